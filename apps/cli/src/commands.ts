@@ -1,0 +1,23 @@
+import type { Command } from './command.js'
+import { caInit } from './commands/ca-init.js'
+import { certIssue } from './commands/cert-issue.js'
+import { certLint } from './commands/cert-lint.js'
+import { certRevoke } from './commands/cert-revoke.js'
+import { certShow } from './commands/cert-show.js'
+import { extend } from './commands/extend.js'
+import { pathVerify } from './commands/path-verify.js'
+import { sign } from './commands/sign.js'
+import { verify } from './commands/verify.js'
+
+/** Every command, in the order of the help page. */
+export const COMMANDS: readonly Command[] = [
+  verify,
+  sign,
+  extend,
+  pathVerify,
+  caInit,
+  certIssue,
+  certRevoke,
+  certShow,
+  certLint,
+]

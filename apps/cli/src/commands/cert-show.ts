@@ -1,0 +1,66 @@
+import { viewCertificate } from '@jitsuin/ades'
+import { CodedError, formatJapanTime } from '@jitsuin/kernel'
+import {
+  decodeRoleExtension,
+  EXTENSION_OIDS,
+  HEALTHCARE_ROLES,
+  type HealthcareRole,
+  parseCertificate,
+} from '@jitsuin/pki'
+import { defineCommand } from '../command.js'
+import { CliError } from '../errors.js'
+import { loadCertificates } from '../material.js'
+
+/** `jitsuin cert show`: a certificate as people read it. */
+export const certShow = defineCommand({
+  name: 'cert show',
+  summary: 'shows certificates as people read them',
+  operands: 'FILE…',
+  options: { json: { help: 'one JSON object per certificate' } },
+  examples: ['jitsuin cert show taro.crt.pem'],
+  run: async ({ json }, files, io) => {
+    if (files.length === 0) throw new CliError('cli/usage', 'cert show needs a FILE')
+    for (const file of files) {
+      for (const certificateDer of await loadCertificates(file)) {
+        const shown = describe(certificateDer)
+        if (json) io.out(JSON.stringify({ file, ...shown }))
+        else for (const line of toLines(shown)) io.out(line)
+      }
+    }
+    return 0
+  },
+})
+
+function describe(certificateDer: Uint8Array) {
+  const certificate = parseCertificate(certificateDer)
+  const role = certificate.extensions.get(EXTENSION_OIDS.subjectDirectoryAttributes)
+  return { ...viewCertificate(certificate), roles: role ? rolesOf(role.value) : [] }
+}
+
+/** A role that cannot be read is shown as such, never as none. */
+function rolesOf(value: Uint8Array): HealthcareRole[] | 'unreadable' {
+  try {
+    return decodeRoleExtension(value)
+  } catch (error) {
+    if (error instanceof CodedError) return 'unreadable'
+    throw error
+  }
+}
+
+function toLines({ roles, ...view }: ReturnType<typeof describe>): string[] {
+  const time = (iso: string) => formatJapanTime(new Date(iso), 'en')
+  const names =
+    roles === 'unreadable' ? roles : roles.map((role) => `${HEALTHCARE_ROLES[role].ja} (${role})`).join(', ')
+  return [
+    `subject     ${view.subject}`,
+    `roles       ${names}`,
+    `issuer      ${view.issuer}`,
+    `serial      ${view.serialHex}`,
+    `valid       ${time(view.notBefore)} to ${time(view.notAfter)}`,
+    `key         ${view.keyDescription}`,
+    `key usage   ${view.keyUsage.join(', ')}`,
+    `policies    ${view.policies.join(', ')}`,
+    `SHA-256     ${view.sha256}`,
+    '',
+  ]
+}

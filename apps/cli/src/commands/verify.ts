@@ -1,0 +1,76 @@
+import {
+  prepareTrust,
+  type SignatureReport,
+  type ValidationReport,
+  type Verdict,
+  validate,
+} from '@jitsuin/ades'
+import { defineCommand, type ExitCode } from '../command.js'
+import { CliError } from '../errors.js'
+import { loadFile } from '../files.js'
+import { parseTime } from '../time.js'
+import { loadTrust } from '../trust.js'
+
+/** `jitsuin verify`: says of each file whether its signatures hold, and why. Opens no connection. */
+export const verify = defineCommand({
+  name: 'verify',
+  summary: 'verifies signed files and explains the verdict',
+  operands: 'FILE…',
+  options: {
+    trust: { value: 'DIR|PEM', many: true, required: true, help: 'anchors, and material beside them' },
+    'trust-tsa': {
+      value: 'DIR|PEM',
+      many: true,
+      help: 'anchors for time stamps; without it those of --trust',
+    },
+    detached: { value: 'FILE', help: 'the signed file, if the signature stands beside it' },
+    at: { value: 'TIME', help: 'the time at which to verify; without it, now' },
+    policy: { value: 'hpki|basic', default: 'hpki', help: 'hpki: policies, roles and key usage of HPKI' },
+    json: { help: 'one JSON object per file' },
+  },
+  examples: [
+    'jitsuin verify prescription.xml --trust demo-ca',
+    'jitsuin verify *.xml --trust root.pem --json',
+  ],
+  run: async (options, files, io) => {
+    if (files.length === 0) throw new CliError('cli/usage', 'verify needs a FILE')
+    const { policy } = options
+    if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
+    const at = options.at === undefined ? io.now() : parseTime(options.at)
+    const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
+    const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
+    const verdicts = new Set<Verdict>()
+    for (const file of files) {
+      const report = await validate(await loadFile(file), { at, trust, policy, ...detached })
+      verdicts.add(report.verdict)
+      for (const line of options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report))
+        io.out(line)
+    }
+    return exitCodeOf(verdicts)
+  },
+})
+
+/** INVALID outranks INDETERMINATE, which outranks VALID. */
+function exitCodeOf(verdicts: ReadonlySet<Verdict>): ExitCode {
+  if (verdicts.has('INVALID')) return 1
+  return verdicts.has('INDETERMINATE') ? 2 : 0
+}
+
+const MARKS = { VALID: '○', INVALID: '×', INDETERMINATE: '△', NOT_APPLICABLE: '−' } as const
+
+function toLines(file: string, { verdict, problem, signatures }: ValidationReport): string[] {
+  const problemLines = problem ? [`  ${problem.ja} ${problem.en}`, `  ${problem.code}`] : []
+  return [`${file}: ${verdict}`, ...problemLines, ...signatures.flatMap(signatureLines)]
+}
+
+function signatureLines({ id, format, level, headline, answers }: SignatureReport): string[] {
+  return [
+    `  ${id} (${format} ${level}) ${headline.ja}`,
+    `    ${headline.en}`,
+    ...answers.flatMap(({ verdict, sentence, remedy }) => [
+      `    ${MARKS[verdict]} ${sentence.ja}`,
+      `      ${sentence.en}`,
+      ...(remedy ? [`      → ${remedy.ja} ${remedy.en}`] : []),
+    ]),
+  ]
+}

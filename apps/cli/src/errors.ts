@@ -1,0 +1,50 @@
+import { CodedError, type ErrorTable } from '@jitsuin/kernel'
+
+/** Every code that the command line itself throws. */
+export const CLI_ERRORS = {
+  'cli/usage': {
+    ja: 'コマンドの書き方が正しくありません。',
+    en: 'The command was not written as it should be.',
+    next: { ja: '`jitsuin help` で書き方をご確認ください。', en: 'See `jitsuin help` for how to write it.' },
+  },
+  'cli/unreadable': {
+    ja: 'ファイルを読めません。',
+    en: 'A file cannot be read.',
+    next: {
+      ja: 'ファイル名と読み取りの権限をご確認ください。',
+      en: 'Check its name and the permission to read it.',
+    },
+  },
+  'cli/exists': {
+    ja: 'すでにあるものは上書きしません。',
+    en: 'What is there already is not overwritten.',
+    next: { ja: '別の名前を使ってください。', en: 'Use another name.' },
+  },
+  'cli/unknown-serial': {
+    ja: 'この番号の証明書は発行されていません。',
+    en: 'No certificate with this serial number was issued.',
+    next: {
+      ja: '`jitsuin cert show` で番号をご確認ください。',
+      en: 'See the number with `jitsuin cert show`.',
+    },
+  },
+  'cli/no-anchor': {
+    ja: '信頼の起点となる証明書（自己署名の認証局証明書）がありません。',
+    en: 'There is no trust anchor (a self-signed certificate of an authority).',
+    next: {
+      ja: '`--trust` に、信頼するルート認証局の証明書を置いてください。',
+      en: 'Put the certificate of the root that you trust into --trust.',
+    },
+  },
+  'cli/time-stamp-refused': {
+    ja: 'タイムスタンプを取得できません。',
+    en: 'No time stamp could be obtained.',
+    next: {
+      ja: 'サーバーの住所と状態をご確認ください。',
+      en: 'Check the address and the state of the server.',
+    },
+  },
+} as const satisfies ErrorTable
+
+/** A call that cannot be carried out as it was written. */
+export class CliError extends CodedError<keyof typeof CLI_ERRORS> {}

@@ -1,0 +1,45 @@
+import type { Trust } from '@jitsuin/ades'
+import {
+  isSelfIssued,
+  parseCertificate,
+  RFC5280_ALGORITHMS,
+  readBasicConstraints,
+  verifySignature,
+} from '@jitsuin/pki'
+import { CliError } from './errors.js'
+import { loadMaterial } from './material.js'
+
+/**
+ * The trust that `--trust` and `--trust-tsa` name: self-signed CA certificates are anchors, everything else is material.
+ *
+ * @throws {CliError} `cli/no-anchor` if a list holds no anchor: nothing could ever be valid.
+ */
+export async function loadTrust(paths: readonly string[], tsaPaths: readonly string[]): Promise<Trust> {
+  const own = await loadMaterial(paths)
+  const tsa = tsaPaths.length > 0 ? await loadMaterial(tsaPaths) : undefined
+  return {
+    anchors: anchorsOf(own.certificates, paths),
+    ...(tsa && { tsaAnchors: anchorsOf(tsa.certificates, tsaPaths) }),
+    material: {
+      certificates: [...own.certificates, ...(tsa?.certificates ?? [])].filter((der) => !isAnchor(der)),
+      crls: [...own.crls, ...(tsa?.crls ?? [])],
+    },
+  }
+}
+
+function anchorsOf(certificates: readonly Uint8Array[], paths: readonly string[]): Uint8Array[] {
+  const anchors = certificates.filter(isAnchor)
+  if (anchors.length === 0)
+    throw new CliError('cli/no-anchor', `No self-signed CA certificate in ${paths.join(', ')}`)
+  return anchors
+}
+
+/** Whether a certificate is a root by its own word: an authority that signed itself. */
+function isAnchor(certificateDer: Uint8Array): boolean {
+  const certificate = parseCertificate(certificateDer)
+  if (!isSelfIssued(certificate) || readBasicConstraints(certificate)?.subject !== 'ca') return false
+  const { signatureAlgorithm: algorithm, spkiBytes, tbsBytes: message, signature } = certificate
+  return (
+    verifySignature({ algorithm, spkiBytes, message, signature, allowed: RFC5280_ALGORITHMS }) === 'valid'
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * `npm start` and `jitsuin up`: the whole platform on one machine. The supervisor starts one process for each zone, prints where
+ * to look, and stops them all together. With `--zone NAME` it runs that zone alone, as production does.
+ */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CodedError } from '@jitsuin/kernel'
+import { readSettings, type Settings } from './settings.js'
+import { supervise } from './supervisor.js'
+import { runZone } from './zone.js'
+import { ZONES, zoneNamed } from './zones.js'
+
+const { values: options } = parseArgs({
+  options: { data: { type: 'string' }, port: { type: 'string' }, zone: { type: 'string' } },
+})
+
+try {
+  const settings = readSettings(process.env, options)
+  await main({ ...settings, JITSUIN_DATA: resolve(settings.JITSUIN_DATA) }, options.zone)
+} catch (error) {
+  console.error(error instanceof CodedError ? `${error.code}: ${error.message}` : error)
+  process.exit(1)
+}
+
+async function main(settings: Settings, zone: string | undefined): Promise<void> {
+  if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
+  await supervise(ZONES, settings)
+}

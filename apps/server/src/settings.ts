@@ -1,0 +1,60 @@
+import { loadSettings, type SettingsOf } from '@jitsuin/platform'
+import { z } from 'zod'
+
+/** Every setting of the server, by the name of its environment variable. `docs/operations.md` shows this table. */
+export const SETTINGS = {
+  JITSUIN_MODE: z
+    .enum(['demonstration', 'production'])
+    .default('demonstration')
+    .describe('production refuses demonstration keys, samples and doubles'),
+  JITSUIN_DATA: z.string().default('.jitsuin').describe('folder of databases, keys and copied audit heads'),
+  JITSUIN_ADDRESS: z
+    .string()
+    .default('127.0.0.1')
+    .describe('address to listen on; loopback unless you say otherwise'),
+  JITSUIN_PORT: z.coerce.number().int().min(0).max(65535).default(8317).describe('port of the web pages'),
+  JITSUIN_STATUS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8318)
+    .describe('port of CRL, OCSP and time stamps (plain HTTP)'),
+  JITSUIN_APP_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('database of the application zone; without it an embedded one'),
+  JITSUIN_CA_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('database of the CA zone; without it an embedded one'),
+  JITSUIN_TRUST: z
+    .string()
+    .optional()
+    .describe('folder of trust anchors and lists (PEM or DER) for the verifier'),
+  JITSUIN_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn').describe('how much is logged'),
+}
+
+export type Settings = SettingsOf<typeof SETTINGS>
+
+/** Reads the settings: the environment, and above it the options of the command line. */
+export function readSettings(
+  environment: NodeJS.ProcessEnv,
+  options: { data?: string; port?: string },
+): Settings {
+  return loadSettings(SETTINGS, {
+    environment: {
+      ...environment,
+      ...(options.data !== undefined && { JITSUIN_DATA: options.data }),
+      ...(options.port !== undefined && { JITSUIN_PORT: options.port }),
+    },
+  })
+}
+
+/** The settings as environment variables again, for the process of a zone. */
+export function settingsEnvironment(settings: Settings): Record<string, string> {
+  const set = Object.entries(settings).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  )
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
+}

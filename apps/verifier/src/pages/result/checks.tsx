@@ -1,0 +1,46 @@
+import { DataTable, DescriptionList, useSay, useText, VerdictBadge } from '@jitsuin/ui'
+import type { SignatureReport } from '@jitsuin/verification/contract'
+import type { ReactElement } from 'react'
+import { verifierWording } from '../../wording/index.js'
+
+/** Every named check behind the verdict, for those who keep the systems. */
+export function Checks({ signature }: { readonly signature: SignatureReport }): ReactElement {
+  const say = useSay(verifierWording)
+  const text = useText()
+  const indication = [signature.indication, signature.subIndication]
+    .filter((word) => word !== null)
+    .join(' · ')
+  return (
+    <>
+      <DescriptionList
+        facts={[
+          { term: say('result.format'), value: `${signature.format} ${signature.level}` },
+          { term: say('result.packaging'), value: signature.packaging },
+          {
+            term: say('result.indication'),
+            value: <code className="font-mono text-note">{indication}</code>,
+          },
+        ]}
+      />
+      <div className="mt-8">
+        <DataTable
+          caption={say('result.checks')}
+          columns={[
+            {
+              head: say('result.checkColumns.id'),
+              cell: ({ id }) => <code className="font-mono text-note">{id}</code>,
+            },
+            {
+              head: say('result.checkColumns.verdict'),
+              cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+              narrow: true,
+            },
+            { head: say('result.checkColumns.reason'), cell: ({ reason }) => text(reason) },
+          ]}
+          rows={signature.checks}
+          keyOf={({ id }) => id}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+/** A document of this visit and how far its verification has come. */
+import type { Failure, Sample, Submission, ValidationReport } from '@jitsuin/verification/contract'
+
+/** How far a verification has come; each state holds what is true in it. */
+export type Outcome =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'checking' }
+  | { readonly state: 'done'; readonly report: ValidationReport }
+  | { readonly state: 'failed'; readonly failure: ItemFailure }
+
+/** Why there is no report: the service refused or did not answer, or the file is too big to be sent at all. */
+export type ItemFailure = Failure | { readonly kind: 'too-large' }
+
+/** What is asked of a document: as of when (null: now), and which sample it is, if it is one. */
+export type Request = {
+  readonly submission: Submission
+  readonly at: Date | null
+  readonly sample: Sample | null
+}
+
+/** One document of this visit. `number` counts from 1 and names its page. */
+export type Item = Request & { readonly number: number; readonly outcome: Outcome }
+
+/** The file that the verdict is about: the signature of a detached pair. */
+export function signedFile(submission: Submission): File {
+  return submission.kind === 'detached' ? submission.signature : submission.file
+}
+
+/** Every file of a submission. */
+export function filesOf(submission: Submission): readonly File[] {
+  return submission.kind === 'detached' ? [submission.signature, submission.content] : [submission.file]
+}

@@ -1,0 +1,105 @@
+import { CodedError, type ErrorTable } from '@jitsuin/kernel'
+
+const CSV_AGAIN = {
+  ja: '処方データを作成したシステムで、形式を直してから出力し直してください。',
+  en: 'Correct the format in the system that made the data, and export it again.',
+}
+
+const OTHER_CERTIFICATE = {
+  ja: '署名用の証明書と鍵の組み合わせを確認してください。',
+  en: 'Check that the signing certificate and the key belong together.',
+}
+
+const ASK_TIME_STAMP_SERVICE = {
+  ja: '少し待ってからやり直し、続くときはタイムスタンプの事業者に連絡してください。',
+  en: 'Wait a little and try again; if it goes on, tell the time-stamp provider.',
+}
+
+/** Every refusal of making and extending signatures. Validation does not throw: it reports. */
+export const ADES_ERRORS = {
+  'csv/E-HDR': {
+    ja: '処方データの先頭行が正しくありません。',
+    en: 'The first line of the data is not the expected header.',
+    next: {
+      ja: '処方は「SJ1」、調剤は「CJ1,」で始まるデータを選んでください。',
+      en: 'Choose data that begins with SJ1 (prescription) or CJ1, (dispensing).',
+    },
+  },
+  'csv/E-EOL': {
+    ja: '改行に使えない文字（CR）が含まれています。',
+    en: 'The data holds a carriage return (CR).',
+    next: CSV_AGAIN,
+  },
+  'csv/E-ENC': {
+    ja: '文字コードがBOMのないUTF-8ではありません。',
+    en: 'The data is not in UTF-8 without byte order mark.',
+    next: CSV_AGAIN,
+  },
+  'sign/certificate-key-mismatch': {
+    ja: '証明書と署名の鍵が対応していません。',
+    en: 'The certificate does not belong to the signing key.',
+    next: OTHER_CERTIFICATE,
+  },
+  'sign/unsupported-algorithm': {
+    ja: 'この署名方式では署名できません。',
+    en: 'This signature algorithm has no name in XML signatures.',
+    next: OTHER_CERTIFICATE,
+  },
+  'sign/id-in-use': {
+    ja: '署名に付ける識別子が、文書の中で既に使われています。',
+    en: 'An identifier of the new signature is already used in the document.',
+    next: { ja: 'もう一度署名してください。', en: 'Sign again.' },
+  },
+  'sign/encoding': {
+    ja: '文書の文字コードがUTF-8ではないため、中に署名を入れられません。',
+    en: 'The document is not in UTF-8, so no signature can be put inside it.',
+    next: {
+      ja: 'UTF-8で保存し直すか、別ファイルの署名（detached）にしてください。',
+      en: 'Save it as UTF-8, or sign with packaging detached.',
+    },
+  },
+  'sign/already-signed': {
+    ja: '文書全体への署名が既にあり、中にもう一つ署名すると前の署名が壊れます。',
+    en: 'The document is signed as a whole already; a second signature inside would break the first.',
+    next: {
+      ja: '署名済みの文書をそのまま包む形（enveloping）か、別ファイルの署名（detached）にしてください。',
+      en: 'Sign the signed document as it is, with packaging enveloping or detached.',
+    },
+  },
+  'sign/not-a-prescription': {
+    ja: '元の処方箋が、電子処方箋の決められた形になっていません。',
+    en: 'The prescription to refer to is not in the layout of electronic prescriptions.',
+    next: {
+      ja: '受け取った電子処方箋のファイルを、変更せずに指定してください。',
+      en: 'Give the file of the electronic prescription exactly as it was received.',
+    },
+  },
+  'extend/no-signature': {
+    ja: 'ファイルに署名がありません。',
+    en: 'The file holds no signature.',
+    next: { ja: '署名済みのファイルを選んでください。', en: 'Choose a signed file.' },
+  },
+  'extend/which-signature': {
+    ja: '署名が複数あり、どれに付けるか決められません。',
+    en: 'The file holds several signatures and it is open which one is meant.',
+    next: { ja: '対象の署名を指定してください。', en: 'Name the signature that is meant by its Id.' },
+  },
+  'extend/not-xades': {
+    ja: '署名がXAdESの形になっていないため、タイムスタンプを付けられません。',
+    en: 'The signature is not a XAdES signature, so it has no place for a time stamp.',
+    next: { ja: '署名したシステムで作り直してください。', en: 'Sign again with a system that writes XAdES.' },
+  },
+  'extend/already-archived': {
+    ja: '長期保存用の情報が既にあり、署名時刻のタイムスタンプは追加できません。',
+    en: 'The signature is archived already; a signature time stamp would break its archive time stamp.',
+    next: { ja: 'このまま保管してください。', en: 'Keep the file as it is.' },
+  },
+  'time-stamp/imprint-differs': {
+    ja: '受け取ったタイムスタンプが、この署名のものではありません。',
+    en: 'The time stamp received is not one over this signature.',
+    next: ASK_TIME_STAMP_SERVICE,
+  },
+} as const satisfies ErrorTable
+
+/** What packages/ades refuses to make. */
+export class AdesError extends CodedError<keyof typeof ADES_ERRORS> {}

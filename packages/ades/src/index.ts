@@ -1,0 +1,28 @@
+export { type CsvKind, checkCsv } from './create/csv.js'
+export type { RandomBytes } from './create/part-id.js'
+export { type SignatureForm, type SignOptions, sign } from './create/sign.js'
+export { ADES_ERRORS, AdesError } from './errors.js'
+export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
+export { type ExtendOptions, extend } from './extend/extend.js'
+export type { TimeStampSource } from './extend/signature-time-stamp.js'
+export { ROLES_BY_DOCUMENT } from './layouts.js'
+export {
+  type Answer,
+  type CertificateView,
+  type CheckReport,
+  type CheckVerdict,
+  type DocumentKind,
+  QUESTIONS,
+  type Question,
+  type Reason,
+  type SignatureReport,
+  type SignerReport,
+  type TimelineEvent,
+  type ValidationReport,
+  type Verdict,
+} from './report.js'
+export type { Policy, RevocationFetcher, ValidateOptions } from './validate/options.js'
+export { REASONS, type ReasonRow } from './validate/reasons.js'
+export { viewCertificate } from './validate/signer-report.js'
+export { type Material, type PreparedTrust, prepareTrust, type Trust } from './validate/trust.js'
+export { validate } from './validate/validate.js'

@@ -1,0 +1,102 @@
+/** Signatures that other programs make, judged by us. */
+import { createPrivateKey, webcrypto } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { utf8 } from '@jitsuin/kernel'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isHere, run, temporaryFolder } from './test-support/programs.js'
+import { validate } from './validate/validate.js'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+const withOpenssl = it.skipIf(!isHere('openssl'))
+const at = new Date(Date.now() + 60_000)
+
+/** A root and a signer made by openssl alone, with a list; nothing of ours is in them. */
+const CONFIGURATION = `
+[ca]
+default_ca = demo
+[demo]
+database = index.txt
+serial = serial
+crlnumber = crlnumber
+default_md = sha256
+default_crl_days = 4
+[name]
+C = JP
+CN = Invented Person
+[req]
+distinguished_name = name
+prompt = no
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+[person]
+keyUsage = critical, nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+`
+const COMMANDS = `
+set -e; cd "$1"; touch index.txt; echo 01 > serial; echo 01 > crlnumber
+openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 30 -config c.cnf -extensions root -subj "/C=JP/CN=Invented Root"
+openssl req -new -newkey rsa:2048 -nodes -keyout person.key -out person.csr -config c.cnf
+openssl x509 -req -in person.csr -CA root.pem -CAkey root.key -set_serial 7 -days 20 -extfile c.cnf -extensions person -out person.pem
+openssl ca -config c.cnf -gencrl -keyfile root.key -cert root.pem -out root.crl
+for f in root person; do openssl x509 -in $f.pem -outform DER -out $f.der; done
+openssl crl -in root.crl -outform DER -out root.crl.der
+`
+
+const read = (name: string) => readFileSync(`${folder.path}/${name}`)
+const check = (file: Uint8Array) =>
+  validate(file, {
+    at,
+    policy: 'basic',
+    trust: { anchors: [read('root.der')], material: { crls: [read('root.crl.der')] } },
+  })
+
+describe('signatures of others', () => {
+  beforeAll(() => {
+    folder.write('c.cnf', CONFIGURATION)
+    run('bash', '-c', COMMANDS, 'bash', folder.path)
+  })
+
+  withOpenssl(
+    'made by xadesjs with keys of openssl are accepted, and their tampered twins are not',
+    async () => {
+      const { file } = await signWithXadesjs()
+      const report = await check(utf8(file))
+      expect(report.signatures[0]?.checks.filter(({ verdict }) => verdict.startsWith('IN'))).toEqual([])
+      expect(report.verdict).toBe('VALID')
+      const tampered = await check(utf8(file.replace('紹介', '紹会')))
+      expect([tampered.verdict, tampered.subIndication]).toEqual(['INVALID', 'HASH_FAILURE'])
+    },
+  )
+
+  withOpenssl('are of no use under the policy of HPKI when their certificate is not', async () => {
+    const { file } = await signWithXadesjs()
+    const trust = { anchors: [read('root.der')], material: { crls: [read('root.crl.der')] } }
+    const report = await validate(utf8(file), { at, policy: 'hpki', trust })
+    expect(report.verdict).toBe('INVALID')
+  })
+})
+
+async function signWithXadesjs(): Promise<{ file: string }> {
+  const xades = await import('xadesjs')
+  const dom = await import('@xmldom/xmldom')
+  Object.assign(globalThis, { DOMParser: dom.DOMParser, XMLSerializer: dom.XMLSerializer })
+  xades.setNodeDependencies({ DOMParser: dom.DOMParser, XMLSerializer: dom.XMLSerializer })
+  xades.Application.setEngine('Node', webcrypto as never) // its types know only the browser's
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+  const der = createPrivateKey(read('person.key')).export({ type: 'pkcs8', format: 'der' })
+  const key = await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign'])
+  const signed = new xades.SignedXml()
+  const certificate = read('person.der').toString('base64')
+  await signed.Sign(algorithm, key as never, xades.Parse('<Letter><Body>紹介</Body></Letter>'), {
+    references: [{ uri: '', hash: 'SHA-256', transforms: ['enveloped', 'exc-c14n'] }],
+    x509: [certificate],
+    signingCertificate: certificate,
+  })
+  const letter = xades.Parse('<Letter><Body>紹介</Body></Letter>')
+  letter.documentElement.appendChild(signed.GetXml() as never)
+  return { file: new dom.XMLSerializer().serializeToString(letter as never) }
+}

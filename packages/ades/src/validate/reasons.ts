@@ -1,0 +1,506 @@
+/**
+ * Every reason that a check can end with: what it means for the verdict, its ETSI sub-indication (EN 319 102-1 §5.1.3), one
+ * sentence for people, and what would make it valid. Checks return codes of this table; nothing else words a result.
+ */
+import type { Text } from '@jitsuin/kernel'
+import { PATH_FAILURES, type PathFailureCode } from '@jitsuin/pki'
+import type { CheckVerdict } from '../report.js'
+
+/** One reason. `remedy` is absent where nothing is wrong. */
+export type ReasonRow = Text & {
+  readonly verdict: CheckVerdict
+  readonly subIndication?: SubIndication
+  readonly remedy?: Text
+}
+
+/** The sub-indications of EN 319 102-1 §5.1.3 that this validator can give. */
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'TIMESTAMP_ORDER_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'SIGNED_DATA_NOT_FOUND'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'REVOKED'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'TRY_LATER'
+  | 'NO_POE'
+  | 'GENERIC'
+
+const DO_NOT_USE: Text = {
+  ja: 'この文書は使わず、作成者に送り直してもらってください。',
+  en: 'Do not use this document; ask its maker to send it again.',
+}
+const SIGN_AGAIN: Text = {
+  ja: '署名者に、署名し直してもらってください。',
+  en: 'Ask the signer to sign again.',
+}
+const SIGN_WITH_HPKI: Text = {
+  ja: 'HPKIの署名用証明書で署名し直してもらってください。',
+  en: 'Ask the signer to sign again with an HPKI signing certificate.',
+}
+const GIVE_STATUS: Text = {
+  ja: '認証局の新しい失効情報（CRL）を加えて、もう一度確認してください。',
+  en: 'Add current revocation lists (CRL) of the authorities and check again.',
+}
+const GIVE_CHAIN: Text = {
+  ja: '信頼する認証局の証明書が揃っているかを確かめてください。',
+  en: 'Check that the certificates of the trusted authorities are all given.',
+}
+const NEEDS_STAMP: Text = {
+  ja: '署名した時点のタイムスタンプが付いていれば、有効と確認できます。',
+  en: 'It would be valid with a time stamp from the time of signing.',
+}
+const STAMP_AGAIN: Text = {
+  ja: 'タイムスタンプを付けた事業者に確認し、付け直してください。',
+  en: 'Ask the time-stamp provider, and have the signature stamped again.',
+}
+
+const valid = (ja: string, en: string): ReasonRow => ({ verdict: 'VALID', ja, en })
+const silent = (ja: string, en: string): ReasonRow => ({ verdict: 'NOT_APPLICABLE', ja, en })
+const invalid =
+  (subIndication: SubIndication, remedy: Text) =>
+  (ja: string, en: string): ReasonRow => ({
+    verdict: 'INVALID',
+    subIndication,
+    remedy,
+    ja,
+    en,
+  })
+const open =
+  (subIndication: SubIndication, remedy: Text) =>
+  (ja: string, en: string): ReasonRow => ({
+    verdict: 'INDETERMINATE',
+    subIndication,
+    remedy,
+    ja,
+    en,
+  })
+
+const FORMAT = invalid('FORMAT_FAILURE', DO_NOT_USE)
+
+const FILE_REASONS = {
+  'file/no-signature': FORMAT('署名がありません。', 'The file holds no signature.'),
+  'file/too-many-signatures': FORMAT('署名が多すぎます。', 'The file holds too many signatures.'),
+} as const
+
+const STRUCTURE_REASONS = {
+  'format/ok': valid('署名の形は規格どおりです。', 'The signature is built as the standards demand.'),
+  'format/malformed': FORMAT(
+    '署名の形が規格に合っていません。',
+    'The signature is not built as the standard demands.',
+  ),
+  'format/comment': FORMAT('署名の中に注釈が紛れ込んでいます。', 'A comment hides inside the signature.'),
+  'format/no-id': FORMAT('署名に識別子（Id）がありません。', 'The signature has no Id.'),
+  'format/duplicate-id': FORMAT(
+    '同じ識別子（Id）を持つ部分が二つ以上あります。',
+    'More than one part of the document has the same identifier.',
+  ),
+  'format/no-properties': FORMAT(
+    '署名の属性（XAdES）がないか、二つ以上あります。',
+    'The signature properties (XAdES) are missing, or stand twice.',
+  ),
+  'format/properties-malformed': FORMAT(
+    '署名の属性（XAdES）の内容が正しくありません。',
+    'The signature properties (XAdES) are not well-formed.',
+  ),
+  'format/other-target': FORMAT(
+    '署名の属性が、別の署名のものです。',
+    'The signature properties belong to another signature.',
+  ),
+  'format/properties-not-signed': FORMAT(
+    '署名の属性（署名時刻と証明書）が、署名の対象になっていません。',
+    'The signed properties (time and certificate) are not covered by the signature.',
+  ),
+  'format/no-key-information': FORMAT(
+    '署名者の証明書についての情報がありません。',
+    'The signature says nothing about the certificate of its signer.',
+  ),
+  'document/ok': valid('文書の形は規格どおりです。', 'The document has the layout it should have.'),
+  'document/free': silent('文書の形に決まりはありません。', 'No layout is prescribed for this document.'),
+  'document/misplaced': FORMAT(
+    '署名が、電子処方箋で決められた位置にありません。',
+    'The signature does not stand where the e-prescription layout puts it.',
+  ),
+  'document/structure': FORMAT(
+    '文書に必要な項目がないか、余分な項目があります。',
+    'The document lacks a required element, or has one too many.',
+  ),
+  'content/ok': valid(
+    '処方または調剤のデータを読み取れます。',
+    'The prescription or dispensing data can be read.',
+  ),
+  'content/unreadable': FORMAT(
+    '処方または調剤のデータが読めません。',
+    'The prescription or dispensing data cannot be read.',
+  ),
+} as const
+
+const SIGNER_REASONS = {
+  'signer/ok': valid(
+    '署名者の証明書は、署名に書かれたものと一致します。',
+    'The certificate is the one that the signature names.',
+  ),
+  'signer/not-found': invalid('NO_SIGNING_CERTIFICATE_FOUND', SIGN_AGAIN)(
+    '署名者の証明書が見つかりません。',
+    'The certificate of the signer is not to be found.',
+  ),
+  'signer/key-only': invalid('NO_SIGNING_CERTIFICATE_FOUND', SIGN_WITH_HPKI)(
+    '鍵だけで証明書がなく、誰の署名か分かりません。',
+    'The signature carries a bare key without certificate, so anyone could have made it.',
+  ),
+  'signer/unreadable': invalid('FORMAT_FAILURE', SIGN_AGAIN)(
+    '署名者の証明書を読み取れません。',
+    'The certificate of the signer cannot be read.',
+  ),
+  'signer/mismatch': invalid('SIG_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '証明書が、署名したときのものと違います。差し替えられたおそれがあります。',
+    'The certificate is not the one used for signing; it may have been swapped.',
+  ),
+  'signer/issuer-serial': invalid('SIG_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '署名に書かれた発行者と番号が、証明書と一致しません。',
+    'Issuer and serial number in the signature are not those of the certificate.',
+  ),
+  'signer/unbound': invalid('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名者の証明書が、署名で守られていません。',
+    'The signature does not protect which certificate it was made with.',
+  ),
+  'signer/digest-algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '証明書を示す方式（ハッシュ）が安全ではありません。',
+    'The certificate is referred to with an unsafe digest algorithm.',
+  ),
+  'signer/unexamined': silent(
+    '署名者の証明書がないため、確認していません。',
+    'Not examined, because there is no signing certificate.',
+  ),
+  'key-usage/ok': valid('証明書は電子署名用のものです。', 'The certificate is meant for signatures.'),
+  'key-usage/not-for-signing': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_WITH_HPKI)(
+    '証明書は電子署名用ではありません（否認防止の用途がありません）。',
+    'The certificate is not meant for signatures (no nonRepudiation usage).',
+  ),
+  'hpki-policy/ok': valid('HPKIの署名用証明書です。', 'It is an HPKI signing certificate.'),
+  'hpki-policy/other': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_WITH_HPKI)(
+    'HPKIの署名用証明書ではありません。',
+    'It is not an HPKI signing certificate.',
+  ),
+  'policy/not-checked': silent(
+    'HPKIの規則による確認は行っていません。',
+    'The rules of HPKI were not applied in this check.',
+  ),
+  'role/ok': valid(
+    'この文書に署名できる資格の証明書です。',
+    'The signer has a qualification that may sign this document.',
+  ),
+  'role/stated': valid(
+    '証明書に国家資格が記載されています。',
+    'The certificate states a national qualification.',
+  ),
+  'role/none': silent('証明書に資格の記載はありません。', 'The certificate states no qualification.'),
+  'role/unreadable': silent(
+    '証明書の資格の記載が読み取れないため、資格なしとして扱いました。',
+    'The qualification in the certificate cannot be read; it counts as none.',
+  ),
+  'role/required': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_WITH_HPKI)(
+    '証明書に資格の記載がなく、この文書には署名できません。',
+    'The certificate states no qualification, but this document needs one.',
+  ),
+  'role/required-unreadable': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_WITH_HPKI)(
+    '証明書の資格の記載が読み取れません。',
+    'The qualification in the certificate cannot be read.',
+  ),
+  'role/wrong': invalid('CHAIN_CONSTRAINTS_FAILURE', {
+    ja: '処方箋は医師か歯科医師、調剤の記録は薬剤師が署名する必要があります。',
+    en: 'A doctor or dentist must sign a prescription, a pharmacist a dispensing record.',
+  })(
+    '署名者の資格では、この文書に署名できません。',
+    'The qualification of the signer does not allow signing this document.',
+  ),
+} as const
+
+const STATUS_REASONS = {
+  'path/ok': valid(
+    '証明書は信頼する認証局につながっています。',
+    'The certificate leads to a trusted authority.',
+  ),
+  'validity/ok': valid('証明書は有効期間内でした。', 'The certificate was within its validity period.'),
+  'validity/ended-later': valid(
+    '証明書の期限は署名の後に切れました。署名の時点では有効でした。',
+    'The certificate expired after signing; it was valid at the time of signing.',
+  ),
+  'validity/expired-unproven': open('OUT_OF_BOUNDS_NO_POE', NEEDS_STAMP)(
+    '証明書の期限が切れており、期限内に署名されたことを証明できません。',
+    'The certificate has expired, and it cannot be proven that the signature was made before.',
+  ),
+  'validity/expired': invalid('EXPIRED', SIGN_AGAIN)(
+    '署名の時点で、証明書の期限が切れていました。',
+    'The certificate had expired before the time of signing.',
+  ),
+  'validity/not-yet': invalid('NOT_YET_VALID', SIGN_AGAIN)(
+    '署名の時点で、証明書はまだ有効ではありませんでした。',
+    'The certificate was not valid yet at the time of signing.',
+  ),
+  'validity/not-yet-unproven': open('OUT_OF_BOUNDS_NO_POE', {
+    ja: '証明書の有効期間が始まってから、もう一度確認してください。',
+    en: 'Check again when the validity period has begun.',
+  })('証明書の有効期間がまだ始まっていません。', 'The validity period of the certificate has not begun.'),
+  'validity/unknown': silent(
+    '証明書のつながりが分からないため、期限を確認していません。',
+    'Not examined, because no path was found.',
+  ),
+  'revocation/ok': valid('証明書は失効していませんでした。', 'The certificate was not revoked.'),
+  'revocation/later': valid(
+    '証明書は署名の後に失効しました。署名の時点では有効でした。',
+    'The certificate was revoked after signing; it was valid at the time of signing.',
+  ),
+  'revocation/revoked': invalid('REVOKED', SIGN_AGAIN)(
+    '署名の時点で、証明書は既に失効していました。',
+    'The certificate had been revoked before the time of signing.',
+  ),
+  'revocation/unproven': open('REVOKED_NO_POE', NEEDS_STAMP)(
+    '証明書は失効しており、失効する前に署名されたことを証明できません。',
+    'The certificate is revoked, and it cannot be proven that the signature was made before.',
+  ),
+  'revocation/ca-revoked': invalid('REVOKED', SIGN_AGAIN)(
+    '署名の時点で、認証局の証明書が既に失効していました。',
+    'The certificate of an authority had been revoked before the time of signing.',
+  ),
+  'revocation/ca-unproven': open('REVOKED_CA_NO_POE', NEEDS_STAMP)(
+    '認証局の証明書が失効しており、その前に署名されたことを証明できません。',
+    'The certificate of an authority is revoked, and it cannot be proven that the signature was made before.',
+  ),
+  'revocation/no-information': open('TRY_LATER', GIVE_STATUS)(
+    '失効情報がないため、証明書が有効だったか確認できません。',
+    'There is no revocation information, so the status of the certificate is unknown.',
+  ),
+  'revocation/stale': open('TRY_LATER', GIVE_STATUS)(
+    '失効情報が古いため、証明書が有効だったか確認できません。',
+    'The revocation information is out of date, so the status of the certificate is unknown.',
+  ),
+  'revocation/not-yet': open('TRY_LATER', GIVE_STATUS)(
+    '失効情報の発行日時が未来になっており、使えません。',
+    'The revocation information claims to be from the future and cannot be used.',
+  ),
+  'revocation/untrusted': open('TRY_LATER', GIVE_STATUS)(
+    '失効情報が正しい認証局のものか確認できません。',
+    'The revocation information cannot be traced to the right authority.',
+  ),
+  'revocation/unusable': open('TRY_LATER', GIVE_STATUS)(
+    '失効情報を読み取れないか、この証明書を対象としていません。',
+    'The revocation information cannot be read or does not cover this certificate.',
+  ),
+  'revocation/unknown-path': silent(
+    '証明書のつながりが分からないため、失効を確認していません。',
+    'Not examined, because no path was found.',
+  ),
+} as const
+
+const SIGNED_DATA_REASONS = {
+  'references/ok': valid(
+    '文書は署名の後に変えられていません。',
+    'The document has not been changed since it was signed.',
+  ),
+  'references/changed': invalid('HASH_FAILURE', DO_NOT_USE)(
+    '文書が署名の後に変えられています。',
+    'The document was changed after it was signed.',
+  ),
+  'references/missing': open('SIGNED_DATA_NOT_FOUND', {
+    ja: '署名の対象となったファイルを一緒に指定してください。',
+    en: 'Give the signed file together with the signature.',
+  })('署名の対象となったデータが見つかりません。', 'The data that was signed is not to be found.'),
+  'references/refused': invalid('FORMAT_FAILURE', DO_NOT_USE)(
+    '署名の対象の指定の仕方が安全ではありません。',
+    'What is signed is referred to in an unsafe way.',
+  ),
+  'references/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '安全でない方式（ハッシュ）が使われています。',
+    'An unsafe digest algorithm is in use.',
+  ),
+  'coverage/ok': valid(
+    '署名は文書の本体を対象としています。',
+    'The signature covers the content of the document.',
+  ),
+  'coverage/other-content': invalid('SIG_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '署名の対象が、表示される本体とは別の部分です。すり替えのおそれがあります。',
+    'The signature covers something other than the content shown; the content may have been swapped.',
+  ),
+  'coverage/transformed': invalid('SIG_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '署名の対象が、本体の一部だけです。',
+    'The signature covers only a part of the content.',
+  ),
+  'coverage/partial': open('SIG_CONSTRAINTS_FAILURE', {
+    ja: '署名された部分だけを使うか、文書全体に署名し直してもらってください。',
+    en: 'Use only the signed part, or have the whole document signed.',
+  })(
+    '署名の対象が文書の一部だけで、ほかの部分は変えられていても分かりません。',
+    'The signature covers only a part of the document; the rest could have been changed.',
+  ),
+  'coverage/nothing': invalid('SIG_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '署名が文書の内容を何も対象としていません。',
+    'The signature covers no content at all.',
+  ),
+  'coverage/unexamined': silent(
+    '文書が確かめられないため、確認していません。',
+    'Not examined, because the document does not match.',
+  ),
+  'value/ok': valid('署名の値は正しいものです。', 'The signature value is right.'),
+  'value/wrong': invalid('SIG_CRYPTO_FAILURE', DO_NOT_USE)(
+    '署名の値が正しくありません。',
+    'The signature value is wrong.',
+  ),
+  'value/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '安全でない署名方式が使われています。',
+    'An unsafe signature algorithm is in use.',
+  ),
+  'value/key': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名の鍵の種類か長さが認められていません。',
+    'The kind or size of the signing key is not accepted.',
+  ),
+  'value/no-key': silent(
+    '署名者の証明書がないため、署名の値を確認していません。',
+    'Not examined, because there is no signing certificate.',
+  ),
+} as const
+
+const STAMP_REASONS = {
+  'stamp/ok': valid(
+    '署名の時点を示す正しいタイムスタンプがあります。',
+    'A sound time stamp proves when the signature existed.',
+  ),
+  'stamp/none': silent('まだタイムスタンプはありません。', 'There is no time stamp yet.'),
+  'stamp/malformed': invalid('FORMAT_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプを読み取れません。',
+    'The time stamp cannot be read.',
+  ),
+  'stamp/other-data': invalid('HASH_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプは、この署名のものではありません。',
+    'The time stamp is not one over this signature.',
+  ),
+  'stamp/signature': invalid('SIG_CRYPTO_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプが書き換えられています。',
+    'The time stamp was altered.',
+  ),
+  'stamp/not-a-time-stamp-unit': invalid('CHAIN_CONSTRAINTS_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプに使われた証明書が、タイムスタンプ専用ではありません。',
+    'The certificate behind the time stamp is not one for time stamps only.',
+  ),
+  'stamp/outside-validity': invalid('CHAIN_CONSTRAINTS_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプの日時が、事業者の証明書の有効期間の外です。',
+    'The time stamp lies outside the validity period of the certificate behind it.',
+  ),
+  'stamp/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプに安全でない方式が使われています。',
+    'The time stamp uses an unsafe algorithm.',
+  ),
+  'stamp/no-path': open('NO_CERTIFICATE_CHAIN_FOUND', GIVE_CHAIN)(
+    'タイムスタンプを付けた事業者を信頼できるか確認できません。',
+    'It cannot be established that the time-stamp provider is a trusted one.',
+  ),
+  'stamp/path': invalid('CERTIFICATE_CHAIN_GENERAL_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプの事業者の証明書が規則に合っていません。',
+    'The certificates of the time-stamp provider break the rules.',
+  ),
+  'stamp/expired': open('OUT_OF_BOUNDS_NO_POE', {
+    ja: '期限が切れる前に、長期保存用のタイムスタンプを付けておく必要がありました。',
+    en: 'An archive time stamp would have been needed before the provider’s certificate expired.',
+  })(
+    'タイムスタンプの事業者の証明書の期限が切れています。',
+    'The certificate behind the time stamp has expired.',
+  ),
+  'stamp/revoked': open('REVOKED_NO_POE', STAMP_AGAIN)(
+    'タイムスタンプの事業者の証明書が失効しています。',
+    'The certificate behind the time stamp is revoked.',
+  ),
+  'stamp/status-unknown': open('TRY_LATER', GIVE_STATUS)(
+    'タイムスタンプの事業者の証明書が有効か確認できません。',
+    'The status of the certificate behind the time stamp is unknown.',
+  ),
+  'stamp/future': invalid('TIMESTAMP_ORDER_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプの日時が未来になっています。',
+    'The time stamp claims to be from the future.',
+  ),
+  'archive/ok': valid('長期保存用のタイムスタンプは正しいものです。', 'The archive time stamps are sound.'),
+  'archive/none': silent('長期保存用のタイムスタンプはありません。', 'There is no archive time stamp.'),
+  'archive/incomplete': FORMAT(
+    '長期保存に必要な証明書と失効情報が揃っていません。',
+    'The certificates and revocation information that an archive needs are missing.',
+  ),
+  'archive/order': invalid('TIMESTAMP_ORDER_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプの順序が逆です。',
+    'The time stamps are in the wrong order.',
+  ),
+  'archive/unsupported': open('GENERIC', {
+    ja: '長期保存の方式を確かめられる別の検証ソフトで確認してください。',
+    en: 'Check with another verifier that supports this form of archive time stamp.',
+  })(
+    'この方式の長期保存用タイムスタンプには対応していません。',
+    'This form of archive time stamp is not supported.',
+  ),
+  'signing-time/ok': valid('署名者が示した時刻と矛盾はありません。', 'The claimed signing time fits.'),
+  'signing-time/none': silent('署名時刻の記載はありません。', 'No signing time is stated.'),
+  'signing-time/after-stamp': invalid('TIMESTAMP_ORDER_FAILURE', SIGN_AGAIN)(
+    '署名者が示した時刻が、タイムスタンプより後になっています。',
+    'The claimed signing time is later than the time stamp.',
+  ),
+  'signing-time/future': open('GENERIC', {
+    ja: '署名した機器の時計を確かめてください。',
+    en: 'Check the clock of the device that signed.',
+  })('署名者が示した時刻が未来になっています。', 'The claimed signing time lies in the future.'),
+} as const
+
+/** What a path failure means where it is not one of validity or status (those have rows of their own). */
+function pathRow(code: PathFailureCode): ReasonRow {
+  const { ja, en, next } = PATH_FAILURES[code]
+  const isMissing = code === 'path/no-anchor' || code === 'path/search-exhausted'
+  if (isMissing)
+    return { verdict: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', ja, en, remedy: next }
+  return {
+    verdict: 'INVALID',
+    subIndication: PATH_SUB_INDICATIONS[code] ?? 'CHAIN_CONSTRAINTS_FAILURE',
+    ja,
+    en,
+    remedy: next,
+  }
+}
+
+const PATH_SUB_INDICATIONS: Partial<Record<PathFailureCode, SubIndication>> = {
+  'path/certificate-unreadable': 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+  'signature/invalid': 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+  'signature/not-allowed': 'CRYPTO_CONSTRAINTS_FAILURE',
+  'signature/unknown-algorithm': 'CRYPTO_CONSTRAINTS_FAILURE',
+}
+
+const OWN_REASONS = {
+  ...FILE_REASONS,
+  ...STRUCTURE_REASONS,
+  ...SIGNER_REASONS,
+  ...STATUS_REASONS,
+  ...SIGNED_DATA_REASONS,
+  ...STAMP_REASONS,
+} as const satisfies Record<string, ReasonRow>
+
+/** The code of a reason: one of ours, or that of a path failure with `chain/` before it. */
+export type ReasonCode = keyof typeof OWN_REASONS | `chain/${PathFailureCode}`
+
+const CHAIN_REASONS = Object.fromEntries(
+  (Object.keys(PATH_FAILURES) as PathFailureCode[]).map((code) => [`chain/${code}`, pathRow(code)]), // no other keys
+)
+
+/** Looks up a reason. */
+export function reasonRow(code: ReasonCode): ReasonRow {
+  const rows: Readonly<Record<string, ReasonRow>> = REASONS
+  const row = rows[code]
+  if (!row) throw new RangeError(`No reason ${code}`)
+  return row
+}
+
+/** All reasons by their codes. */
+export const REASONS: Readonly<Record<string, ReasonRow>> = { ...OWN_REASONS, ...CHAIN_REASONS }

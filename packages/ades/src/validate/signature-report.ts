@@ -1,0 +1,97 @@
+/** Writes the report of one signature from its facts and the outcomes of its checks. Nothing is decided here. */
+import type { CheckReport, Reason, SignatureReport, TimelineEvent, Verdict } from '../report.js'
+import { type CheckOutcome, runChecks } from './checks.js'
+import type { ReadFacts, SignatureFacts } from './facts.js'
+import { type ReasonCode, reasonRow } from './reasons.js'
+import { signerReport } from './signer-report.js'
+import { gravestOutcome, INDICATIONS } from './verdict.js'
+import { answerQuestions, headline } from './words.js'
+
+/** The report of one signature. */
+export function reportSignature(facts: SignatureFacts): SignatureReport {
+  const outcomes = runChecks(facts)
+  const gravest = gravestOutcome(outcomes)
+  const row = reasonRow(gravest?.code ?? 'format/malformed')
+  const verdict: Verdict = row.verdict === 'NOT_APPLICABLE' ? 'INDETERMINATE' : row.verdict
+  const signer = facts.state === 'read' ? signerReport(facts.signer) : null
+  return {
+    ...identity(facts),
+    documentKind: facts.kind,
+    verdict,
+    indication: INDICATIONS[verdict],
+    subIndication: row.subIndication ?? null,
+    headline: headline(facts, verdict, { signer, gravest: row }),
+    answers: answerQuestions(facts, outcomes),
+    signer,
+    ...times(facts),
+    checks: outcomes.map(reportCheck),
+  }
+}
+
+/** A reason as reports carry it. */
+export function reasonOf(code: ReasonCode): Reason {
+  const { ja, en, remedy } = reasonRow(code)
+  return { code, ja, en, ...(remedy ? { remedy } : {}) }
+}
+
+function reportCheck({ id, code }: CheckOutcome): CheckReport {
+  return { id, verdict: reasonRow(code).verdict, reason: reasonOf(code) }
+}
+
+function identity(
+  facts: SignatureFacts,
+): Pick<SignatureReport, 'id' | 'format' | 'level' | 'packaging' | 'covers'> {
+  const format = 'XAdES'
+  if (facts.state === 'broken') {
+    return { id: `#${facts.place.position}`, format, level: 'unknown', packaging: 'unknown', covers: [] }
+  }
+  const { structure, level, coverage } = facts
+  return { id: structure.id, format, level, packaging: packagingOf(facts), covers: coverage.covers }
+}
+
+/** Where the signed data stand, seen from the signature (XML Signature 1.1 §2). */
+function packagingOf({ place, structure }: ReadFacts): string {
+  if (place.place === 'layout') return place.layout.kind
+  const { references, objects } = structure.signature
+  const data = references.filter(({ type }) => type === undefined)
+  if (data.some(({ uri }) => uri !== undefined && uri !== '' && !uri.startsWith('#'))) return 'detached'
+  return objects.length > 1 ? 'enveloping' : 'enveloped'
+}
+
+function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stampedAt' | 'timeline'> {
+  if (facts.state === 'broken')
+    return { signedAt: null, stampedAt: null, timeline: [event(facts.now, 'validated', 'proven')] }
+  const claimed = facts.structure.properties.signingTime
+  const stamped = stampedAt(facts)
+  return {
+    signedAt: claimed?.toISOString() ?? null,
+    stampedAt: stamped?.toISOString() ?? null,
+    timeline: timelineOf(facts, stamped),
+  }
+}
+
+/** What the earliest sound signature time stamp proves; the record around an embedded prescription proves its own time. */
+function stampedAt({ stamps, base }: ReadFacts): Date | undefined {
+  const hasOwn = stamps.some(({ kind, code }) => kind === 'signature' && reasonRow(code).verdict === 'VALID')
+  return hasOwn ? base.at : undefined
+}
+
+function timelineOf({ structure, signer, now }: ReadFacts, stamped: Date | undefined): TimelineEvent[] {
+  const { signingTime } = structure.properties
+  const events = [
+    ...(signingTime ? [event(signingTime, 'signed', 'claimed')] : []),
+    ...(stamped ? [event(stamped, 'stamped', 'proven')] : []),
+    event(now, 'validated', 'proven'),
+  ]
+  if (signer.outcome === 'found') {
+    const { certificate, revokedAt } = signer
+    events.push(event(certificate.notBefore, 'certificate-begins', 'proven'))
+    events.push(event(certificate.notAfter, 'certificate-ends', 'proven'))
+    if (revokedAt) events.push(event(revokedAt, 'revoked', 'proven'))
+  }
+  return events.sort((a, b) => a.at.localeCompare(b.at))
+}
+
+function event(at: Date, what: TimelineEvent['event'], proof: 'proven' | 'claimed'): TimelineEvent {
+  return { at: at.toISOString(), event: what, proven: proof === 'proven' }
+}

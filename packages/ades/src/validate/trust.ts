@@ -1,0 +1,181 @@
+/**
+ * What a verifier trusts, and what it has at hand, read once and used for any number of files: certificates, lists and answers
+ * are parsed here, and the signatures of lists are computed once.
+ */
+import {
+  anchorFromCertificate,
+  type Certificate,
+  type Crl,
+  HPKI_ALGORITHMS,
+  type OcspResponse,
+  PkiError,
+  parseCertificate,
+  parseCrl,
+  parseOcspResponse,
+  type RevocationChecker,
+  statusChecker,
+  type TrustAnchor,
+} from '@jitsuin/pki'
+
+/** Bytes that may help: certificates of authorities, lists and answers (all DER). None of them is trusted by being here. */
+export type Material = {
+  readonly certificates?: readonly Uint8Array[]
+  readonly crls?: readonly Uint8Array[]
+  readonly ocsps?: readonly Uint8Array[]
+}
+
+/** What is trusted (self-signed certificates of root authorities, DER), and what is at hand. */
+export type Trust = {
+  readonly anchors: readonly Uint8Array[]
+  /** For time stamps; without it the same anchors count. */
+  readonly tsaAnchors?: readonly Uint8Array[]
+  readonly material?: Material
+}
+
+/** Trust that is read and ready. */
+export type PreparedTrust = {
+  readonly anchors: readonly TrustAnchor[]
+  readonly tsaAnchors: readonly TrustAnchor[]
+  readonly shelf: Shelf
+  /** Reads the certificate of a signer; whoever signs many files is read once, with all that is known of the certificate. */
+  readonly readCertificate: (der: Uint8Array) => Certificate
+  /** Remembers what is costly and follows from this trust alone, for as long as it lives. */
+  readonly memory: WeakMap<Certificate, Map<string, unknown>>
+}
+
+/** Material that is read. */
+export type Shelf = {
+  readonly certificates: readonly Certificate[]
+  /** A checker over lists and answers as they stood at `now`; the last ones are kept. */
+  readonly checkerAt: (now: Date) => RevocationChecker
+  readonly crls: readonly Crl[]
+  readonly ocsps: readonly OcspResponse[]
+  /** Lists that were stored with the signature: they may be older than those that are fetched. */
+  readonly stored: readonly Crl[]
+}
+
+/**
+ * Reads trust.
+ *
+ * @throws {PkiError} for an anchor or material that cannot be read: a verifier must know that its own settings are broken.
+ */
+export function prepareTrust({ anchors, tsaAnchors, material = {} }: Trust): PreparedTrust {
+  const own = anchors.map(anchorOf)
+  return {
+    anchors: own,
+    tsaAnchors: tsaAnchors ? tsaAnchors.map(anchorOf) : own,
+    shelf: makeShelf({
+      certificates: (material.certificates ?? []).map(parseCertificate),
+      crls: (material.crls ?? []).map(parseCrl),
+      ocsps: (material.ocsps ?? []).map(parseOcspResponse),
+      stored: [],
+    }),
+    readCertificate: rememberedReader(),
+    memory: new WeakMap(),
+  }
+}
+
+const KEPT_CERTIFICATES = 256
+
+function rememberedReader(): PreparedTrust['readCertificate'] {
+  const kept = new Map<string, Certificate>()
+  return (der) => {
+    const key = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1')
+    const certificate = kept.get(key) ?? parseCertificate(der)
+    if (kept.size >= KEPT_CERTIFICATES) kept.clear()
+    kept.set(key, certificate)
+    return certificate
+  }
+}
+
+const KEPT_ANSWERS = 16
+
+/** The answer to a question about a certificate that depends on nothing but this trust and the key of the question. */
+export function remembered<T>(
+  { memory }: PreparedTrust,
+  { certificate, key }: { readonly certificate: Certificate; readonly key: string },
+  answer: () => T,
+): T {
+  const answers = memory.get(certificate) ?? new Map<string, unknown>()
+  memory.set(certificate, answers)
+  if (!answers.has(key)) {
+    if (answers.size >= KEPT_ANSWERS) answers.clear()
+    answers.set(key, answer())
+  }
+  return answers.get(key) as T // what this key's question was answered with, always of one type
+}
+
+function anchorOf(der: Uint8Array): TrustAnchor {
+  return anchorFromCertificate(parseCertificate(der))
+}
+
+/** More of each kind than any honest file carries; the rest is left out. */
+const MAX_FOREIGN = 64
+
+/** Where further material comes from: out of the file that is validated, or from the authorities themselves. */
+export type MaterialOrigin = 'stored' | 'fetched'
+
+/** The same trust with more material on the shelf. Foreign bytes that cannot be read are left out. */
+export function withMaterial(
+  trust: PreparedTrust,
+  material: Material,
+  origin: MaterialOrigin,
+): PreparedTrust {
+  const { certificates = [], crls = [], ocsps = [] } = material
+  if (certificates.length + crls.length + ocsps.length === 0) return trust
+  const { shelf } = trust
+  const lists = readable(crls, parseCrl)
+  return {
+    ...trust,
+    memory: new WeakMap(),
+    shelf: makeShelf({
+      certificates: [...shelf.certificates, ...readable(certificates, trust.readCertificate)],
+      crls: [...shelf.crls, ...lists],
+      ocsps: [...shelf.ocsps, ...readable(ocsps, parseOcspResponse)],
+      stored: origin === 'stored' ? [...shelf.stored, ...lists] : shelf.stored,
+    }),
+  }
+}
+
+/** Leaving material out can only make a verdict worse: what it would have proven is then missing. */
+function readable<T>(list: readonly Uint8Array[], parse: (der: Uint8Array) => T): T[] {
+  return list.slice(0, MAX_FOREIGN).flatMap((der) => {
+    try {
+      return [parse(der)]
+    } catch (error) {
+      if (error instanceof PkiError) return []
+      throw error
+    }
+  })
+}
+
+function makeShelf(read: Omit<Shelf, 'checkerAt'>): Shelf {
+  let last: { readonly at: number; readonly checker: RevocationChecker } | undefined
+  return {
+    ...read,
+    checkerAt: (now) => {
+      if (last?.at !== now.getTime()) last = { at: now.getTime(), checker: checkerOver(read, now) }
+      return last.checker
+    },
+  }
+}
+
+function checkerOver({ crls, ocsps, stored }: Omit<Shelf, 'checkerAt'>, now: Date): RevocationChecker {
+  const check = statusChecker({ lists: crls, responses: ocsps, allowed: HPKI_ALGORITHMS, now })
+  return stored.length > 0 ? withGrace(check, stored) : check
+}
+
+/** A stored list may be older than the time it serves by the life of an HPKI list (HPKI notes §6.3: 96 hours, both included). */
+const GRACE_MS = 96 * 3_600_000
+
+/** What no list in force can say is asked once more as of the newest stored lists, if they are recent enough. */
+function withGrace(check: RevocationChecker, stored: readonly Crl[]): RevocationChecker {
+  const issued = stored.map(({ thisUpdate }) => thisUpdate).sort((a, b) => b.getTime() - a.getTime())
+  return (query) => {
+    const status = check(query)
+    if (status.status !== 'unknown' || status.cause !== 'out-of-date') return status
+    const recent = issued.filter((at) => at <= query.at && query.at.getTime() - at.getTime() <= GRACE_MS)
+    const answers = recent.map((at) => check({ ...query, at }))
+    return answers.find((answer) => answer.status !== 'unknown') ?? status
+  }
+}

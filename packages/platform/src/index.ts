@@ -1,0 +1,50 @@
+export { type ColumnType, type Generated, type Kysely, sql, type Transaction } from 'kysely'
+export { type Actor, type AuditAction, type AuditActions, type FactsOf, parseFacts } from './audit/actions.js'
+export { type CanonicalJson, encodeCanonical } from './audit/canonical.js'
+export { type AuditEntry, ENTRY_COLUMNS, encodeLeaf } from './audit/entry.js'
+export { type CatalogueRow, gatherCatalogue, renderCatalogue } from './catalogue.js'
+export { databaseIdentity, refuseOneDatabaseTwice, refuseSharedDatabases } from './database/address.js'
+export { type ConnectOptions, connect } from './database/connect.js'
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './database/embedded.js'
+export { type Migration, migrate, type SchemaHistory } from './database/migrate.js'
+export { provisionService, roleOf } from './database/provision.js'
+export { openReader, openSession, type Queryable, type Session } from './database/session.js'
+export { type Act, type AuditRecorder, openStore, type Store, type Work } from './database/store.js'
+export { openTestDatabase, startTestServer, type TestDatabase } from './database/testing.js'
+export { PLATFORM_ERRORS, PlatformError, type PlatformErrorCode } from './errors.js'
+export { type Language, preferredLanguage } from './http/language.js'
+export { type Listener, type ListenOptions, listen, type TlsOptions } from './http/listen.js'
+export type { Pages } from './http/pages.js'
+export {
+  buildProblem,
+  defineProblems,
+  type FieldProblem,
+  HTTP_PROBLEMS,
+  type Problem,
+  type ProblemEntry,
+  type ProblemStatus,
+  type ProblemTable,
+  RequestInvalid,
+} from './http/problems.js'
+export { type Answer, type Form, type Input, type Route, route, type UploadedFile } from './http/route.js'
+export {
+  createService,
+  type HttpService,
+  type ReadinessCheck,
+  type ServiceDefinition,
+} from './http/service.js'
+export { type Job, type JobKind, type JobKinds, type Jobs, openJobs, provisionJobs } from './jobs/jobs.js'
+export { type Logger, type LogLevel, openLogger, silentLogger } from './logs/logger.js'
+export { httpFetcher } from './outside/http-fetcher.js'
+export {
+  describeSettings,
+  loadSettings,
+  SettingsError,
+  type SettingsOf,
+  type SettingsShape,
+  type WrongSetting,
+} from './settings/settings.js'

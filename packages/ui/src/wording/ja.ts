@@ -1,0 +1,13 @@
+/** Japanese wording of the page parts: the original. */
+export const ja = {
+  productName: 'Jitsuin 実印',
+  skip: '本文へ移動',
+  navigation: '主なページ',
+  language: { label: '言語', ja: '日本語', en: 'English' },
+  demo: { mark: 'デモ', explanation: 'ここにある人物・施設・証明書はすべて架空です。' },
+  footer: 'Jitsuin 実印 — 保健医療福祉分野の電子署名のための公開ソフトウェア',
+  verdict: { VALID: '有効', INVALID: '無効', INDETERMINATE: '判定できません', NOT_APPLICABLE: '該当なし' },
+  timeline: { proven: '証明あり', claimed: '申告' },
+  copy: { action: 'コピーする', done: 'コピーしました' },
+  progress: '処理しています',
+} as const

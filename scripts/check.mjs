@@ -1,0 +1,11 @@
+/** Everything that is wrong without running the code: format and lint, types, import rules, unused code. */
+import { step, tool } from './steps.mjs'
+
+step('Format and lint')
+tool('biome', ['check', '--error-on-warnings'])
+step('Types')
+tool('tsc', ['-b'])
+step('Import rules')
+tool('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'services', 'apps'])
+step('Unused code')
+tool('knip', [])

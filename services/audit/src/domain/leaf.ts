@@ -1,0 +1,18 @@
+import { utf8 } from '@jitsuin/kernel'
+import { type AuditEntry, encodeLeaf, PlatformError } from '@jitsuin/platform'
+import { hashLeaf } from './merkle.js'
+
+/**
+ * The leaf hash of an audit row. A row that has no canonical form was not written through the platform; it is covered
+ * all the same, under a form of its own, so that nobody can stop the log by writing such a row, or hide a change in one.
+ */
+export function leafHashOf(entry: AuditEntry): Uint8Array {
+  try {
+    return hashLeaf(encodeLeaf(entry))
+  } catch (error) {
+    if (!(error instanceof PlatformError && error.code === 'audit/not-canonical')) throw error
+    const { id, service, recordedAt, occurredAt, actor, action, subject, facts } = entry
+    const members = [id, service, recordedAt, occurredAt, actor, action, subject, facts]
+    return hashLeaf(utf8(`not canonical ${JSON.stringify(members)}`))
+  }
+}

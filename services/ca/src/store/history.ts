@@ -1,0 +1,105 @@
+import type { SchemaHistory } from '@jitsuin/platform'
+
+/**
+ * The tables of the certification authority. Its role may append, and fill in what a row was made without (a signature, an
+ * acknowledgement, the end of an officer's term); it can change nothing else and delete nothing.
+ */
+export const CA_HISTORY: SchemaHistory = {
+  schema: 'ca',
+  migrations: [
+    {
+      id: '0001-authority',
+      sql: `
+        create table ca.ceremony (
+          only_one boolean primary key default true check (only_one),
+          held_at timestamptz not null,
+          record jsonb not null
+        );
+        create table ca.authority (
+          name text primary key,
+          certificate bytea not null,
+          chain bytea[] not null,
+          key_name text not null
+        );
+        create table ca.root_list (
+          name text not null,
+          number bigint not null check (number > 0),
+          this_update timestamptz not null,
+          next_update timestamptz not null,
+          crl bytea not null,
+          primary key (name, number)
+        );
+        create table ca.carried_order (
+          order_id uuid primary key,
+          digest bytea not null unique check (length(digest) = 32),
+          act text not null,
+          content jsonb not null,
+          approvals jsonb not null,
+          accepted_at timestamptz not null
+        );
+        create table ca.officer (
+          officer_id text primary key,
+          content jsonb not null,
+          public_key text not null unique,
+          enrolled_at timestamptz not null,
+          removed_at timestamptz
+        );
+        -- order_id is absent for the responders that were certified at the ceremony.
+        create table ca.certificate (
+          authority text not null references ca.authority (name),
+          serial_hex text not null,
+          order_id uuid unique references ca.carried_order (order_id),
+          key_sha256 bytea not null unique,
+          not_after timestamptz not null,
+          tbs bytea not null,
+          reserved_at timestamptz not null,
+          certificate bytea,
+          primary key (authority, serial_hex)
+        );
+        create index certificate_unsigned on ca.certificate (reserved_at) where certificate is null;
+        create table ca.revocation (
+          authority text not null,
+          serial_hex text not null,
+          order_id uuid not null unique references ca.carried_order (order_id),
+          revoked_at timestamptz not null,
+          reason text not null,
+          invalid_since timestamptz,
+          primary key (authority, serial_hex),
+          foreign key (authority, serial_hex) references ca.certificate (authority, serial_hex)
+        );
+        create table ca.list (
+          authority text not null references ca.authority (name),
+          number bigint not null check (number > 0),
+          this_update timestamptz not null,
+          next_update timestamptz not null,
+          tbs bytea not null,
+          states jsonb not null,
+          crl bytea,
+          primary key (authority, number)
+        );
+        create index list_unsigned on ca.list (authority, number) where crl is null;
+        create table ca.publication (
+          sequence bigint primary key check (sequence > 0),
+          content jsonb not null,
+          acknowledged_at timestamptz
+        );
+        create index publication_waiting on ca.publication (sequence) where acknowledged_at is null;
+        grant select, insert on all tables in schema ca to jitsuin_ca;
+        grant update (certificate) on ca.certificate to jitsuin_ca;
+        grant update (crl) on ca.list to jitsuin_ca;
+        grant update (acknowledged_at) on ca.publication to jitsuin_ca;
+        grant update (removed_at) on ca.officer to jitsuin_ca;
+        -- What was filled in is never emptied or replaced.
+        create function ca.refuse_change() returns trigger language plpgsql as $$
+          begin raise exception 'this row never changes again' using errcode = 'insufficient_privilege'; end $$;
+        create trigger signed_once before update on ca.certificate
+          for each row when (old.certificate is not null) execute function ca.refuse_change();
+        create trigger signed_once before update on ca.list
+          for each row when (old.crl is not null) execute function ca.refuse_change();
+        create trigger acknowledged_once before update on ca.publication
+          for each row when (old.acknowledged_at is not null) execute function ca.refuse_change();
+        create trigger removed_once before update on ca.officer
+          for each row when (old.removed_at is not null) execute function ca.refuse_change();`,
+    },
+  ],
+}

@@ -1,0 +1,58 @@
+import { toBase64 } from '@jitsuin/kernel'
+import { type AuthorityName, type CertificateState, type Publication, publicationSchema } from '../contract.js'
+import { type CaReader, type CaTransaction, lockPublications } from './ca-store.js'
+
+/** What to publish; it is read once this publication's turn is certain, so that a later one can never know less. */
+export type PublicationContent = {
+  readonly authority: AuthorityName
+  readonly states: () => Promise<CertificateState[]>
+  readonly crlDer?: () => Promise<Uint8Array | undefined>
+}
+
+/** Appends a publication. Call it last in a transaction: until the commit no other publication gets a number. */
+export async function insertPublication(tx: CaTransaction, content: PublicationContent): Promise<void> {
+  await lockPublications(tx)
+  const newest = await tx
+    .selectFrom('publication')
+    .select('sequence')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const crlDer = await content.crlDer?.()
+  const stored: Omit<Publication, 'sequence'> = {
+    authority: content.authority,
+    states: await content.states(),
+    ...(crlDer && { crl: toBase64(crlDer) }),
+  }
+  await tx
+    .insertInto('publication')
+    .values({ sequence: (newest?.sequence ?? 0) + 1, content: JSON.stringify(stored), acknowledged_at: null })
+    .execute()
+}
+
+/** The publication to be delivered next. */
+export async function loadWaitingPublication(db: CaReader): Promise<Publication | undefined> {
+  const row = await db
+    .selectFrom('publication')
+    .select(['sequence', 'content'])
+    .where('acknowledged_at', 'is', null)
+    .orderBy('sequence')
+    .limit(1)
+    .executeTakeFirst()
+  return row && publicationSchema.parse({ ...row.content, sequence: row.sequence })
+}
+
+/** Notes that the status service has a publication. */
+export async function acknowledgePublication(
+  tx: CaTransaction,
+  sequence: number,
+  at: Date,
+): Promise<'acknowledged' | 'acknowledged-before'> {
+  const { numUpdatedRows } = await tx
+    .updateTable('publication')
+    .set({ acknowledged_at: at })
+    .where('sequence', '=', sequence)
+    .where('acknowledged_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n ? 'acknowledged' : 'acknowledged-before'
+}

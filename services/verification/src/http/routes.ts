@@ -1,0 +1,100 @@
+import { type Route, route } from '@jitsuin/platform'
+import { z } from 'zod'
+import {
+  LIMITS,
+  PARTS,
+  ROUTES,
+  samplesSchema,
+  trustSchema,
+  validationReportSchema,
+  validationsSchema,
+} from '../contract.js'
+import type { Sample } from '../domain/sample.js'
+import { VerificationError } from '../errors.js'
+import { type ValidationContext, validateFiles } from '../usecases/validate-files.js'
+
+/** What the routes work with: the context of a request is made when it comes. */
+export type RoutesContext = {
+  readonly samples: readonly Sample[]
+  readonly validation: () => Promise<ValidationContext>
+}
+
+const params = z.object({ id: z.string().max(60) })
+
+/** The routes of the verification service. */
+export function verificationRoutes({ samples, validation }: RoutesContext): readonly Route[] {
+  const find = (id: string) => {
+    const sample = samples.find((candidate) => candidate.id === id)
+    if (!sample) throw new VerificationError('sample/not-found', `No sample ${id}`)
+    return sample
+  }
+  return [
+    route({
+      method: 'POST',
+      path: ROUTES.validations,
+      summary: { ja: '署名を検証する', en: 'Verify signed files' },
+      body: { form: { maxFiles: LIMITS.files, maxBytesPerFile: LIMITS.bytesPerFile } },
+      answers: { 200: validationsSchema },
+      refusals: ['validation/no-file', 'validation/pair-incomplete', 'validation/at-invalid'],
+      handle: async ({ body }) => {
+        const json = await validateFiles(
+          { files: body.files, at: body.fields.get(PARTS.at) },
+          await validation(),
+        )
+        return { status: 200, json }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.samples,
+      summary: { ja: '見本の一覧', en: 'The sample documents' },
+      answers: { 200: samplesSchema },
+      handle: () => ({ status: 200, json: samples.map(describe) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/samples/:id/file',
+      summary: { ja: '見本のファイル', en: 'A sample document' },
+      params,
+      answers: { 200: { mediaType: 'application/octet-stream' } },
+      refusals: ['sample/not-found'],
+      handle: (input) => download(find(input.params.id).file),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/samples/:id/content',
+      summary: { ja: '見本の署名の元のファイル', en: 'The content of a detached sample' },
+      params,
+      answers: { 200: { mediaType: 'application/octet-stream' } },
+      refusals: ['sample/not-found'],
+      handle: (input) => {
+        const { content } = find(input.params.id)
+        if (!content) throw new VerificationError('sample/not-found', 'The sample stands for itself')
+        return download(content)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.trust,
+      summary: { ja: '信頼している認証局', en: 'The anchors in force' },
+      answers: { 200: trustSchema },
+      handle: async () => ({ status: 200, json: (await validation()).trust.shown }),
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.reportSchema,
+      summary: { ja: '検証結果の形式', en: 'JSON Schema of the report' },
+      answers: { 200: z.unknown() },
+      handle: () => ({ status: 200, json: z.toJSONSchema(validationReportSchema) }),
+    }),
+  ]
+}
+
+function describe({ file, content: _content, ...description }: Sample) {
+  return { ...description, sizeBytes: file.length }
+}
+
+function download(bytes: Uint8Array) {
+  const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'no-cache' }
+  return { status: 200 as const, headers, bytes: Buffer.from(bytes) }
+}

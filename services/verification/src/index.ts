@@ -1,0 +1,67 @@
+/** The verification service: files in, explained verdicts out; its samples are made at the first start. */
+import { randomBytes } from 'node:crypto'
+import type { RevocationFetcher, Trust } from '@jitsuin/ades'
+import { createService, type HttpService, type Logger, type Pages, provisionService } from '@jitsuin/platform'
+import { VERIFICATION_PROBLEMS } from './http/problems.js'
+import { verificationRoutes } from './http/routes.js'
+import { VERIFICATION_HISTORY } from './store/history.js'
+import { openSampleStore, type SampleStore } from './store/sample-store.js'
+import { makeSamples } from './usecases/samples/make-samples.js'
+import { trustInForce } from './usecases/trust-in-force.js'
+
+export { VERIFICATION_ERRORS } from './errors.js'
+
+/** Settings of the service. */
+export type VerificationSettings = {
+  /** The zone's database as its owner. */
+  readonly zoneUrl: string
+  readonly clock: () => Date
+  readonly logger: Logger
+  /** The built pages; without them only the interface is served. */
+  readonly pages?: Pages
+  /** Samples and their own hierarchy; never in production, where a demonstration is not trusted. */
+  readonly samples: 'offered' | 'none'
+  /** What the operator trusts, read anew for each request so that it may change. */
+  readonly configuredTrust: () => Promise<Trust | undefined>
+  readonly fetch?: RevocationFetcher
+}
+
+/** Prepares the database, makes the samples if there are none, and gives a service to be listened to. */
+export async function createVerification(settings: VerificationSettings): Promise<HttpService> {
+  const { zoneUrl, clock, logger, pages, configuredTrust, fetch } = settings
+  const store = openSampleStore(await provisionService(zoneUrl, VERIFICATION_HISTORY))
+  const demonstration = settings.samples === 'offered' ? await loadOrMake(store, clock()) : undefined
+  await store.close()
+
+  const known = demonstration ? [{ trust: demonstration.trust, origin: 'demonstration' as const }] : []
+  let last:
+    | { readonly configured: Trust | undefined; readonly inForce: ReturnType<typeof trustInForce> }
+    | undefined
+  const trust = async () => {
+    const configured = await configuredTrust()
+    if (!last || last.configured !== configured) {
+      const sources = configured ? [...known, { trust: configured, origin: 'configured' as const }] : known
+      last = { configured, inForce: trustInForce(sources) }
+    }
+    return last.inForce
+  }
+  return createService({
+    name: 'verification',
+    title: { ja: '署名検証', en: 'Signature verification' },
+    routes: verificationRoutes({
+      samples: demonstration?.samples ?? [],
+      validation: async () => ({ trust: await trust(), now: clock(), ...(fetch && { fetch }) }),
+    }),
+    problems: [VERIFICATION_PROBLEMS],
+    logger,
+    ...(pages && { pages }),
+  })
+}
+
+async function loadOrMake(store: SampleStore, now: Date) {
+  const kept = await store.load()
+  if (kept) return kept
+  const made = await makeSamples({ now, random: randomBytes })
+  await store.save(made, now)
+  return made
+}
