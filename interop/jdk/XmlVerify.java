@@ -96,6 +96,8 @@ public class XmlVerify {
     X509CertSelector selector = new X509CertSelector();
     selector.setCertificate(target);
     PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, selector);
+    // HPKI policies are critical and carry the address of their text, which PKIX applications are to be told they may ignore.
+    parameters.setPolicyQualifiersRejected(false);
     material.add(target);
     parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(material)));
     CertPathBuilder builder = CertPathBuilder.getInstance("PKIX");

@@ -14,6 +14,11 @@ export function jitsuinDoes(...args: readonly string[]): Promise<string> {
   return must(process.execPath, [BIN, ...args])
 }
 
+/** Runs a command that must succeed, from inside a folder. */
+export function jitsuinDoesIn(cwd: string, ...args: readonly string[]): Promise<string> {
+  return must(process.execPath, [BIN, ...args], { cwd })
+}
+
 /** What the tests read of a line of `verify --json`. */
 export type Verdict = {
   readonly file: string

@@ -1,6 +1,6 @@
 /** A hierarchy and people of `jitsuin ca init` and `cert issue`. Everyone is invented. */
 import type { Folder } from './folder.js'
-import { jitsuinDoes } from './jitsuin.js'
+import { jitsuinDoes, jitsuinDoesIn } from './jitsuin.js'
 import { forEachOf } from './programs.js'
 
 /** The kinds of key of the matrix. */
@@ -27,9 +27,9 @@ export async function issue(
   folder: Folder,
   { name, key = 'rsa2048', profile = 'signature', role = 'medicalDoctor' }: Person,
 ): Promise<void> {
-  const args = ['--dir', folder.at('ca'), '--profile', profile, '--key', key, '--out', folder.at(name)]
+  const args = ['--dir', 'ca', '--profile', profile, '--key', key, '--out', name]
   const subject = ['--cn', `Person ${name}`, '--serial-number', `T-${name}`, '--o', 'Invented Clinic']
-  await jitsuinDoes('cert', 'issue', ...args, ...subject, ...roleOf(profile, role))
+  await jitsuinDoesIn(folder.path, 'cert', 'issue', ...args, ...subject, ...roleOf(profile, role))
 }
 
 function roleOf(profile: Person['profile'], role: string): string[] {

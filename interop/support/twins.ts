@@ -146,10 +146,7 @@ export const TAMPERED: readonly Twin[] = [
     name: 'another canonicalisation',
     layouts: EVERYWHERE,
     change: (xml) =>
-      xml.replace(
-        /CanonicalizationMethod Algorithm="[^"]*"/,
-        'CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#WithComments" ',
-      ).replace(/(<\w+:SignedInfo[^>]*>)/, '$1<!-- seen -->'),
+      xml.replace(/(CanonicalizationMethod Algorithm=")[^"]*"/, '$1http://www.w3.org/2006/12/xml-c14n11"'),
   },
   {
     name: 'a second signature',

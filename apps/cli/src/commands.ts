@@ -1,12 +1,15 @@
 import type { Command } from './command.js'
+import { auditVerify } from './commands/audit-verify.js'
 import { caInit } from './commands/ca-init.js'
 import { certIssue } from './commands/cert-issue.js'
 import { certLint } from './commands/cert-lint.js'
 import { certRevoke } from './commands/cert-revoke.js'
 import { certShow } from './commands/cert-show.js'
+import { doctor } from './commands/doctor.js'
 import { extend } from './commands/extend.js'
 import { pathVerify } from './commands/path-verify.js'
 import { sign } from './commands/sign.js'
+import { up } from './commands/up.js'
 import { verify } from './commands/verify.js'
 
 /** Every command, in the order of the help page. */
@@ -20,4 +23,7 @@ export const COMMANDS: readonly Command[] = [
   certRevoke,
   certShow,
   certLint,
+  auditVerify,
+  up,
+  doctor,
 ]

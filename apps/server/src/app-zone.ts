@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AUDIT_PROBLEMS, openAudit } from '@jitsuin/audit'
 import { createService, type Logger, listen, openLogger, startEmbeddedPostgres } from '@jitsuin/platform'
-import { createVerification } from '@jitsuin/verification'
+import { createVerification, parsePlaces } from '@jitsuin/verification'
 import { configuredTrust } from './configured-trust.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
@@ -57,6 +57,7 @@ async function services(settings: Settings, { zoneUrl, auditRoutes, logger }: Pa
     ...(existsSync(PAGES) && { pages: { directory: PAGES } }),
     samples: settings.JITSUIN_MODE === 'demonstration' ? 'offered' : 'none',
     configuredTrust: configuredTrust(settings.JITSUIN_TRUST),
+    places: parsePlaces(settings.JITSUIN_FETCH),
   })
   const audit = await createService({
     name: 'audit',

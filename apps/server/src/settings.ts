@@ -32,6 +32,12 @@ export const SETTINGS = {
     .string()
     .optional()
     .describe('folder of trust anchors and lists (PEM or DER) for the verifier'),
+  JITSUIN_FETCH: z
+    .string()
+    .default('')
+    .describe(
+      'addresses from which the verifier may fetch revocation lists, separated by spaces; a final / allows all below',
+    ),
   JITSUIN_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn').describe('how much is logged'),
 }
 

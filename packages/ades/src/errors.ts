@@ -40,9 +40,9 @@ export const ADES_ERRORS = {
     en: 'The certificate does not belong to the signing key.',
     next: OTHER_CERTIFICATE,
   },
-  'sign/unsupported-algorithm': {
-    ja: 'この署名方式では署名できません。',
-    en: 'This signature algorithm has no name in XML signatures.',
+  'sign/unsupported-key': {
+    ja: 'この種類の鍵では署名できません。',
+    en: 'Keys of this kind cannot make XML signatures.',
     next: OTHER_CERTIFICATE,
   },
   'sign/id-in-use': {

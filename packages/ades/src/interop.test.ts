@@ -72,6 +72,24 @@ describe('signatures of others', () => {
     },
   )
 
+  withOpenssl('may leave all signatures out by an XPath, as writers of parallel signatures do', async () => {
+    const { file } = await signWithXadesjs({
+      name: 'xpath',
+      selector: 'not(ancestor-or-self::ds:Signature)',
+      namespaces: { ds: 'http://www.w3.org/2000/09/xmldsig#' },
+    })
+    expect(file).toContain('REC-xpath-19991116')
+    expect((await check(utf8(file))).verdict).toBe('VALID')
+    const shown = await check(utf8(file.replace('</Letter>', '<Body>別</Body></Letter>')))
+    expect(shown.verdict).toBe('INVALID')
+  })
+
+  withOpenssl('of an authority that nobody names prove nothing about their signer', async () => {
+    const { file } = await signWithXadesjs()
+    const report = await validate(utf8(file), { at, policy: 'basic', trust: { anchors: [] } })
+    expect([report.verdict, report.subIndication]).toEqual(['INDETERMINATE', 'NO_CERTIFICATE_CHAIN_FOUND'])
+  })
+
   withOpenssl('are of no use under the policy of HPKI when their certificate is not', async () => {
     const { file } = await signWithXadesjs()
     const trust = { anchors: [read('root.der')], material: { crls: [read('root.crl.der')] } }
@@ -80,7 +98,7 @@ describe('signatures of others', () => {
   })
 })
 
-async function signWithXadesjs(): Promise<{ file: string }> {
+async function signWithXadesjs(leaveOut: unknown = 'enveloped'): Promise<{ file: string }> {
   const xades = await import('xadesjs')
   const dom = await import('@xmldom/xmldom')
   Object.assign(globalThis, { DOMParser: dom.DOMParser, XMLSerializer: dom.XMLSerializer })
@@ -92,7 +110,7 @@ async function signWithXadesjs(): Promise<{ file: string }> {
   const signed = new xades.SignedXml()
   const certificate = read('person.der').toString('base64')
   await signed.Sign(algorithm, key as never, xades.Parse('<Letter><Body>紹介</Body></Letter>'), {
-    references: [{ uri: '', hash: 'SHA-256', transforms: ['enveloped', 'exc-c14n'] }],
+    references: [{ uri: '', hash: 'SHA-256', transforms: [leaveOut, 'exc-c14n'] as never }],
     x509: [certificate],
     signingCertificate: certificate,
   })

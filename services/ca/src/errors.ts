@@ -160,6 +160,11 @@ export const CA_ERRORS = {
     en: 'The revocation list does not follow its profile and was not signed.',
     next: { ja: '記録にある番号を添えて、開発者に知らせてください。', en: 'Report it with the number in the log.' },
   },
+  'settings/keys-incomplete': {
+    ja: '鍵の置き場の設定が足りません。',
+    en: 'A setting of the key store is missing.',
+    next: { ja: '表示された設定を加えてください。', en: 'Add the setting that is named.' },
+  },
   'client/not-allowed': {
     ja: 'この接続元は、認証局を使うことを許されていません。',
     en: 'This client is not allowed to use the certification authority.',

@@ -1,15 +1,25 @@
 /** The verification service: files in, explained verdicts out; its samples are made at the first start. */
 import { randomBytes } from 'node:crypto'
-import type { RevocationFetcher, Trust } from '@jitsuin/ades'
-import { createService, type HttpService, type Logger, type Pages, provisionService } from '@jitsuin/platform'
+import type { Trust } from '@jitsuin/ades'
+import type { AllowedPlace } from '@jitsuin/pki'
+import {
+  createService,
+  type HttpService,
+  httpFetcher,
+  type Logger,
+  type Pages,
+  provisionService,
+} from '@jitsuin/platform'
 import { VERIFICATION_PROBLEMS } from './http/problems.js'
 import { verificationRoutes } from './http/routes.js'
+import { revocationFetcher } from './outside/revocation-fetcher.js'
 import { VERIFICATION_HISTORY } from './store/history.js'
 import { openSampleStore, type SampleStore } from './store/sample-store.js'
 import { makeSamples } from './usecases/samples/make-samples.js'
-import { trustInForce } from './usecases/trust-in-force.js'
+import { rememberTrust } from './usecases/trust-in-force.js'
 
 export { VERIFICATION_ERRORS } from './errors.js'
+export { parsePlaces } from './outside/revocation-fetcher.js'
 
 /** Settings of the service. */
 export type VerificationSettings = {
@@ -23,34 +33,31 @@ export type VerificationSettings = {
   readonly samples: 'offered' | 'none'
   /** What the operator trusts, read anew for each request so that it may change. */
   readonly configuredTrust: () => Promise<Trust | undefined>
-  readonly fetch?: RevocationFetcher
+  /** Where revocation lists may be fetched from; nowhere, if none is named. */
+  readonly places: readonly AllowedPlace[]
 }
 
 /** Prepares the database, makes the samples if there are none, and gives a service to be listened to. */
 export async function createVerification(settings: VerificationSettings): Promise<HttpService> {
-  const { zoneUrl, clock, logger, pages, configuredTrust, fetch } = settings
+  const { zoneUrl, clock, logger, pages, configuredTrust, places } = settings
   const store = openSampleStore(await provisionService(zoneUrl, VERIFICATION_HISTORY))
   const demonstration = settings.samples === 'offered' ? await loadOrMake(store, clock()) : undefined
   await store.close()
 
   const known = demonstration ? [{ trust: demonstration.trust, origin: 'demonstration' as const }] : []
-  let last:
-    | { readonly configured: Trust | undefined; readonly inForce: ReturnType<typeof trustInForce> }
-    | undefined
-  const trust = async () => {
-    const configured = await configuredTrust()
-    if (!last || last.configured !== configured) {
-      const sources = configured ? [...known, { trust: configured, origin: 'configured' as const }] : known
-      last = { configured, inForce: trustInForce(sources) }
-    }
-    return last.inForce
-  }
+  const currentTrust = rememberTrust(known, configuredTrust)
+  const fetcherFor = revocationFetcher({ fetcher: httpFetcher, places, now: clock })
   return createService({
     name: 'verification',
     title: { ja: '署名検証', en: 'Signature verification' },
     routes: verificationRoutes({
       samples: demonstration?.samples ?? [],
-      validation: async () => ({ trust: await trust(), now: clock(), ...(fetch && { fetch }) }),
+      validation: async () => {
+        const { inForce, configured } = await currentTrust()
+        // Samples bring their lists; about what the operator trusts somebody may have to be asked.
+        const fetch = configured && places.length > 0 ? fetcherFor(configured) : undefined
+        return { trust: inForce, now: clock(), ...(fetch && { fetch }) }
+      },
     }),
     problems: [VERIFICATION_PROBLEMS],
     logger,

@@ -15,7 +15,7 @@ export type DocumentToSign = {
   readonly before: string
   readonly after: string
   /** Inclusive canonical form of the signed element, as it will stand in the document. */
-  readonly octets: Uint8Array
+  readonly octets: Uint8Array | string
 }
 
 /**
@@ -26,13 +26,14 @@ export type DocumentToSign = {
 export function writePrescription(csv: Uint8Array, prescriptionId?: string): DocumentToSign {
   checkCsv(csv, 'prescription')
   const layout = LAYOUTS.prescription
+  const content = toBase64(csv)
   const signed = (namespaces: string) =>
-    `<PrescriptionDocument${namespaces} id="PrescriptionDocument">${toBase64(csv)}</PrescriptionDocument>`
+    `<PrescriptionDocument${namespaces} id="PrescriptionDocument">${content}</PrescriptionDocument>`
   return {
     layout,
     before: `${documentStart(layout)}<Prescription>${management('Prescription', layout, prescriptionId)}${signed('')}<PrescriptionSign>`,
     after: '</PrescriptionSign></Prescription></Document>',
-    octets: utf8(signed(` xmlns:xsi="${XSI}"`)), // no transform: the inherited declaration is digested too
+    octets: signed(` xmlns:xsi="${XSI}"`), // no transform: the inherited declaration is digested too
   }
 }
 

@@ -2,9 +2,7 @@
  * Makes XAdES signatures of level B-B and, with a source of time stamps, B-T (EN 319 132-1 §6; layout of the
  * e-prescription service for prescriptions and dispensing records).
  */
-import { sameBytes, utf8 } from '@jitsuin/kernel'
-import { parseCertificate, type Signer } from '@jitsuin/pki'
-import { AdesError } from '../errors.js'
+import type { Signer } from '@jitsuin/pki'
 import { addSignatureTimeStamp, type TimeStampSource } from '../extend/signature-time-stamp.js'
 import { detach, envelop, envelope, GENERIC_PREFIXES, type Packaged } from './generic.js'
 import { makePartId, type RandomBytes } from './part-id.js'
@@ -44,7 +42,6 @@ const UNKNOWN_TYPE = 'application/octet-stream'
  *   signer and the source of time stamps throw.
  */
 export async function sign(input: Uint8Array, options: SignOptions): Promise<Uint8Array> {
-  expectOwnCertificate(options.signer)
   const partId = makePartId(options.randomBytes)
   const file = await signForm(input, options, partId)
   if (!options.timeStamp) return file
@@ -99,7 +96,7 @@ async function signDocument(
     data: { uri: `#${layout.signedPath.at(-1)}`, idSuffix: 'Detached', transforms: [], octets },
     keyInfo: 'signed',
   })
-  return utf8(before + signature + after)
+  return Buffer.from(before + signature + after, 'utf8')
 }
 
 function common({ form, signer, signingTime, issuerSerial = 'omit' }: SignOptions, partId: string) {
@@ -109,15 +106,4 @@ function common({ form, signer, signingTime, issuerSerial = 'omit' }: SignOption
 function signatureIdOf({ packaging }: SignatureForm, partId: string): string {
   if (packaging === 'prescription') return 'PrescriptionSign'
   return packaging === 'dispensing' ? 'DispensingSign' : `${partId}-Signature`
-}
-
-/** Signers whose certificate has been compared with their key; a batch of thousands compares once. */
-const comparedSigners = new WeakSet<Signer>()
-
-function expectOwnCertificate(signer: Signer): void {
-  if (comparedSigners.has(signer)) return
-  if (!sameBytes(parseCertificate(signer.certificateDer).spkiBytes, signer.spkiDer)) {
-    throw new AdesError('sign/certificate-key-mismatch', 'The certificate carries another public key')
-  }
-  comparedSigners.add(signer)
 }

@@ -2,27 +2,26 @@
 import type { SignatureAlgorithm } from '@jitsuin/pki'
 import { signatureFromDer } from '@jitsuin/xml'
 
-/** One row per algorithm: its URI, and for ECDSA the octets of r and of s on the curve that goes with the digest. */
+/** SignatureMethod by algorithm: PSS with the salt of its digest's length (RFC 9231 §2.3.10). */
 const METHODS = {
-  'rsa-sha256': { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256' },
-  'rsa-sha384': { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384' },
-  'rsa-sha512': { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512' },
-  'rsa-pss-sha256': { uri: 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1' },
-  'rsa-pss-sha384': { uri: 'http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1' },
-  'rsa-pss-sha512': { uri: 'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1' },
-  'ecdsa-sha256': { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256', scalarBytes: 32 },
-  'ecdsa-sha384': { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384', scalarBytes: 48 },
-  'ecdsa-sha512': { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512', scalarBytes: 66 },
-  ed25519: { uri: 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519' },
-} as const satisfies Record<SignatureAlgorithm, { uri: string; scalarBytes?: number }>
+  'rsa-sha256': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'rsa-sha384': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384',
+  'rsa-sha512': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+  'rsa-pss-sha256': 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  'rsa-pss-sha384': 'http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1',
+  'rsa-pss-sha512': 'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1',
+  'ecdsa-sha256': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
+  'ecdsa-sha384': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
+  'ecdsa-sha512': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
+  ed25519: 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
+} as const satisfies Record<SignatureAlgorithm, string>
 
 /** The URI of an algorithm in SignatureMethod. */
 export function signatureMethodOf(algorithm: SignatureAlgorithm): string {
-  return METHODS[algorithm].uri
+  return METHODS[algorithm]
 }
 
-/** A signature value as XML Signature writes it: ECDSA as r‖s (XML Signature 1.1 §6.4.3), the others as they are. */
-export function toXmlSignatureValue(value: Uint8Array, algorithm: SignatureAlgorithm): Uint8Array {
-  const method = METHODS[algorithm]
-  return 'scalarBytes' in method ? signatureFromDer(value, method.scalarBytes) : value
+/** A value as XML Signature writes it: ECDSA as r‖s, each of the curve's length (XML Signature 1.1 §6.4.3). */
+export function toXmlSignatureValue(value: Uint8Array, scalarBytes: number | undefined): Uint8Array {
+  return scalarBytes === undefined ? value : signatureFromDer(value, scalarBytes)
 }

@@ -6,12 +6,12 @@
  * signature is put, and nothing is parsed or canonicalised while signing.
  */
 import { createHash } from 'node:crypto'
-import { toBase64, utf8 } from '@jitsuin/kernel'
+import { toBase64 } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
 import { DSIG, EXCLUSIVE_C14N, SHA256, SIGNED_PROPERTIES_TYPE, XADES } from '../namespaces.js'
 import { canonicalAttribute, canonicalText } from './canonical-text.js'
-import { encodeIssuerSerial } from './issuer-serial.js'
 import { signatureMethodOf, toXmlSignatureValue } from './signature-method.js'
+import { partsOf } from './signer-parts.js'
 
 /** The namespace prefixes of a signature; the e-prescription samples write `xs` and `xa`. */
 export type Prefixes = { readonly dsig: string; readonly xades: string }
@@ -21,8 +21,8 @@ export type DataReference = {
   readonly uri: string
   readonly idSuffix: string
   readonly transforms: readonly string[]
-  /** The octets that the transforms end in. */
-  readonly octets: Uint8Array
+  /** The octets that the transforms end in; text stands for its UTF-8. */
+  readonly octets: Uint8Array | string
   /** Media type for DataObjectFormat (EN 319 132-1 §5.2.4); the e-prescription layout has none. */
   readonly mimeType?: string
 }
@@ -50,7 +50,10 @@ export async function writeSignature(content: SignatureContent): Promise<string>
   const keyInfo = writeKeyInfo(content)
   const signedProperties = writeSignedProperties(content)
   const signedInfo = writeSignedInfo(content, keyInfo, signedProperties)
-  const value = toXmlSignatureValue(await signer.sign(utf8(signedInfo)), signer.algorithm)
+  const value = toXmlSignatureValue(
+    await signer.sign(Buffer.from(signedInfo, 'utf8')),
+    partsOf(signer).scalarBytes,
+  )
   return (
     `<${ds}:Signature xmlns:${ds}="${DSIG}" Id="${id}">${signedInfo}` +
     `<${ds}:SignatureValue Id="${partId}-SignatureValue">${toBase64(value)}</${ds}:SignatureValue>${keyInfo}` +
@@ -71,7 +74,7 @@ function writeSignedInfo(content: SignatureContent, keyInfo: string, signedPrope
             id: `${partId}-Reference2-KeyInfo`,
             uri: `#${partId}-KeyInfo`,
             transforms: [EXCLUSIVE_C14N],
-            octets: utf8(keyInfo),
+            octets: keyInfo,
           }),
         ]
       : []),
@@ -80,7 +83,7 @@ function writeSignedInfo(content: SignatureContent, keyInfo: string, signedPrope
       type: SIGNED_PROPERTIES_TYPE,
       uri: `#${partId}-SignedProperties`,
       transforms: [EXCLUSIVE_C14N],
-      octets: utf8(signedProperties),
+      octets: signedProperties,
     }),
   ]
   return (
@@ -112,23 +115,22 @@ function writeReference(ds: string, { id, uri, type, transforms, octets }: Writt
 function writeKeyInfo({ prefixes: { dsig: ds }, partId, signer }: SignatureContent): string {
   return (
     `<${ds}:KeyInfo xmlns:${ds}="${DSIG}" Id="${partId}-KeyInfo"><${ds}:X509Data><${ds}:X509Certificate>` +
-    `${toBase64(signer.certificateDer)}</${ds}:X509Certificate></${ds}:X509Data></${ds}:KeyInfo>`
+    `${partsOf(signer).certificate}</${ds}:X509Certificate></${ds}:X509Data></${ds}:KeyInfo>`
   )
 }
 
 function writeSignedProperties(content: SignatureContent): string {
   const { partId, signer, signingTime, issuerSerial } = content
+  const parts = partsOf(signer)
   const { xades: xa, dsig: ds } = content.prefixes
   const serial =
-    issuerSerial === 'include'
-      ? `<${xa}:IssuerSerialV2>${toBase64(encodeIssuerSerial(signer.certificateDer))}</${xa}:IssuerSerialV2>`
-      : ''
+    issuerSerial === 'include' ? `<${xa}:IssuerSerialV2>${parts.issuerSerial}</${xa}:IssuerSerialV2>` : ''
   return (
     `<${xa}:SignedProperties xmlns:${xa}="${XADES}" Id="${partId}-SignedProperties"><${xa}:SignedSignatureProperties>` +
     `<${xa}:SigningTime>${writeTime(signingTime)}</${xa}:SigningTime>` +
     `<${xa}:SigningCertificateV2><${xa}:Cert><${xa}:CertDigest>` +
     `<${ds}:DigestMethod xmlns:${ds}="${DSIG}" Algorithm="${SHA256}"></${ds}:DigestMethod>` +
-    `<${ds}:DigestValue xmlns:${ds}="${DSIG}">${sha256Base64(signer.certificateDer)}</${ds}:DigestValue>` +
+    `<${ds}:DigestValue xmlns:${ds}="${DSIG}">${parts.certificateSha256}</${ds}:DigestValue>` +
     `</${xa}:CertDigest>${serial}</${xa}:Cert></${xa}:SigningCertificateV2></${xa}:SignedSignatureProperties>` +
     `${writeDataFormat(content)}</${xa}:SignedProperties>`
   )
@@ -152,6 +154,6 @@ function emptyElement(name: string, algorithm: string): string {
   return `<${name} Algorithm="${algorithm}"></${name}>`
 }
 
-function sha256Base64(octets: Uint8Array): string {
+function sha256Base64(octets: Uint8Array | string): string {
   return createHash('sha256').update(octets).digest('base64')
 }

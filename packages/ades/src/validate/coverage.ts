@@ -2,8 +2,10 @@
  * What a signature covers, and whether that is what people are shown: the signed element and the used element are compared by
  * identity, never by name (XML Signature wrapping).
  */
+import { sameBytes } from '@jitsuin/kernel'
 import {
   type CheckedReference,
+  canonicalize,
   childElements,
   documentOf,
   elementsOf,
@@ -15,7 +17,7 @@ import {
 } from '@jitsuin/xml'
 import { elementAt, isInside } from '../elements.js'
 import type { Layout } from '../layouts.js'
-import { DSIG, XADES } from '../namespaces.js'
+import { DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XADES } from '../namespaces.js'
 import type { SignaturePlace } from './places.js'
 import type { ReasonCode } from './reasons.js'
 import type { Structure } from './structure.js'
@@ -83,7 +85,7 @@ function judgeFree(data: readonly ValidReference[], signature: XmlElement): Reas
   const document = documentOf(signature)
   const covered = new Set<XmlElement>()
   for (const { content, uri } of data) {
-    if (content.kind === 'bytes') addDecoded(uri, document, covered)
+    if (content.kind === 'bytes') addDecoded({ uri, octets: content.bytes }, document, covered)
     else if (!hasForeignExclusion(content.excluded, signature)) {
       covered.add(content.kind === 'document' ? document.root : content.element)
     }
@@ -93,11 +95,24 @@ function judgeFree(data: readonly ValidReference[], signature: XmlElement): Reas
   return parts.every((part) => everythingIsCovered(part, covered)) ? 'coverage/ok' : 'coverage/partial'
 }
 
-/** Base64 in an Object: the decoded octets are all that is signed, and all that is used. */
-function addDecoded(uri: string | undefined, document: XmlDocument, covered: Set<XmlElement>): void {
+type SignedOctets = { readonly uri: string | undefined; readonly octets: Uint8Array }
+
+/** Octets say what they cover if they are those of an Object's base64, or of the whole document without its signatures. */
+function addDecoded({ uri, octets }: SignedOctets, document: XmlDocument, covered: Set<XmlElement>): void {
+  if (uri === '' && isDocumentWithoutSignatures(document, octets)) covered.add(document.root)
   if (!uri?.startsWith('#')) return
   const element = findById(document, uri.slice(1))
   if (isNamed(element, DSIG, 'Object') && childElements(element).length === 0) covered.add(element)
+}
+
+/** How writers sign side by side: an XPath leaves all signatures out (EN 319 132-1 §4.5). Compared by result, not by expression. */
+function isDocumentWithoutSignatures(document: XmlDocument, octets: Uint8Array): boolean {
+  const excluded = new Set(
+    [...elementsOf(document.root)].filter((element) => isNamed(element, DSIG, 'Signature')),
+  )
+  return ([EXCLUSIVE_C14N, INCLUSIVE_C14N] as const).some((algorithm) =>
+    sameBytes(canonicalize(document, { algorithm, excluded }), octets),
+  )
 }
 
 function hasForeignExclusion(excluded: ReadonlySet<XmlElement>, signature: XmlElement): boolean {

@@ -4,8 +4,8 @@
  */
 import { attributeOf, childElements, decodeBase64, textOf, type XmlElement, XmlError } from '@jitsuin/xml'
 import { elementAt } from '../elements.js'
-import type { Layout } from '../layouts.js'
-import { DSIG } from '../namespaces.js'
+import { LAYOUTS, type Layout } from '../layouts.js'
+import { DSIG, XSI } from '../namespaces.js'
 import type { ReasonCode } from './reasons.js'
 
 /** A child in its place. `optional`: the service adds it later, or the record has none. */
@@ -69,13 +69,20 @@ const VERSIONS: Readonly<Record<Layout['kind'], RegExp>> = {
   dispensing: /^EPD\d+\.\d+$/,
 }
 
+/** Elements that have one fixed `id` (the trees of the stored files). */
+const FIXED_IDS: Readonly<Record<Layout['kind'], readonly (readonly string[])[]>> = {
+  prescription: [['Document'], ['Document', 'Prescription', 'PrescriptionManagement']],
+  dispensing: [['Document'], ['Document', 'DispensingManagement']],
+}
+
 /** Judges the tree of a whole document by its kind. */
 export function judgeDocument(root: XmlElement, kind: Layout['kind']): ReasonCode {
   const isSound = TREES[kind].every(({ path, children }) => {
     const element = elementAt(root, path)
     return element !== undefined && hasChildren(element, children)
   })
-  return isSound && hasVersion(root, kind) && signPartsAreSound(root) ? 'document/ok' : 'document/structure'
+  const rules = [isSound, hasVersion(root, kind), hasFixedAttributes(root, kind), signPartsAreSound(root)]
+  return rules.every(Boolean) ? 'document/ok' : 'document/structure'
 }
 
 /** Judges whether the data in the document can be read: base64 of a CSV in UTF-8 with its header. */
@@ -91,6 +98,15 @@ function hasChildren(element: XmlElement, rules: readonly ChildRule[]): boolean 
   )
   const expected = rules.filter(({ name, presence }) => presence === 'required' || names.includes(name))
   return names.length === expected.length && expected.every(({ name }, at) => names[at] === name)
+}
+
+function hasFixedAttributes(root: XmlElement, kind: Layout['kind']): boolean {
+  const schema = attributeOf(root, 'noNamespaceSchemaLocation', XSI)
+  const hasIds = FIXED_IDS[kind].every((path) => {
+    const element = elementAt(root, path)
+    return element !== undefined && attributeOf(element, 'id') === element.localName
+  })
+  return hasIds && (schema === undefined || schema === LAYOUTS[kind].schemaLocation)
 }
 
 function hasVersion(root: XmlElement, kind: Layout['kind']): boolean {

@@ -42,9 +42,27 @@ export type PathOutcome = {
 
 /** Judges the path of a signer's certificate; the same question about the same signer is answered once. */
 export function judgeSignerPath(trust: PreparedTrust, policy: Policy, question: PathQuestion): PathOutcome {
-  const { base, now, target } = question
-  const key = `${policy} ${base.at.getTime()} ${base.proof} ${now.getTime()}`
-  return remembered(trust, { certificate: target, key }, () => findSignerPath(trust, policy, question))
+  return remembered(trust, {
+    certificate: question.target,
+    key: `${policy} ${keyOf(question)}`,
+    answer: () => findSignerPath(trust, policy, question),
+    holds: () => 'always', // nothing else is at hand: a signature brings no certificates but its signer's
+  })
+}
+
+/** Judges the path of the certificate behind a time stamp, to the anchors for time stamps. */
+export function judgeAuthorityPath(trust: PreparedTrust, question: PathQuestion): PathOutcome {
+  return remembered(trust, {
+    certificate: trust.readCertificate(question.target.bytes),
+    key: `time-stamp ${keyOf(question)}`,
+    answer: () => findAuthorityPath(trust, question),
+    // A path that was found valid is there; what one token lacks, the next may bring.
+    holds: ({ result }) => (result.verdict === 'valid' ? 'always' : 'here'),
+  })
+}
+
+function keyOf({ base, now }: PathQuestion): string {
+  return `${base.at.getTime()} ${base.proof} ${now.getTime()}`
 }
 
 function findSignerPath(trust: PreparedTrust, policy: Policy, question: PathQuestion): PathOutcome {
@@ -55,8 +73,7 @@ function findSignerPath(trust: PreparedTrust, policy: Policy, question: PathQues
   return judge(question, materialFor(trust, question), settings)
 }
 
-/** Judges the path of the certificate behind a time stamp, to the anchors for time stamps. */
-export function judgeAuthorityPath(trust: PreparedTrust, question: PathQuestion): PathOutcome {
+function findAuthorityPath(trust: PreparedTrust, question: PathQuestion): PathOutcome {
   const { base, now } = question
   const settings: PathSettings = {
     ...settingsFor('basic', { at: base.at, revocation: trust.shelf.checkerAt(now) }),

@@ -13,8 +13,16 @@ export type RoleFacts =
   | { readonly outcome: 'none' }
   | { readonly outcome: 'unreadable' }
 
+const known = new WeakMap<Certificate, RoleFacts>()
+
 /** Reads hcRole strictly (ISO 17090-2; HPKI certificate policy §7.1.2). */
-export function readRoles({ extensions }: Certificate): RoleFacts {
+export function readRoles(certificate: Certificate): RoleFacts {
+  const facts = known.get(certificate) ?? decodeRoles(certificate)
+  known.set(certificate, facts)
+  return facts
+}
+
+function decodeRoles({ extensions }: Certificate): RoleFacts {
   const extension = extensions.get(EXTENSION_OIDS.subjectDirectoryAttributes)
   if (!extension) return { outcome: 'none' }
   try {

@@ -4,6 +4,7 @@ import { type CheckOutcome, runChecks } from './checks.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
 import { signerReport } from './signer-report.js'
+import { stampedAt } from './stamped-at.js'
 import { gravestOutcome, INDICATIONS } from './verdict.js'
 import { answerQuestions, headline } from './words.js'
 
@@ -68,12 +69,6 @@ function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stamp
     stampedAt: stamped?.toISOString() ?? null,
     timeline: timelineOf(facts, stamped),
   }
-}
-
-/** What the earliest sound signature time stamp proves; the record around an embedded prescription proves its own time. */
-function stampedAt({ stamps, base }: ReadFacts): Date | undefined {
-  const hasOwn = stamps.some(({ kind, code }) => kind === 'signature' && reasonRow(code).verdict === 'VALID')
-  return hasOwn ? base.at : undefined
 }
 
 function timelineOf({ structure, signer, now }: ReadFacts, stamped: Date | undefined): TimelineEvent[] {

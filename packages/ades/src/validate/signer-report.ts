@@ -32,8 +32,16 @@ export function signerReport(signer: SignerFacts): SignerReport | null {
   }
 }
 
+const views = new WeakMap<Certificate, CertificateView>()
+
 /** A certificate as people read it. */
 export function viewCertificate(certificate: Certificate): CertificateView {
+  const view = views.get(certificate) ?? writeView(certificate)
+  views.set(certificate, view)
+  return view
+}
+
+function writeView(certificate: Certificate): CertificateView {
   return {
     subject: formatName(certificate.subject),
     issuer: formatName(certificate.issuer),

@@ -90,19 +90,24 @@ function rememberedReader(): PreparedTrust['readCertificate'] {
 
 const KEPT_ANSWERS = 16
 
-/** The answer to a question about a certificate that depends on nothing but this trust and the key of the question. */
-export function remembered<T>(
-  { memory }: PreparedTrust,
-  { certificate, key }: { readonly certificate: Certificate; readonly key: string },
-  answer: () => T,
-): T {
-  const answers = memory.get(certificate) ?? new Map<string, unknown>()
-  memory.set(certificate, answers)
-  if (!answers.has(key)) {
-    if (answers.size >= KEPT_ANSWERS) answers.clear()
-    answers.set(key, answer())
-  }
-  return answers.get(key) as T // what this key's question was answered with, always of one type
+/** A question about a certificate whose answer depends on nothing but the trust and `key`. */
+export type KeptQuestion<T> = {
+  readonly certificate: Certificate
+  readonly key: string
+  readonly answer: () => T
+  /** Which answers hold whatever else is at hand; the others are found anew each time. */
+  readonly holds: (answer: T) => 'always' | 'here'
+}
+
+/** The answer to a question, as found before if it was. */
+export function remembered<T>({ memory }: PreparedTrust, question: KeptQuestion<T>): T {
+  const answers = memory.get(question.certificate) ?? new Map<string, unknown>()
+  memory.set(question.certificate, answers)
+  if (answers.has(question.key)) return answers.get(question.key) as T // each key has answers of one type
+  const answer = question.answer()
+  if (answers.size >= KEPT_ANSWERS) answers.clear()
+  if (question.holds(answer) === 'always') answers.set(question.key, answer)
+  return answer
 }
 
 function anchorOf(der: Uint8Array): TrustAnchor {

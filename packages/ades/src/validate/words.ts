@@ -7,6 +7,7 @@ import type { CheckOutcome } from './checks.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
 import { reasonRow } from './reasons.js'
 import { roleNames } from './signer-report.js'
+import { stampedAt } from './stamped-at.js'
 import { gravestOutcome } from './verdict.js'
 
 const NOT_EXAMINED: Text = {
@@ -90,10 +91,12 @@ function who(facts: ReadFacts, { cn, nameJa }: SignerReport, language: Language)
   return language === 'ja' ? `${roleNames(roles).ja} ${name}` : `${name} (${roleNames(roles).en})`
 }
 
-function when({ base, structure }: ReadFacts, language: Language): string {
-  const claimed = structure.properties.signingTime
-  if (base.proof === 'proven') {
-    const time = formatJapanTime(base.at, language)
+/** A record around the signature proves when it existed at the latest; only its own time stamp is printed as its time. */
+function when(facts: ReadFacts, language: Language): string {
+  const claimed = facts.structure.properties.signingTime
+  const stamped = stampedAt(facts)
+  if (stamped) {
+    const time = formatJapanTime(stamped, language)
     return language === 'ja' ? `${time} に署名しました。` : `signed at ${time}.`
   }
   if (!claimed) return language === 'ja' ? '署名しました（時刻の記載なし）。' : 'signed it (no time stated).'

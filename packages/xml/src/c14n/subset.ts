@@ -89,8 +89,9 @@ class SubsetWriter {
     const present = this.#presentBindings(element, bindings)
     const own = element.attributes.filter((one) => nodeSet.includesAttribute(element, one))
     if (!isWritten) {
-      // A namespace or attribute without its element is written all the same (C14N 1.0 §2.3, Element Nodes).
-      const orphans = this.#isExclusive() ? [] : newBindings(present, outer.present)
+      // A namespace or attribute without its element is written all the same (C14N 1.0 §2.3, Element Nodes); exclusively
+      // no such namespace is visibly utilised, but a listed prefix is treated inclusively (Exclusive C14N §3 item 2).
+      const orphans = newBindings(present, outer.present).filter(([prefix]) => this.#isInclusive(prefix))
       this.#sink.write(renderBindings(orphans) + renderAttributes(own))
       return { element, bindings, context: outer, isWritten, next: 0 }
     }
@@ -119,9 +120,7 @@ class SubsetWriter {
     outer: OutputContext,
   ): { declared: Binding[]; utilised: ReadonlyMap<string, string> } {
     const { inclusivePrefixes } = this.#job
-    const declared = declareInclusively(present, outer.present).filter(([prefix]) =>
-      inclusivePrefixes.has(prefix),
-    )
+    const declared = declareInclusively(present, outer.present).filter(([prefix]) => this.#isInclusive(prefix))
     const utilised = new Map(outer.utilised)
     for (const prefix of prefixes) {
       if (prefix === 'xml' || inclusivePrefixes.has(prefix)) continue
@@ -142,6 +141,10 @@ class SubsetWriter {
 
   #isInOutput(element: XmlElement): boolean {
     return this.#job.nodeSet.includes(element)
+  }
+
+  #isInclusive(prefix: string): boolean {
+    return !this.#isExclusive() || this.#job.inclusivePrefixes.has(prefix)
   }
 
   #isExclusive(): boolean {

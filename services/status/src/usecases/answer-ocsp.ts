@@ -13,9 +13,9 @@ import {
   type OcspResponder,
   type OcspStatus,
   ocspResponder,
+  PkiError,
   parseCertificate,
   parseOcspRequest,
-  PkiError,
   type Signer,
 } from '@jitsuin/pki'
 import type { AuthorityBoard, FreshnessLimits, KnownState } from '../domain/authority-board.js'
@@ -41,9 +41,17 @@ export type OcspDeskOptions = {
   readonly limits: OcspLimits
 }
 
-/** What to send. `kept` answers may be cached; others are for who asked. */
+/** An answer made in advance, which caches may keep. */
+export type KeptReply = {
+  readonly kind: 'kept'
+  readonly bytes: Uint8Array
+  readonly producedAt: Date
+  readonly nextUpdate: Date
+}
+
+/** What to send. */
 export type OcspReply =
-  | { readonly kind: 'kept'; readonly bytes: Uint8Array; readonly producedAt: Date; readonly nextUpdate: Date }
+  | KeptReply
   | { readonly kind: 'fresh'; readonly bytes: Uint8Array }
   | { readonly kind: 'refused'; readonly status: OcspRefusal; readonly bytes: Uint8Array }
 
@@ -66,7 +74,11 @@ const REFUSALS = {
 /** The refusal that says why there is no answer (§2.3); nobody signs it. */
 export const refuseOcsp = (status: OcspRefusal): OcspReply => REFUSALS[status]
 
-type Desk = OcspAuthority & { readonly respond: OcspResponder; readonly notBefore: Date; readonly notAfter: Date }
+type Desk = OcspAuthority & {
+  readonly respond: OcspResponder
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
 
 /** A question that one of our authorities can answer. */
 type Question = {
@@ -78,7 +90,7 @@ type Question = {
 type Kept = {
   readonly question: Question
   readonly states: readonly (KnownState | undefined)[]
-  readonly reply: Extract<OcspReply, { kind: 'kept' }>
+  readonly reply: KeptReply
 }
 
 /** The responder of all authorities of a service. */
@@ -135,7 +147,9 @@ export class OcspDesk {
     if (question.nonce || key === undefined) return this.#guarded(() => this.#sign(question, now))
     const running = this.#making.get(key)
     if (running) return running
-    const made = this.#guarded(() => this.#signToKeep(question, key, now)).finally(() => this.#making.delete(key))
+    const made = this.#guarded(() => this.#signToKeep(question, key, now)).finally(() =>
+      this.#making.delete(key),
+    )
     this.#making.set(key, made)
     return made
   }
@@ -200,7 +214,9 @@ export class OcspDesk {
 }
 
 function isCurrent({ question, states, reply }: Kept, atMs: number): boolean {
-  return atMs >= reply.producedAt.getTime() && atMs < reply.nextUpdate.getTime() && isUnchanged(question, states)
+  return (
+    atMs >= reply.producedAt.getTime() && atMs < reply.nextUpdate.getTime() && isUnchanged(question, states)
+  )
 }
 
 function isUnchanged({ desk, certIds }: Question, states: Kept['states']): boolean {
@@ -238,5 +254,5 @@ function wholeSeconds(ms: number): Date {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }

@@ -23,7 +23,7 @@ export type StampClockOptions = {
 }
 
 /** How far ahead a moment is recorded: one write serves all stamps until then. */
-const RECORD_AHEAD_MS = 1000
+const RECORD_AHEAD_MS = 5000
 
 /** Gives out times. */
 export type StampClock = { readonly next: () => Promise<Date | 'not-available'> }

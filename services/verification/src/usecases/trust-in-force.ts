@@ -26,6 +26,24 @@ export function trustInForce(sources: readonly TrustSource[]): TrustInForce {
   return { prepared, shown: { anchors: sources.flatMap(showSource) } }
 }
 
+/** What is trusted at this moment, and the operator's part of it. */
+export type CurrentTrust = { readonly inForce: TrustInForce; readonly configured: Trust | undefined }
+
+/** Joins what is always known with what is configured, anew only when the configuration gives another object. */
+export function rememberTrust(
+  known: readonly TrustSource[],
+  configuredTrust: () => Promise<Trust | undefined>,
+): () => Promise<CurrentTrust> {
+  let last: CurrentTrust | undefined
+  return async () => {
+    const configured = await configuredTrust()
+    if (last && last.configured === configured) return last
+    const sources = configured ? [...known, { trust: configured, origin: 'configured' as const }] : known
+    last = { inForce: trustInForce(sources), configured }
+    return last
+  }
+}
+
 function showSource({ trust, origin }: TrustSource): TrustAnswer['anchors'] {
   const show = (purpose: 'signature' | 'time-stamp') => (der: Uint8Array) => {
     const { subject, notAfter } = parseCertificate(der)

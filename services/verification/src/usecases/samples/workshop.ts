@@ -49,13 +49,18 @@ export type Workshop = {
   readonly authoritiesDer: readonly Uint8Array[]
 }
 
-export type WorkshopOptions = { readonly at: Date; readonly random: (size: number) => Uint8Array }
+export type WorkshopOptions = {
+  readonly at: Date
+  readonly random: (size: number) => Uint8Array
+  /** Where certificates say that lists are published; the samples carry theirs with them. */
+  readonly repositoryUri?: string
+}
 
 const TSA_POLICY = '1.2.392.100495.999.1' // a demonstration arc that nobody uses
 
 /** Opens a workshop whose authorities began at `at`. */
-export async function openWorkshop({ at, random }: WorkshopOptions): Promise<Workshop> {
-  const hierarchy = await createTestHierarchy({ strength: 'fast', at, random })
+export async function openWorkshop({ random, ...options }: WorkshopOptions): Promise<Workshop> {
+  const hierarchy = await createTestHierarchy({ strength: 'fast', random, ...options })
   const { root, timeStampUnit, repositoryUri } = hierarchy
   const { signingCa } = hierarchy.authorities
   const revoked: RevokedCertificate[] = []

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
+import { digestOf } from './targets/target.js'
+import { TARGET_NAMES, TARGETS } from './targets/targets.js'
+import { judge } from './targets/xades.js'
+
+describe.each(TARGET_NAMES)('the kept inputs of %s', (name) => {
+  const corpus = loadCorpus(name)
+
+  it('are there, small, and named by what is in them', () => {
+    expect(corpus.length).toBeGreaterThan(0)
+    for (const { name: file, input } of corpus) {
+      expect(input.length).toBeLessThanOrEqual(MAX_INPUT_BYTES)
+      expect(digestOf(input)).toContain(file)
+    }
+  })
+
+  it('break no promise of the code, those that once did included', async () => {
+    for (const { name: file, input } of corpus) {
+      try {
+        await TARGETS[name].run(input)
+      } catch (error) {
+        throw new Error(`fuzz/corpus/${name}/${file}`, { cause: error })
+      }
+    }
+  })
+})
+
+describe('the corpus of xades', () => {
+  it('holds files that are VALID, and the target looks at more than errors', async () => {
+    const reports = await Promise.all(loadCorpus('xades').map(({ input }) => judge(input)))
+    expect(reports.filter(({ verdict }) => verdict === 'VALID').length).toBeGreaterThanOrEqual(5)
+  })
+})

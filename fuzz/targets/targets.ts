@@ -1,0 +1,31 @@
+/** All targets by the name of their folder in fuzz/corpus. */
+import { certificate } from './certificate.js'
+import { cms } from './cms.js'
+import { crl } from './crl.js'
+import { csr } from './csr.js'
+import { derTarget } from './der.js'
+import { ocsp } from './ocsp.js'
+import type { FuzzTarget } from './target.js'
+import { timeStamp } from './time-stamp.js'
+import { xades } from './xades.js'
+import { xmlC14n } from './xml-c14n.js'
+import { xmlSignature } from './xml-signature.js'
+
+export const TARGETS = {
+  'xml-c14n': xmlC14n,
+  'xml-signature': xmlSignature,
+  der: derTarget,
+  certificate,
+  csr,
+  crl,
+  ocsp,
+  cms,
+  'time-stamp': timeStamp,
+  xades,
+} as const satisfies Record<string, FuzzTarget>
+
+/** The name of a target. */
+export type TargetName = keyof typeof TARGETS
+
+/** Every name, in the order of the table. */
+export const TARGET_NAMES = Object.keys(TARGETS) as TargetName[] // the table has no other keys

@@ -1,0 +1,63 @@
+/** `jitsuin path verify`, `openssl verify` and the JDK's PKIX over the same paths, all of them made by openssl. */
+import { X509Certificate } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Folder } from './support/folder.js'
+import { CA_EXTENSIONS, OpensslPki } from './support/openssl-pki.js'
+import { judgePaths, type PathCase, type PathOpinions } from './support/path-judges.js'
+import { PATH_ROWS, type PathRow } from './support/path-rows.js'
+import { areHere, forEachOf } from './support/programs.js'
+
+const folder = new Folder()
+const pki = new OpensslPki(folder)
+let opinions = new Map<string, PathOpinions>()
+
+describe.skipIf(!areHere('openssl', 'java'))('paths before openssl, the JDK and ourselves', () => {
+  beforeAll(async () => {
+    await pki.certify('root', { subject: '/C=JP/O=Invented/CN=Root', extensions: CA_EXTENSIONS, days: 400 })
+    const cases = await forEachOf(PATH_ROWS.entries(), ([index, row]) => makePath(index, row))
+    const judged = await judgePaths(cases)
+    opinions = new Map(PATH_ROWS.map(({ title }, at) => [title, judged[at] ?? SILENT]))
+  })
+  afterAll(() => folder.remove())
+
+  it.each(PATH_ROWS)('$expected: $title', ({ title, expected, differs = {} }) => {
+    const said = opinions.get(title) ?? SILENT
+    const opposite = expected === 'valid' ? 'invalid' : 'valid'
+    expect(said).toEqual({
+      jitsuin: expect.stringMatching(beginsWith(expected)),
+      openssl: expect.stringMatching(beginsWith(differs.openssl ? opposite : expected)),
+      jdk: expect.stringMatching(beginsWith(differs.jdk ? opposite : expected)),
+    })
+  })
+})
+
+const SILENT: PathOpinions = { jitsuin: 'silent', openssl: 'silent', jdk: 'silent' }
+const beginsWith = (word: string) => new RegExp(`^${word}`)
+
+async function makePath(index: number, { steps, settings, policies, atDay = 1, spoilt }: PathRow): Promise<PathCase> {
+  const files: string[] = []
+  let by = 'root'
+  for (const [depth, step] of steps.entries()) {
+    const name = `path${index}-${depth}`
+    const subject = `/C=JP/O=Invented/CN=${depth === steps.length - 1 ? 'Target' : `CA ${depth}`} of path ${index}`
+    await pki.certify(name, { subject, extensions: [], ...step, by })
+    files.unshift(folder.at(`${name}.crt.pem`))
+    by = name
+  }
+  if (spoilt) spoil(`${by}.crt.pem`)
+  return {
+    anchor: folder.at('root.crt.pem'),
+    certificates: files,
+    at: new Date(Date.now() + atDay * 86_400_000),
+    ...(settings && { settings }),
+    ...(policies && { policies }),
+  }
+}
+
+/** Changes one letter of the subject, which leaves everything but the signature in order. */
+function spoil(name: string): void {
+  const der = Buffer.from(new X509Certificate(folder.bytes(name)).raw)
+  der.write('Turget', der.lastIndexOf('Target'))
+  const lines = der.toString('base64').replaceAll(/.{64}/g, '$&\n')
+  folder.write(name, `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`)
+}

@@ -1,0 +1,28 @@
+/** A real Chromium; without one a story is skipped aloud, in CI it fails. */
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Whether stories can be told on this machine. */
+export function browserIsHere(): boolean {
+  const found = CANDIDATES.some(existsSync)
+  if (!found && process.env.CI) throw new Error('CI needs Chromium')
+  if (!found) console.log('skipped: no Chromium on this machine')
+  return found
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = CANDIDATES.find(existsSync)
+  if (executablePath === undefined) throw new Error('No Chromium')
+  return await chromium.launch({ executablePath, args: FLAGS })
+}

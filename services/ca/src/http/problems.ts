@@ -1,0 +1,38 @@
+import { defineProblems } from '@jitsuin/platform'
+import { CA_ERRORS } from '../errors.js'
+
+/** What the routes answer to each code. 403: who signed may not; 409: it clashes with what was done before; 422: its content. */
+export const CA_PROBLEMS = defineProblems(CA_ERRORS, {
+  'order/not-yet': 422,
+  'order/expired': 422,
+  'order/lives-too-long': 422,
+  'order/two-approvals-needed': 403,
+  'order/same-officer-twice': 403,
+  'order/officer-unknown': 403,
+  'order/officer-not-allowed': 403,
+  'order/officer-concerned': 403,
+  'order/signature-invalid': 403,
+  'order/replayed': 409,
+  'order/request-missing': 422,
+  'order/request-differs': 422,
+  'order/request-invalid': 422,
+  'order/key-refused': 422,
+  'order/key-used-before': 409,
+  'order/role-unknown': 422,
+  'order/profile-refused': 422,
+  'order/period-refused': 422,
+  'order/officer-key-refused': 422,
+  'order/too-few-officers': 409,
+  'order/officer-exists': 409,
+  'order/officer-not-enrolled': 409,
+  'order/not-found': 404,
+  'certificate/not-found': 404,
+  'ceremony/held-before': 409,
+  'ceremony/not-held': 503,
+  'ceremony/incomplete': 422,
+  'key/mismatch': 500,
+  'key/signature-wrong': 500,
+  'list/refused': 500,
+  'settings/keys-incomplete': 500,
+  'client/not-allowed': 403,
+})

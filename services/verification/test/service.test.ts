@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { sign } from '@jitsuin/ades'
+import { type HttpService, openTestDatabase, silentLogger, type TestDatabase } from '@jitsuin/platform'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { samplesSchema, trustSchema, validationsSchema } from '../src/contract.js'
+import { createVerification, parsePlaces, type VerificationSettings } from '../src/index.js'
+import { PRESCRIPTION_CSV } from '../src/usecases/samples/documents.js'
+import { openWorkshop, type Workshop } from '../src/usecases/samples/workshop.js'
+
+const NOW = new Date('2026-11-21T00:12:00Z')
+const DAY_MS = 86_400_000
+const DOCTOR = {
+  romaji: 'Hanako Mihon',
+  kanji: '見本　花子',
+  serialNumber: 'DEMO-9',
+  role: 'medicalDoctor',
+} as const
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database.close())
+
+function settings(more: Partial<VerificationSettings> = {}): VerificationSettings {
+  return {
+    zoneUrl: database.zoneUrl,
+    clock: () => NOW,
+    logger: silentLogger,
+    samples: 'offered',
+    configuredTrust: async () => undefined,
+    places: [],
+    ...more,
+  }
+}
+
+/** A multipart form as a browser sends it. */
+async function post(service: HttpService, form: FormData) {
+  const request = new Request('http://localhost/', { method: 'POST', body: form })
+  return await service.inject({
+    method: 'POST',
+    url: '/api/validations',
+    headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    payload: Buffer.from(await request.arrayBuffer()),
+  })
+}
+
+function formWith(parts: readonly (readonly [field: string, bytes: Uint8Array | string])[]): FormData {
+  const form = new FormData()
+  for (const [field, value] of parts) {
+    if (typeof value === 'string') form.append(field, value)
+    else form.append(field, new File([Buffer.from(value)], `${field}.xml`))
+  }
+  return form
+}
+
+describe('the verification service', () => {
+  it('makes its samples once and keeps them over a restart', async () => {
+    const first = await createVerification(settings())
+    const second = await createVerification(settings())
+    const file = (service: HttpService) => service.inject('/api/samples/sound/file')
+    expect((await file(second)).rawPayload).toEqual((await file(first)).rawPayload)
+    const list = samplesSchema.parse((await first.inject('/api/samples')).json())
+    expect(list.length).toBeGreaterThanOrEqual(9)
+  })
+
+  it('explains several files in their order, and stores none of them', async () => {
+    const service = await createVerification(settings())
+    const bytes = async (id: string) => (await service.inject(`/api/samples/${id}/file`)).rawPayload
+    const answer = await post(
+      service,
+      formWith([
+        ['file', await bytes('sound')],
+        ['file', await bytes('tampered')],
+      ]),
+    )
+    const { results } = validationsSchema.parse(answer.json())
+    expect(results.map(({ report }) => report.verdict)).toEqual(['VALID', 'INVALID'])
+  })
+
+  it('verifies a detached pair', async () => {
+    const service = await createVerification(settings())
+    const [signature, content] = [
+      (await service.inject('/api/samples/detached/file')).rawPayload,
+      (await service.inject('/api/samples/detached/content')).rawPayload,
+    ]
+    const pair = await post(
+      service,
+      formWith([
+        ['signature', signature],
+        ['content', content],
+      ]),
+    )
+    expect(validationsSchema.parse(pair.json()).results[0]?.report.verdict).toBe('VALID')
+    const other = await post(
+      service,
+      formWith([
+        ['signature', signature],
+        ['content', Buffer.from('another letter')],
+      ]),
+    )
+    expect(validationsSchema.parse(other.json()).results[0]?.report.verdict).toBe('INVALID')
+  })
+
+  it.each([
+    ['no file', [], 'validation/no-file'],
+    ['a signature without its content', [['signature', Buffer.from('<a/>')]], 'validation/pair-incomplete'],
+    [
+      'a time without a zone',
+      [
+        ['file', Buffer.from('<a/>')],
+        ['at', '2026-11-21T09:00'],
+      ],
+      'validation/at-invalid',
+    ],
+  ] as const)('refuses %s by name', async (_what, parts, code) => {
+    const service = await createVerification(settings())
+    const answer = await post(service, formWith(parts))
+    expect(answer.statusCode).toBe(422)
+    expect(answer.json()).toMatchObject({ code, next: { ja: expect.any(String), en: expect.any(String) } })
+  })
+
+  it('answers what is no signed file with a report, never with a fault', async () => {
+    const service = await createVerification(settings())
+    for (const bytes of [Buffer.from(''), Buffer.from('not XML'), randomBytes(1000), Buffer.from('<a/>')]) {
+      const answer = await post(service, formWith([['file', bytes]]))
+      expect(answer.statusCode).toBe(200)
+      expect(validationsSchema.parse(answer.json()).results[0]?.report.verdict).not.toBe('VALID')
+    }
+  })
+
+  it('knows no sample that is not there', async () => {
+    const service = await createVerification(settings())
+    expect((await service.inject('/api/samples/none/file')).json()).toMatchObject({
+      code: 'sample/not-found',
+    })
+  })
+
+  it('trusts nothing of a demonstration when samples are not offered (production)', async () => {
+    const service = await createVerification(settings({ samples: 'none' }))
+    expect(trustSchema.parse((await service.inject('/api/trust')).json()).anchors).toEqual([])
+  })
+})
+
+describe('fetching revocation lists', () => {
+  let workshop: Workshop
+  let server: Server
+  let asked: string[] = []
+  let lists: Uint8Array[] = []
+  let base = ''
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      const list = { '/sign.crl': lists[0], '/sarl.crl': lists[1] }[request.url ?? '']
+      response.writeHead(list ? 200 : 404, { 'content-type': 'application/pkix-crl' }).end(list)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    base = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+    const began = new Date(NOW.getTime() - 30 * DAY_MS)
+    workshop = await openWorkshop({ at: began, random: randomBytes, repositoryUri: base })
+    lists = await workshop.listsAt(NOW, new Date(NOW.getTime() + 4 * DAY_MS))
+  })
+  afterAll(() => server.close())
+
+  async function verdictOf(trusted: Workshop, places: string): Promise<string | undefined> {
+    asked = []
+    const signer = await workshop.issue(DOCTOR, { from: new Date(NOW.getTime() - DAY_MS), years: 5 })
+    const form = { packaging: 'prescription' } as const
+    const file = await sign(PRESCRIPTION_CSV, { form, signer, signingTime: NOW, randomBytes })
+    const trust = { anchors: [trusted.rootDer], material: { certificates: workshop.authoritiesDer } }
+    const service = await createVerification(
+      settings({ configuredTrust: async () => trust, places: parsePlaces(places) }),
+    )
+    const answer = await post(service, formWith([['file', file]]))
+    return validationsSchema.parse(answer.json()).results[0]?.report.verdict
+  }
+
+  it('asks the places on the list about a trusted certificate', async () => {
+    expect(await verdictOf(workshop, `${base}/`)).toBe('VALID')
+    expect(asked.toSorted()).toEqual(['/sarl.crl', '/sign.crl'])
+  })
+
+  it('opens no connection because of a certificate that leads to no anchor', async () => {
+    const stranger = await openWorkshop({ at: new Date(NOW.getTime() - 30 * DAY_MS), random: randomBytes })
+    expect(await verdictOf(stranger, `${base}/`)).toBe('INDETERMINATE')
+    expect(asked).toEqual([])
+  })
+
+  it('opens no connection to a place that is not on the list', async () => {
+    expect(await verdictOf(workshop, 'http://127.0.0.1:1/')).toBe('INDETERMINATE')
+    expect(asked).toEqual([])
+  })
+})
