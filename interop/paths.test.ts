@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Folder } from './support/folder.js'
 import { CA_EXTENSIONS, OpensslPki } from './support/openssl-pki.js'
 import { judgePaths, type PathCase, type PathOpinions } from './support/path-judges.js'
-import { PATH_ROWS, type PathRow } from './support/path-rows.js'
+import { PATH_ROWS, type PathRow, ROOT_SUBJECT } from './support/path-rows.js'
 import { areHere, forEachOf } from './support/programs.js'
 
 const folder = new Folder()
@@ -13,7 +13,7 @@ let opinions = new Map<string, PathOpinions>()
 
 describe.skipIf(!areHere('openssl', 'java'))('paths before openssl, the JDK and ourselves', () => {
   beforeAll(async () => {
-    await pki.certify('root', { subject: '/C=JP/O=Invented/CN=Root', extensions: CA_EXTENSIONS, days: 400 })
+    await pki.certify('root', { subject: ROOT_SUBJECT, extensions: CA_EXTENSIONS, days: 400 })
     const cases = await forEachOf(PATH_ROWS.entries(), ([index, row]) => makePath(index, row))
     const judged = await judgePaths(cases)
     opinions = new Map(PATH_ROWS.map(({ title }, at) => [title, judged[at] ?? SILENT]))

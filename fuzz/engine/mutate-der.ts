@@ -64,11 +64,11 @@ type DerStock = Stock & { readonly donors: readonly Tree[] }
 type Change = (tree: Tree, stock: DerStock) => void
 
 const TAGS = [1, 2, 3, 4, 5, 6, 10, 12, 19, 20, 22, 23, 24, 30, 48, 49, 128, 129, 130, 160, 161, 162, 163] as const
-const NUMBERS = [[0], [1], [127], [0, 128], [128], [255], [0, 0], Array(20).fill(127), Array(200).fill(1)] as const
+const NUMBERS = ['', '00', '01', '7f', '0080', '80', 'ff', '0000', '7f'.repeat(20), '01'.repeat(200)] as const
 
 const CHANGES: readonly [Change, ...Change[]] = [
   (tree, stock) => setLeaf(tree, mutateBytes(contentOf(tree), stock)),
-  (tree, stock) => setLeaf(tree, Uint8Array.from(stock.random.pick(NUMBERS))),
+  (tree, stock) => setLeaf(tree, Buffer.from(stock.random.pick(NUMBERS), 'hex')),
   (tree, { random }) => setTag(tree, random.pick(TAGS)),
   (tree) => setLeaf(tree, NOTHING),
   (tree, { random }) => void tree.parts?.splice(random.below(tree.parts.length || 1), 1),

@@ -109,7 +109,7 @@ async function timeStamps({ hierarchy, random, detached }: World) {
   const authority = timeStampAuthority(asSigner(hierarchy.timeStampUnit), {
     policies: ['1.3.6.1.4.1.99999.1'],
     digests: new Set(['sha256']),
-    accuracy: { seconds: 1, milliseconds: 500 },
+    accuracy: { seconds: 1, millis: 500 },
     ordering: 'by-time',
   })
   const value = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(detached)))

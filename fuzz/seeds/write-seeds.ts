@@ -26,7 +26,8 @@ save('signed-octets.txt', xml.signedOctets.map(digestOf).join('\n'))
 for (const [target, inputs] of Object.entries({ ...pki.inputs, ...xml.inputs }))
   for (const input of inputs) keepInput(target, input)
 
-// Only now: the target reads the trust that was written above.
+// Only now: the target reads what was written above, and this file, which is being made.
+save('signed-matter.txt', '')
 const { judge, signedMatter } = await import('../targets/xades.js')
 const lines = new Set<string>()
 for (const file of xml.inputs.xades) {

@@ -33,7 +33,7 @@ export const timeStamp: FuzzTarget = {
   run: async (input) => {
     await grant(input)
     const response = unlessRefused(PkiError, () => parseTimeStampResponse(input))
-    if (response && 'token' in response) verify(response.token)
+    if (response?.outcome === 'token') verify(response.tokenBytes)
     verify(input)
   },
 }

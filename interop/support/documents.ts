@@ -35,3 +35,9 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
 /** The data of a prescription (record of the fewest lines) and of a dispensing record. */
 export const PRESCRIPTION_CSV = 'SJ1\n1,1,1234569,13,検証クリニック\n11,P000123,試験　花子,ｼｹﾝ ﾊﾅｺ\n'
 export const DISPENSING_CSV = 'CJ1,\n1,1,4123456,13,検証薬局\n'
+
+/** The outermost element of a document, without what stands around it. */
+export function outermostOf(document: string): string {
+  const end = document.indexOf('>', document.lastIndexOf('</'))
+  return document.slice(document.search(/<[^?!]/), end + 1)
+}

@@ -59,18 +59,23 @@ const OPENSSL_SETTINGS = {
   'no-any': '-inhibit_any',
 } as const
 
+let bundles = 0
+
 async function opensslJudges(path: PathCase): Promise<string> {
   const [target = '', ...above] = path.certificates
   const bundle = (name: string, files: readonly string[]) => {
-    writeFileSync(`${target}.${name}`, files.map((file) => readFileSync(file, 'utf8')).join('\n'))
-    return `${target}.${name}`
+    // Several paths with one target are judged at a time.
+    const file = `${target}.${name}.${++bundles}`
+    writeFileSync(file, files.map((part) => readFileSync(part, 'utf8')).join('\n'))
+    return file
   }
   const { status, out, err } = await run('openssl', [
     ...['verify', '-x509_strict', '-policy_check', '-attime', String(Math.floor(path.at.getTime() / 1000))],
     ...['-no-CAfile', '-no-CApath', '-no-CAstore', '-trusted', path.anchor],
     ...(above.length > 0 ? ['-untrusted', bundle('above', above)] : []),
     ...(path.settings ?? []).map((setting) => OPENSSL_SETTINGS[setting]),
-    ...(path.policies ?? []).flatMap((oid) => ['-policy', oid]),
+    // openssl begins with no policy at all where RFC 5280 §6.1.1 (c) begins with anyPolicy.
+    ...(path.policies ?? ['2.5.29.32.0']).flatMap((oid) => ['-policy', oid]),
     ...(path.lists ? ['-crl_check_all', '-extended_crl', '-CRLfile', bundle('lists', path.lists)] : []),
     target,
   ])

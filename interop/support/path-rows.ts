@@ -14,16 +14,15 @@ export type PathRow = {
   readonly policies?: readonly string[]
   /** Days from now at which the path is judged; 1 if absent. */
   readonly atDay?: number
-  /** Files of revocation lists; without it the status is not looked at. */
-  readonly lists?: readonly string[]
   /** The target's bytes are changed at the end. */
   readonly spoilt?: true
   /** Judges that say the opposite, and why (README). */
   readonly differs?: Partial<Record<'openssl' | 'jdk', string>>
 }
 
-export const P1 = '1.2.392.200999.1.1'
-export const P2 = '1.2.392.200999.1.2'
+export const ROOT_SUBJECT = '/C=JP/O=Invented/CN=Root'
+const P1 = '1.2.392.200999.1.1'
+const P2 = '1.2.392.200999.1.2'
 const ANY = '2.5.29.32.0'
 
 const policy = (...oids: string[]) => `certificatePolicies=${oids.join(',')}`
@@ -80,6 +79,17 @@ const structure: readonly PathRow[] = [
   invalid('an unknown critical extension in the target', [ca(), ee('1.2.392.200999.9=critical,ASN1:NULL')]),
   invalid('an unknown critical extension in a CA', [ca('1.2.392.200999.9=critical,ASN1:NULL'), ee()]),
   valid('an unknown extension that is not critical', [ca('1.2.392.200999.9=ASN1:NULL'), ee()]),
+]
+
+const ROOT_AGAIN: Step = { ...ca(), subject: ROOT_SUBJECT }
+const rollover: readonly PathRow[] = [
+  valid('a root that changed its key', [ROOT_AGAIN, ca(), ee()]),
+  valid('a change of key below path length 0', [
+    { ...limited(0), subject: '/C=JP/O=Invented/CN=Rolling' },
+    { ...ca(), subject: '/C=JP/O=Invented/CN=Rolling' },
+    ee(),
+  ]),
+  invalid('a change of key to a certificate that is no CA', [{ ...ee(), subject: ROOT_SUBJECT }, ee()]),
 ]
 
 const times: readonly PathRow[] = [
@@ -170,4 +180,4 @@ const nameLimits: readonly PathRow[] = [
 ]
 
 /** Every path whose verdict does not depend on a list. */
-export const PATH_ROWS: readonly PathRow[] = [...structure, ...times, ...policies, ...nameLimits]
+export const PATH_ROWS: readonly PathRow[] = [...structure, ...rollover, ...times, ...policies, ...nameLimits]

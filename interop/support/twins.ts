@@ -140,13 +140,13 @@ export const TAMPERED: readonly Twin[] = [
   {
     name: 'another signature algorithm',
     layouts: EVERYWHERE,
-    change: (xml) => xml.replace(/(SignatureMethod Algorithm="[^"]*)sha\d{3}"/, '$1sha512"'),
+    change: (xml) => xml.replace(/(SignatureMethod Algorithm="[^"]*)sha\d{3}"/, '$1sha224"'),
   },
   {
     name: 'another canonicalisation',
     layouts: EVERYWHERE,
     change: (xml) =>
-      xml.replace(/(CanonicalizationMethod Algorithm=")[^"]*"/, '$1http://www.w3.org/2006/12/xml-c14n11"'),
+      xml.replace(/(CanonicalizationMethod Algorithm=")[^"]*"/, '$1http://www.w3.org/2001/10/xml-exc-c14n#WithComments"'),
   },
   {
     name: 'a second signature',

@@ -38,7 +38,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   })
 }
 
-async function live({ at, pause, pending }: Life): Promise<void> {
+async function live({ at, pause, pending, then }: Life): Promise<void> {
   const counts = new Map<Step, number>()
   const reach = async (step: Step): Promise<void> => {
     const count = (counts.get(step) ?? 0) + 1
@@ -78,6 +78,11 @@ async function live({ at, pause, pending }: Life): Promise<void> {
     await send(submission as Submission).catch((error: unknown) => write('refused.log', String(error)))
   }
   await makeDueLists(ca)
+  if (then === 'rests') {
+    await recover(ca)
+    tell(`rested ${await ca.publisher.publish()}`)
+    return
+  }
   for (let count = 1; ; count++) {
     const [first] = await Promise.all([issue(send, clock()), issue(send, clock())])
     if (first.act === 'issue' && count % 2 === 1) await revoke(send, clock(), first.serialHex)

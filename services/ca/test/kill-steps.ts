@@ -16,4 +16,6 @@ export type Life = {
   readonly at: string
   readonly pause?: { readonly step: Step; readonly occurrence: number }
   readonly pending: readonly unknown[]
+  /** `rests`: it finishes what is pending and published, and does nothing new. */
+  readonly then: 'goes-on' | 'rests'
 }

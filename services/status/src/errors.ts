@@ -56,6 +56,11 @@ export const STATUS_ERRORS = {
     en: 'This client may not publish.',
     next: STATUS_OPERATOR,
   },
+  'status/material-incomplete': {
+    ja: '失効情報サービスの証明書か鍵が足りません。',
+    en: 'A certificate or key of the status service is missing.',
+    next: STATUS_OPERATOR,
+  },
   'status/responder-refused': {
     ja: '応答用の鍵の証明書が、その認証局から応答のために発行されたものではありません。',
     en: 'The certificate of a responder was not issued for answering by its authority.',

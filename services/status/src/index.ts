@@ -1,12 +1,16 @@
 /**
  * The public status service: lists, OCSP and time stamps over plain HTTP, with delegated keys only.
  *
- * `serveStatus` serves a hierarchy that someone else keeps, without a database.
+ * `createStatus` runs the service beside the CA, fed by its publications; `serveStatus` serves a hierarchy that someone else
+ * keeps, without a database.
  */
+export { createStatus, type RunningStatus, type Status } from './create-status.js'
 export type { KnownState } from './domain/authority-board.js'
 export { GOOD } from './domain/authority-board.js'
 export type { Clock } from './domain/clock-check.js'
+export type { StatusIdentity } from './domain/identity.js'
 export { STATUS_ERRORS, StatusError } from './errors.js'
+export { STATUS_PROBLEMS } from './http/problems.js'
 export { machineClock } from './outside/machine-clock.js'
 export { type Watch, watchFolder } from './outside/watch-folder.js'
 export {
@@ -16,3 +20,6 @@ export {
   type StatusSource,
   serveStatus,
 } from './serve-status.js'
+export { STATUS_SETTINGS, type StatusSettings, statusSettingsFrom } from './settings.js'
+export { STATUS_ACTIONS } from './store/audit-actions.js'
+export { STATUS_HISTORY } from './store/history.js'

@@ -4,12 +4,12 @@
  */
 import { parseCertificate, parseCrl, type Signer, type TimeStampPractice } from '@jitsuin/pki'
 import { createService, type Listener, type Logger, listen, silentLogger } from '@jitsuin/platform'
-import { MEDIA_TYPES } from './contract.js'
 import { AuthorityBoard, type KnownState } from './domain/authority-board.js'
 import { checkResponder } from './domain/check-responder.js'
 import { type Clock, ClockCheck } from './domain/clock-check.js'
-import { describeDocument, type PublicDocument } from './http/documents.js'
+import type { PublicDocument } from './http/documents.js'
 import { withFront } from './http/front.js'
+import { describeList } from './http/public-documents.js'
 import { machineClock } from './outside/machine-clock.js'
 import type { Watch } from './outside/watch-folder.js'
 import { OcspDesk, refuseOcsp } from './usecases/answer-ocsp.js'
@@ -130,13 +130,7 @@ export async function serveStatus(options: ServeStatusOptions): Promise<Listener
 }
 
 function documentsOf({ lists }: StatusMaterial): ReadonlyMap<string, PublicDocument> {
-  return new Map(
-    [...lists].map(([name, bytes]) => {
-      const { thisUpdate: lastModified, nextUpdate: endsAt } = parseCrl(bytes)
-      const described = { bytes, mediaType: MEDIA_TYPES.list, lastModified, ...(endsAt && { endsAt }) }
-      return [`/${name}.crl`, describeDocument(described)]
-    }),
-  )
+  return new Map([...lists].map(([name, bytes]) => [`/${name}.crl`, describeList(parseCrl(bytes))]))
 }
 
 function openOcsp(

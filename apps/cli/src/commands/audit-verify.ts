@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AuditReport, verifyWithFiles } from '@jitsuin/audit'
-import { startEmbeddedPostgres } from '@jitsuin/platform'
+import type { AuditReport } from '@jitsuin/audit'
 import { defineCommand, type ExitCode } from '../command.js'
 
 /** `jitsuin audit verify`: whether every record is there as it was signed; names the first that is not. */
@@ -24,6 +23,8 @@ export const auditVerify = defineCommand({
     'jitsuin audit verify --zone ca --checkpoint /mnt/other-disk/checkpoint --key log.pub',
   ],
   run: async ({ checkpoint, key, zone, data, database: url, json }, _operands, io) => {
+    // Loaded here, so that commands without a database do not wait for its libraries.
+    const { verifyWithFiles } = await import('@jitsuin/audit')
     const folder = join(data, zone)
     const database =
       url === undefined ? await openEmbedded(join(folder, 'postgres')) : { url, close: async () => undefined }
@@ -44,6 +45,7 @@ export const auditVerify = defineCommand({
 /** The embedded database of a zone; one that runs already is left running. */
 async function openEmbedded(directory: string) {
   const wasRunning = existsSync(join(directory, 'cluster', 'postmaster.pid'))
+  const { startEmbeddedPostgres } = await import('@jitsuin/platform')
   const server = await startEmbeddedPostgres({ directory })
   return { url: server.url, close: async () => (wasRunning ? undefined : await server.stop()) }
 }

@@ -2,6 +2,7 @@ import {
   formatName,
   PATH_FAILURES,
   type PathResult,
+  PkiError,
   parseCrl,
   parseOcspResponse,
   type RevocationChecker,
@@ -9,7 +10,7 @@ import {
   statusChecker,
   validatePath,
 } from '@jitsuin/pki'
-import { defineCommand, type OptionValues } from '../command.js'
+import { defineCommand, type Io, type OptionValues } from '../command.js'
 import { loadFile } from '../files.js'
 import { loadCertificate, loadCertificates, loadCrls } from '../material.js'
 import { parseTime } from '../time.js'
@@ -44,7 +45,7 @@ export const pathVerify = defineCommand({
       intermediatesDer: (await Promise.all(options.intermediate.map(loadCertificates))).flat(),
       // A generic engine for any PKI, old suites too; the HPKI policy of `verify` allows neither SHA-1 nor DSA.
       allowed: RFC5280_ALGORITHMS,
-      revocation: options['ignore-revocation'] ? 'not-checked' : await checkerOf(options),
+      revocation: options['ignore-revocation'] ? 'not-checked' : await checkerOf(options, io),
       policies: policiesOf(options),
     })
     for (const line of options.json ? [JSON.stringify(toJson(options.cert, result))] : toLines(result))
@@ -55,10 +56,36 @@ export const pathVerify = defineCommand({
 
 type Options = OptionValues<typeof OPTIONS>
 
-async function checkerOf({ crl, ocsp }: Options): Promise<RevocationChecker> {
-  const lists = (await Promise.all(crl.map(loadCrls))).flat().map(parseCrl)
-  const responses = (await Promise.all(ocsp.map(loadFile))).map(parseOcspResponse)
+async function checkerOf({ crl, ocsp }: Options, io: Io): Promise<RevocationChecker> {
+  const lists = await readEach(crl, { load: loadCrls, parse: parseCrl, io })
+  const responses = await readEach(ocsp, {
+    load: async (file) => [await loadFile(file)],
+    parse: parseOcspResponse,
+    io,
+  })
   return statusChecker({ lists, responses, allowed: RFC5280_ALGORITHMS })
+}
+
+type Reading<Read> = {
+  readonly load: (file: string) => Promise<readonly Uint8Array[]>
+  readonly parse: (bytes: Uint8Array) => Read
+  readonly io: Io
+}
+
+/** A list or answer that is none says nothing about any status: it is named and left out, and the status stays unknown. */
+async function readEach<Read>(files: readonly string[], { load, parse, io }: Reading<Read>): Promise<Read[]> {
+  const blocks = await Promise.all(
+    files.map(async (file) => (await load(file)).map((bytes) => ({ file, bytes }))),
+  )
+  return blocks.flat().flatMap(({ file, bytes }) => {
+    try {
+      return [parse(bytes)]
+    } catch (error) {
+      if (!(error instanceof PkiError)) throw error
+      io.err(`${file}: ${error.code}: ${error.message}`)
+      return []
+    }
+  })
 }
 
 function policiesOf(options: Options) {

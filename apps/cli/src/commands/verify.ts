@@ -4,10 +4,11 @@ import {
   type ValidationReport,
   type Verdict,
   validate,
+  writeEtsiReport,
 } from '@jitsuin/ades'
 import { defineCommand, type ExitCode } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile } from '../files.js'
+import { loadFile, saveFile } from '../files.js'
 import { parseTime } from '../time.js'
 import { loadTrust } from '../trust.js'
 
@@ -26,6 +27,7 @@ export const verify = defineCommand({
     detached: { value: 'FILE', help: 'the signed file, if the signature stands beside it' },
     at: { value: 'TIME', help: 'the time at which to verify; without it, now' },
     policy: { value: 'hpki|basic', default: 'hpki', help: 'hpki: policies, roles and key usage of HPKI' },
+    report: { value: 'FILE', help: 'also write a validation report of ETSI (XML); for one FILE' },
     json: { help: 'one JSON object per file' },
   },
   examples: [
@@ -34,17 +36,21 @@ export const verify = defineCommand({
   ],
   run: async (options, files, io) => {
     if (files.length === 0) throw new CliError('cli/usage', 'verify needs a FILE')
-    const { policy } = options
+    const { policy, report: reportFile } = options
+    if (reportFile !== undefined && files.length > 1)
+      throw new CliError('cli/usage', '--report is for one FILE')
     if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
     const at = options.at === undefined ? io.now() : parseTime(options.at)
     const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
     const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
     const verdicts = new Set<Verdict>()
     for (const file of files) {
-      const report = await validate(await loadFile(file), { at, trust, policy, ...detached })
+      const bytes = await loadFile(file)
+      const report = await validate(bytes, { at, trust, policy, ...detached })
       verdicts.add(report.verdict)
-      for (const line of options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report))
-        io.out(line)
+      const lines = options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report)
+      for (const line of lines) io.out(line)
+      if (reportFile !== undefined) await saveFile(reportFile, writeEtsiReport({ file: bytes, report }))
     }
     return exitCodeOf(verdicts)
   },

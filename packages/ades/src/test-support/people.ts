@@ -65,7 +65,6 @@ export type World = {
   readonly timeStampUnit: Signer
   /** A unit whose certificate was changed. */
   readonly changedUnit: (change: ExtensionChange) => Promise<Signer>
-  readonly listWith: (revoked: readonly RevokedCertificate[], at: Date, hours?: number) => Promise<Uint8Array>
   /** Every list of the hierarchy as issued at a time; `revoked` are subscribers. */
   readonly listsAt: (
     at: Date,
@@ -107,7 +106,6 @@ export async function makeWorld(at: Date = DAY_0): Promise<World> {
       ...unit,
       certificateDer: await changed(timeStampUnit.certificateDer, change, root.signer),
     }),
-    listWith: (revoked, thisUpdate, hours = 96) => signList(authority, { revoked, thisUpdate, hours }),
     listsAt: (thisUpdate, revoked = [], hours = 96) =>
       Promise.all([
         signList(authority, { revoked, thisUpdate, hours }),

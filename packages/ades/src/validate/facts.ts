@@ -19,7 +19,7 @@ import { type BaseTime, judgeSignerPath, type PathOutcome } from './path.js'
 import { documentKindOf, type SignaturePlace } from './places.js'
 import type { ReasonCode } from './reasons.js'
 import { type RoleFacts, readRoles } from './roles.js'
-import { identifySigner } from './signer-certificate.js'
+import { identifySigner, type SignerIdentity } from './signer-certificate.js'
 import { judgeStamps, type StampFacts } from './stamps.js'
 import type { Structure, StructureResult } from './structure.js'
 import type { PreparedTrust } from './trust.js'
@@ -33,6 +33,8 @@ export type FactsContext = {
   readonly wanted: BaseTime
   readonly detached?: Uint8Array
   readonly toleranceSeconds: number
+  /** How many octets the references of one signature may make: some times the file, so that a small file costs little. */
+  readonly octetLimit: number
 }
 
 /** The part of the facts that every signature has. */
@@ -110,7 +112,7 @@ function gatherAll(placed: Placed, structure: Structure, context: FactsContext):
     level: levelOf(structure),
     document: documentVerdict(placed.place, judgeDocument),
     content: documentVerdict(placed.place, judgeContent),
-    signer: identity.outcome === 'refused' ? identity : judgeSigner(identity.certificate, context, base),
+    signer: identity.outcome === 'refused' ? identity : judgeSigner(identity, context, base),
     references: checked.code,
     coverage: judgeCoverage({
       place: placed.place,
@@ -134,8 +136,9 @@ function documentVerdict(place: SignaturePlace, judge: typeof judgeDocument): Re
   )
 }
 
-function referenceOptions({ detached }: FactsContext): ReferenceOptions {
-  return { manifests: 'check', ...(detached && { resolveDetached: () => detached }) }
+function referenceOptions({ detached, octetLimit }: FactsContext): ReferenceOptions {
+  const limits = { octets: octetLimit }
+  return { manifests: 'check', limits, ...(detached && { resolveDetached: () => detached }) }
 }
 
 type Followed = { readonly code: ReasonCode; readonly references: readonly CheckedReference[] }
@@ -173,12 +176,14 @@ function judgeValue({ signature }: Structure, { spkiBytes }: Certificate): Reaso
   }
 }
 
+type FoundIdentity = Extract<SignerIdentity, { outcome: 'found' }>
+
 function judgeSigner(
-  certificate: Certificate,
+  { certificate, around }: FoundIdentity,
   { policy, now, trust }: FactsContext,
   base: BaseTime,
 ): SignerFacts {
-  const question = { target: certificate, around: [], base, now }
+  const question = { target: certificate, around, base, now }
   const path = judgeSignerPath(trust, policy, question)
   const later: PathOutcome =
     path.result.verdict === 'valid' && base.at < now && mayBeRevoked(certificate, trust)

@@ -126,6 +126,23 @@ describe('signature wrapping', () => {
   })
 })
 
+describe('files that are made to cost much', () => {
+  it('are refused when one signature digests the document again and again', async () => {
+    const [, reference = ''] = /(<ds:Reference Id="[^"]+" URI="">.*?<\/ds:Reference>)/.exec(letter) ?? []
+    const padded = letter.replace('紹介', '紹介'.repeat(20_000)).replace(reference, reference.repeat(500))
+    const { verdict, signatures } = await check(padded)
+    expect(verdict).toBe('INVALID')
+    expect(signatures[0]?.checks.map(({ reason }) => reason.code)).toContain('references/refused')
+  })
+
+  it('are refused with more time stamps or signatures than any honest file has', async () => {
+    const stamp = part('xa:SignatureTimeStamp')
+    expect((await check(sound.replace(stamp, stamp.repeat(17)))).verdict).toBe('INVALID')
+    const many = `<r>${part('ds:Signature', letter).repeat(65)}</r>`
+    expect((await check(many)).problem?.code).toBe('file/too-many-signatures')
+  })
+})
+
 describe('any change of a single byte in what is signed', () => {
   it('makes a prescription anything but valid', async () => {
     const bytes = utf8(sound)

@@ -40,13 +40,16 @@ export type PathOutcome = {
   readonly result: PathResult
 }
 
-/** Judges the path of a signer's certificate; the same question about the same signer is answered once. */
+/**
+ * Judges the path of a signer's certificate. The same question about the same signer is answered once: a path that was found
+ * valid stays so; what one file lacks, the next may bring.
+ */
 export function judgeSignerPath(trust: PreparedTrust, policy: Policy, question: PathQuestion): PathOutcome {
   return remembered(trust, {
     certificate: question.target,
     key: `${policy} ${keyOf(question)}`,
     answer: () => findSignerPath(trust, policy, question),
-    holds: () => 'always', // nothing else is at hand: a signature brings no certificates but its signer's
+    holds: ({ result }) => (result.verdict === 'valid' || question.around.length === 0 ? 'always' : 'here'),
   })
 }
 
@@ -56,7 +59,6 @@ export function judgeAuthorityPath(trust: PreparedTrust, question: PathQuestion)
     certificate: trust.readCertificate(question.target.bytes),
     key: `time-stamp ${keyOf(question)}`,
     answer: () => findAuthorityPath(trust, question),
-    // A path that was found valid is there; what one token lacks, the next may bring.
     holds: ({ result }) => (result.verdict === 'valid' ? 'always' : 'here'),
   })
 }

@@ -72,7 +72,7 @@ export function readProperties(qualifying: XmlElement): Properties {
     signingTime: time && parseDateTime(textOf(time).trim()),
     signingCertificates: readSigningCertificates(signatureProperties),
     unsigned,
-    stamps: unsigned ? childElements(unsigned).flatMap(readStamp) : [],
+    stamps: readStamps(unsigned),
     material: readMaterial(unsigned),
   }
 }
@@ -104,6 +104,15 @@ function readCertificateReference(cert: XmlElement): CertificateReference {
   const decimal = textOf(onlyChild(serialV1, DSIG, 'X509SerialNumber')).trim()
   if (!/^-?\d{1,60}$/.test(decimal)) throw malformed('X509SerialNumber is no number')
   return { digestUri, digestValue, issuerSerial: { serialNumber: BigInt(decimal) } }
+}
+
+/** An archive is stamped again every ten years or so; each stamp covers all before it, so many of them cost much. */
+const MAX_STAMPS = 16
+
+function readStamps(unsigned: XmlElement | undefined): StampProperty[] {
+  const stamps = unsigned ? childElements(unsigned).flatMap(readStamp) : []
+  if (stamps.length > MAX_STAMPS) throw malformed(`More than ${MAX_STAMPS} time stamps`)
+  return stamps
 }
 
 function readStamp(element: XmlElement): StampProperty[] {

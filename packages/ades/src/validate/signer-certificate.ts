@@ -21,7 +21,8 @@ import type { PreparedTrust } from './trust.js'
 
 /** The certificate, or why none can be named. */
 export type SignerIdentity =
-  | { readonly outcome: 'found'; readonly certificate: Certificate }
+  /** `around`: what else KeyInfo carries, often the chain; none of it is trusted. */
+  | { readonly outcome: 'found'; readonly certificate: Certificate; readonly around: readonly Certificate[] }
   | { readonly outcome: 'refused'; readonly code: ReasonCode }
 
 /** Finds the certificate that the signature names, in KeyInfo or among those at hand. */
@@ -30,27 +31,27 @@ export function identifySigner({ signature, properties }: Structure, trust: Prep
   if (!carried) return refused('signer/unreadable')
   const [reference] = properties.signingCertificates // the first is the signer's own (EN 319 132-1 §5.2.2)
   if (reference)
-    return identifyByDigest(reference, [...carried, ...trust.shelf.certificates], signature.keyInfo)
+    return identifyByDigest(reference, { carried, atHand: trust.shelf.certificates }, signature.keyInfo)
   const [only, second] = carried
   if (!only) return refused(isKeyOnly(signature.keyInfo) ? 'signer/key-only' : 'signer/not-found')
   // Without SigningCertificate, KeyInfo itself must be signed; one certificate leaves no choice.
-  return second || !isSigned(signature) ? refused('signer/unbound') : found(only)
+  return second || !isSigned(signature) ? refused('signer/unbound') : found(only, [])
 }
 
 function identifyByDigest(
   reference: CertificateReference,
-  candidates: readonly Certificate[],
+  { carried, atHand }: { readonly carried: readonly Certificate[]; readonly atHand: readonly Certificate[] },
   keyInfo: XmlElement | undefined,
 ): SignerIdentity {
   const { digestUri, digestValue, issuerSerial } = reference
   if (!isDigestUri(digestUri) || !SAFE_ALGORITHMS.digests.has(digestUri))
     return refused('signer/digest-algorithm')
   const hash = DIGEST_ALGORITHMS[digestUri]
-  const certificate = candidates.find(({ bytes }) =>
+  const certificate = [...carried, ...atHand].find(({ bytes }) =>
     sameBytes(createHash(hash).update(bytes).digest(), digestValue),
   )
   if (certificate)
-    return namesIt(issuerSerial, certificate) ? found(certificate) : refused('signer/issuer-serial')
+    return namesIt(issuerSerial, certificate) ? found(certificate, carried) : refused('signer/issuer-serial')
   if (isKeyOnly(keyInfo)) return refused('signer/key-only')
   return refused(keyInfo && hasCertificate(keyInfo) ? 'signer/mismatch' : 'signer/not-found')
 }
@@ -103,8 +104,8 @@ function isWhole(transforms: readonly { readonly kind: string }[]): boolean {
   return transforms.every(({ kind }) => kind === 'canonicalization')
 }
 
-function found(certificate: Certificate): SignerIdentity {
-  return { outcome: 'found', certificate }
+function found(certificate: Certificate, carried: readonly Certificate[]): SignerIdentity {
+  return { outcome: 'found', certificate, around: carried.filter((other) => other !== certificate) }
 }
 
 function refused(code: ReasonCode): SignerIdentity {

@@ -201,20 +201,26 @@ describe('time and status', () => {
   })
 
   it.each([
-    ['no list at all', async () => world.trustWith([]), 'revocation/no-information'],
-    ['a list that is out of date', async () => world.trust, 'revocation/stale', 30],
+    ['no list at all', async () => world.trustWith([]), 'revocation/no-information', 1],
+    ['lists that are out of date', async () => world.trust, 'revocation/stale', 30],
     [
-      'a list from the future',
-      async () => world.trustWith([await world.listWith([], day(9))]),
+      'lists from the future',
+      async () => world.trustWith(await world.listsAt(day(9))),
       'revocation/not-yet',
+      1,
     ],
-  ] as const)('cannot tell with %s', async (_what, trust, code, at: number = 1) => {
-    const { verdict, subIndication, codes } = await outcome(await prescribe(doctor), {
-      at: day(at),
-      trust: await trust(),
+    [
+      'lists of another authority by the same name',
+      async () => world.trustWith(await (await makeWorld()).listsAt(DAY_0)),
+      'revocation/untrusted',
+      1,
+    ],
+  ] as const)('cannot tell with %s', async (_what, trust, code, at) => {
+    expect(await outcome(await prescribe(doctor), { at: day(at), trust: await trust() })).toMatchObject({
+      verdict: 'INDETERMINATE',
+      subIndication: 'TRY_LATER',
+      codes: [code],
     })
-    expect({ verdict, subIndication }).toEqual({ verdict: 'INDETERMINATE', subIndication: 'TRY_LATER' })
-    expect(['revocation/no-information', code]).toContain(codes[0])
   })
 
   it('fetches lists for a trusted path only, and never for a stranger', async () => {
@@ -468,6 +474,20 @@ describe('signatures over any file', () => {
       verdict: 'INVALID',
       subIndication: 'HASH_FAILURE',
     })
+  })
+
+  it('may bring the chain of their certificate in KeyInfo, which is believed only down from an anchor', async () => {
+    const file = await sign(letter, signing(doctor, { form: { packaging: 'enveloped' } }))
+    const ca = Buffer.from(world.signingCa).toString('base64')
+    const chained = edit(
+      file,
+      '</ds:X509Data>',
+      `<ds:X509Certificate>${ca}</ds:X509Certificate></ds:X509Data>`,
+    )
+    const bare = { anchors: [world.root], material: { crls: world.lists } }
+    expect((await outcome(file, { trust: bare })).codes).toEqual(['chain/path/no-anchor'])
+    expect((await check(chained, { trust: bare })).verdict).toBe('VALID')
+    expect((await check(chained, { trust: { ...bare, anchors: [] } })).verdict).toBe('INDETERMINATE')
   })
 
   it('say nothing about a file beside them that they do not cover', async () => {

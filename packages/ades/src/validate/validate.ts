@@ -29,7 +29,11 @@ export async function validate(file: Uint8Array, options: ValidateOptions): Prom
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
   const found = places.map((place) => ({ place, result: readStructure(place.element) }))
   const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
-  const facts = await gatherWithFetching(found, { trust: withMaterial(trust, stored, 'stored'), options })
+  const facts = await gatherWithFetching(found, {
+    trust: withMaterial(trust, stored, 'stored'),
+    options,
+    octetLimit: octetLimitOf(file, options.detached),
+  })
   return fileReport(facts.map(reportSignature), options.at)
 }
 
@@ -43,14 +47,24 @@ function readDocument(file: Uint8Array): XmlDocument | Reason {
   }
 }
 
-type Gathering = { readonly trust: PreparedTrust; readonly options: ValidateOptions }
+type Gathering = {
+  readonly trust: PreparedTrust
+  readonly options: ValidateOptions
+  readonly octetLimit: number
+}
+
+/** Signed data are at most nested a few times; a megabyte is free, for canonical forms are longer than what they stand for. */
+function octetLimitOf(file: Uint8Array, detached: Uint8Array | undefined): number {
+  return 16 * (file.length + (detached?.length ?? 0)) + 1_048_576
+}
 
 /** Rounds of fetching: the second one serves a signer whose base time became known by the first. */
 const MAX_ROUNDS = 2
 
-async function gatherWithFetching(found: readonly FoundSignature[], { trust, options }: Gathering) {
+async function gatherWithFetching(found: readonly FoundSignature[], { trust, ...rest }: Gathering) {
+  const { options } = rest
   let current = trust
-  let facts = gatherFile(found, { trust: current, options })
+  let facts = gatherFile(found, { trust: current, ...rest })
   for (let round = 0; options.fetch && round < MAX_ROUNDS; round++) {
     const paths = pathsWithoutStatus(facts)
     if (paths.length === 0) break
@@ -60,13 +74,16 @@ async function gatherWithFetching(found: readonly FoundSignature[], { trust, opt
       mergeMaterial(await Promise.all(paths.map((path) => fetch(path)))),
       'fetched',
     )
-    facts = gatherFile(found, { trust: current, options })
+    facts = gatherFile(found, { trust: current, ...rest })
   }
   return facts
 }
 
 /** A prescription in a dispensing record is judged at the time that the record's time stamp proves. */
-function gatherFile(found: readonly FoundSignature[], { trust, options }: Gathering): SignatureFacts[] {
+function gatherFile(
+  found: readonly FoundSignature[],
+  { trust, options, octetLimit }: Gathering,
+): SignatureFacts[] {
   const {
     at: now,
     policy,
@@ -79,6 +96,7 @@ function gatherFile(found: readonly FoundSignature[], { trust, options }: Gather
     now,
     wanted: { at: now, proof: 'unproven' },
     toleranceSeconds,
+    octetLimit,
     ...(detached && { detached }),
   }
   const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))

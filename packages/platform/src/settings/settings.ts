@@ -53,7 +53,7 @@ export function loadSettings<Shape extends SettingsShape>(
 export function describeSettings(shape: SettingsShape): string {
   const rows = Object.entries(shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined)
-    const unset = fallback.success ? `\`${fallback.data ?? 'not set'}\`` : 'required'
+    const unset = fallback.success ? `\`${fallback.data || 'not set'}\`` : 'required'
     return `| \`${name}\` | ${schema.description ?? ''} | ${unset} |`
   })
   return ['| Setting | Meaning | When not given |', '|---|---|---|', ...rows].join('\n')

@@ -5,7 +5,7 @@
  */
 import type { XmlDocument, XmlElement, XmlNode } from '../tree.js'
 import type { C14nMethod } from './algorithms.js'
-import { escapeAttribute, escapeText } from './escape.js'
+import { ATTRIBUTE_ESCAPES, TEXT_ESCAPES } from './escape.js'
 import { type Binding, bindingsInScope, refuseRelative, renderBindings } from './namespaces.js'
 import { sortAttributes } from './order.js'
 import type { Sink } from './sink.js'
@@ -41,6 +41,12 @@ type Undo = readonly (readonly [prefix: string, before: string | undefined])[]
 const NOTHING_TO_UNDO: Undo = []
 const NO_BINDINGS: readonly Binding[] = []
 
+const LESS = 0x3c
+const GREATER = 0x3e
+const SPACE = 0x20
+const COLON = 0x3a
+const QUOTE = 0x22
+
 class SubtreeWriter {
   readonly #job: SubtreeJob
   readonly #sink: Sink
@@ -55,6 +61,7 @@ class SubtreeWriter {
   writeElement(apex: XmlElement): void {
     if (this.#job.excluded.has(apex)) return
     const undos = [this.#writeStart(apex, bindingsInScope(apex), withInherited(apex, this.#job.method))]
+    const { excluded, method } = this.#job
     const path = [apex]
     const next = [0]
     for (let depth = 0; depth >= 0; ) {
@@ -67,11 +74,11 @@ class SubtreeWriter {
         continue
       }
       next[depth] = at + 1
-      if (this.#job.excluded.has(child)) continue
-      if (child.kind === 'text') this.#sink.write(escapeText(child.value))
+      if (excluded.size > 0 && excluded.has(child)) continue
+      if (child.kind === 'text') this.#sink.writeEscaped(child.value, TEXT_ESCAPES)
       else if (child.kind === 'instruction') this.#sink.write(renderInstruction(child))
       else if (child.kind === 'comment') {
-        if (this.#job.method.comments === 'kept') this.#sink.write(renderComment(child))
+        if (method.comments === 'kept') this.#sink.write(renderComment(child))
       } else {
         depth++
         path[depth] = child
@@ -87,21 +94,34 @@ class SubtreeWriter {
     bindings: ReadonlyMap<string, string>,
     attributes: XmlElement['attributes'],
   ): Undo {
-    const name = element.prefix === '' ? element.localName : `${element.prefix}:${element.localName}`
+    const sink = this.#sink
     const fresh = this.#freshBindings(element, bindings)
-    let tag = `<${name}`
-    if (fresh.length > 0) tag += renderBindings(fresh)
-    for (const { prefix, localName, value } of sortAttributes(attributes)) {
-      tag += ` ${prefix === '' ? '' : `${prefix}:`}${localName}="${escapeAttribute(value)}"`
+    sink.writeUnit(LESS)
+    this.#writeName(element)
+    if (fresh.length > 0) sink.write(renderBindings(fresh))
+    for (const attribute of sortAttributes(attributes)) {
+      sink.writeUnit(SPACE)
+      this.#writeName(attribute)
+      sink.write('="')
+      sink.writeEscaped(attribute.value, ATTRIBUTE_ESCAPES)
+      sink.writeUnit(QUOTE)
     }
-    this.#sink.write(`${tag}>`)
+    sink.writeUnit(GREATER)
     return this.#render(fresh)
   }
 
+  #writeName({ prefix, localName }: { readonly prefix: string; readonly localName: string }): void {
+    if (prefix !== '') {
+      this.#sink.write(prefix)
+      this.#sink.writeUnit(COLON)
+    }
+    this.#sink.write(localName)
+  }
+
   #writeEnd(element: XmlElement, undo: Undo): void {
-    this.#sink.write(
-      element.prefix === '' ? `</${element.localName}>` : `</${element.prefix}:${element.localName}>`,
-    )
+    this.#sink.write('</')
+    this.#writeName(element)
+    this.#sink.writeUnit(GREATER)
     for (const [prefix, before] of undo) {
       if (before === undefined) this.#rendered.delete(prefix)
       else this.#rendered.set(prefix, before)

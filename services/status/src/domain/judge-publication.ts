@@ -49,8 +49,10 @@ function readList(bytes: Uint8Array): Crl {
 function expectNewer({ name, list }: AuthorityBoard, { crl, number }: SoundList): void {
   const published = list?.crlNumber
   if (!list || published === undefined || number > published) return
-  if (number < published) throw new StatusError('publication/list-older', `${name}: ${number} after ${published}`)
-  if (!der.equal(crl.bytes, list.bytes)) throw new StatusError('publication/list-changed', `${name}: ${number}`)
+  if (number < published)
+    throw new StatusError('publication/list-older', `${name}: ${number} after ${published}`)
+  if (!der.equal(crl.bytes, list.bytes))
+    throw new StatusError('publication/list-changed', `${name}: ${number}`)
 }
 
 function expectForward(board: AuthorityBoard, { serialHex, state }: CertificateState): void {

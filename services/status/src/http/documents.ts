@@ -12,12 +12,16 @@ export type PublicDocument = {
   readonly mediaType: string
   readonly etag: string
   readonly lastModified: Date
+  readonly lastModifiedText: string
   readonly endsAt?: Date
 }
 
 /** Makes a document; its name is the SHA-256 of its octets. */
-export function describeDocument(document: Omit<PublicDocument, 'etag'>): PublicDocument {
-  return { ...document, etag: `"${createHash('sha256').update(document.bytes).digest('base64url')}"` }
+export function describeDocument(
+  document: Omit<PublicDocument, 'etag' | 'lastModifiedText'>,
+): PublicDocument {
+  const etag = `"${createHash('sha256').update(document.bytes).digest('base64url')}"`
+  return { ...document, etag, lastModifiedText: document.lastModified.toUTCString() }
 }
 
 /** Sends a document, or 304 to who has it already (RFC 9110 §13.1). */
@@ -28,10 +32,13 @@ export function sendDocument(
   const headers = {
     'cache-control': cacheControl(document.endsAt, nowMs),
     etag: document.etag,
-    'last-modified': document.lastModified.toUTCString(),
+    'last-modified': document.lastModifiedText,
     'x-content-type-options': 'nosniff',
   }
-  if (isKnown(request, document)) return void response.writeHead(304, headers).end()
+  if (isKnown(request, document)) {
+    response.writeHead(304, headers).end()
+    return
+  }
   response.writeHead(200, {
     ...headers,
     'content-type': document.mediaType,
@@ -43,10 +50,10 @@ export function sendDocument(
 /** Never longer than the document counts, and never longer than a minute (T-C02-3). */
 export function cacheControl(endsAt: Date | undefined, nowMs: number): string {
   const leftSeconds = endsAt ? Math.floor((endsAt.getTime() - nowMs) / 1000) : CACHE_SECONDS
-  return leftSeconds > 0 ? KEEP(Math.min(leftSeconds, CACHE_SECONDS)) : 'no-store'
+  return leftSeconds > 0 ? keepFor(Math.min(leftSeconds, CACHE_SECONDS)) : 'no-store'
 }
 
-const KEEP = (seconds: number) => KEPT_WORDS[seconds] ?? 'no-store'
+const keepFor = (seconds: number) => KEPT_WORDS[seconds] ?? 'no-store'
 const KEPT_WORDS = Array.from(
   { length: CACHE_SECONDS + 1 },
   (_, seconds) => `max-age=${seconds}, public, no-transform, must-revalidate`,

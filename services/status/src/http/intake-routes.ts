@@ -41,5 +41,6 @@ export function intakeRoutes(intake: Intake, allowedClients: ReadonlySet<string>
 function expectClient(peerCertificateDer: Uint8Array | undefined, allowed: ReadonlySet<string>): void {
   const spki = peerCertificateDer && parseCertificate(peerCertificateDer).spkiBytes
   const found = spki && createHash('sha256').update(spki).digest('hex')
-  if (!found || !allowed.has(found)) throw new StatusError('status/client-not-allowed', found ?? 'no certificate')
+  if (!found || !allowed.has(found))
+    throw new StatusError('status/client-not-allowed', found ?? 'no certificate')
 }

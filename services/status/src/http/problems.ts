@@ -12,6 +12,7 @@ export const STATUS_PROBLEMS = defineProblems(STATUS_ERRORS, {
   'publication/contradicts-list': 422,
   'publication/revocation-undone': 422,
   'status/client-not-allowed': 403,
+  'status/material-incomplete': 500,
   'status/responder-refused': 500,
   'status/clock-source-refused': 500,
 })

@@ -1,5 +1,5 @@
 /** Up to when a time-stamp unit may have made stamps. */
-import type { StampRecord } from '../usecases/stamp-clock.js'
+import type { StampRecord } from '../domain/stamp-record.js'
 import type { StatusStore } from './tables.js'
 
 /** The record of one unit; two processes with the same key share it. */
@@ -26,7 +26,10 @@ export function stampRecord(store: StatusStore, unit: string, now: () => Date): 
               .where('stamp.recorded_until', '<', recorded_until),
           )
           .execute()
-        audit.record('stamps/announced', { subject: `unit:${unit}`, facts: { until: recorded_until.toISOString() } })
+        audit.record('stamps/announced', {
+          subject: `unit:${unit}`,
+          facts: { until: recorded_until.toISOString() },
+        })
       }),
   }
 }

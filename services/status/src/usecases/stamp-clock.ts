@@ -3,14 +3,7 @@
  * record, and after a restart no stamp is made until that moment has passed.
  */
 import type { ClockCheck } from '../domain/clock-check.js'
-
-/** Remembers up to when stamps may have been made. */
-export type StampRecord = {
-  /** Milliseconds since 1970; 0 if there never was a stamp. */
-  readonly load: () => Promise<number>
-  /** On return it is stored; it never goes back. */
-  readonly save: (untilMs: number) => Promise<void>
-}
+import type { StampRecord } from '../domain/stamp-record.js'
 
 /** What the times have to keep. */
 export type StampClockOptions = {

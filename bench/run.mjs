@@ -1,0 +1,5 @@
+/** Builds what is measured and measures it: `node bench/run.mjs [xades|c14n|path|crl|issuance|services|memory]…` (README.md). */
+import { node, tool } from '../scripts/steps.mjs'
+
+tool('tsc', ['-b', 'bench'])
+node('bench/dist/main.js', process.argv.slice(2))
