@@ -1,15 +1,17 @@
 /** XAdES B-B of a 5 KB prescription: made and judged, beside raw RSA and beside other libraries. */
-import { createPublicKey, webcrypto } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { sign, type ValidateOptions, validate } from '@jitsuin/ades'
 import { verifyXmlSignature } from '@jitsuin/xml'
-import { DOMParser } from '@xmldom/xmldom'
-import { Application, SignedXml as XadesSignedXml } from 'xadesjs'
+import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
+import { Application, setNodeDependencies, SignedXml as XadesSignedXml } from 'xadesjs'
 import { SignedXml } from 'xml-crypto'
+import * as xpath from 'xpath'
 import { type Bench, ratePerSecond, type Row } from './harness.js'
 import { opensslSpeed, peerScript, run, save } from './programs.js'
 import { CSV, DAY_1, DOCTOR, DOCTOR_KEY, DOCUMENT, signing, stamp, TRUST } from './world.js'
 
-Application.setEngine('NodeJS', webcrypto)
+setNodeDependencies({ DOMParser, XMLSerializer, DOMImplementation, xpath })
+Application.setEngine('NodeJS', crypto)
 const PUBLIC_KEY = createPublicKey(DOCTOR_KEY)
 const PRIVATE_PEM = DOCTOR_KEY.export({ type: 'pkcs8', format: 'pem' }).toString()
 const PUBLIC_PEM = PUBLIC_KEY.export({ type: 'spki', format: 'pem' }).toString()
@@ -76,8 +78,8 @@ async function measureXadesjs(signed: Uint8Array) {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
   const pkcs8 = DOCTOR_KEY.export({ type: 'pkcs8', format: 'der' })
   const spki = PUBLIC_KEY.export({ type: 'spki', format: 'der' })
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign'])
-  const publicKey = await webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify'])
+  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign'])
+  const publicKey = await crypto.subtle.importKey('spki', spki, algorithm, true, ['verify'])
   const text = Buffer.from(DOCUMENT).toString()
   const signedText = Buffer.from(signed).toString()
   const parse = (xml: string) => new DOMParser().parseFromString(xml, 'text/xml') as unknown as Document // its types differ

@@ -114,9 +114,9 @@ async function makeHierarchy(): Promise<void> {
   await make('below-mute', 'mute-ca', person)
   await make('responder', 'ca', responder)
   await make('foreign-responder', 'foreign', responder)
-  await pki.revoke('root', 'gone-ca', 'CACompromise')
+  await pki.revoke('root', 'gone-ca', { reason: 'CACompromise' })
   await pki.revoke('ca', 'gone')
-  await pki.revoke('ca', 'held', 'certificateHold')
+  await pki.revoke('ca', 'held', { reason: 'certificateHold' })
 }
 
 async function makeLists(): Promise<void> {

@@ -65,9 +65,6 @@ const FAULTY: readonly (Partial<Made> & { readonly why: string; readonly code: s
   { why: 'comes from a revoked doctor', signer: 'gone', code: 'revo' },
   { why: 'comes from an authentication certificate', signer: 'wrong-policy', code: 'hpki-policy/' },
   { why: 'comes from a key that is not for signatures', signer: 'wrong-usage', code: 'key-usage/' },
-  { why: 'comes from someone of an unknown profession', signer: 'unknown-role', code: 'role/' },
-  { why: 'states its role in another scheme', signer: 'wrong-scheme', code: 'role/' },
-  { why: 'states its role in another string type', signer: 'wrong-string', code: 'role/' },
 ]
 
 const folder = new Folder()

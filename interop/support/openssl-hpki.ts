@@ -75,12 +75,13 @@ export async function makeOpensslHpki(folder: Folder): Promise<OpensslPki> {
     ...rsa,
   })
   await pki.revoke('signing-ca', 'gone')
-  await fillTrust(pki)
+  await fillTrust(pki, 'trust')
   return pki
 }
 
-async function fillTrust(pki: OpensslPki): Promise<void> {
-  const trust = pki.folder.inside('trust')
+/** Writes root, signing CA and the lists of this moment into a folder inside. */
+export async function fillTrust(pki: OpensslPki, name: string): Promise<void> {
+  const trust = pki.folder.inside(name)
   for (const issuer of ['root', 'signing-ca']) {
     await pki.list(issuer, { issuer, days: 300 })
     trust.write(`${issuer}.crt.pem`, pki.folder.read(`${issuer}.crt.pem`))

@@ -60,8 +60,12 @@ export class OpensslPki {
   }
 
   /** Writes a certificate into the book of its issuer as revoked; the next list and answer say so. */
-  async revoke(issuer: string, name: string, reason = 'keyCompromise'): Promise<void> {
-    const row = `R\t330101000000Z\t${compact(new Date(Date.now() - 60_000))},${reason}\t${await this.#serialOf(name)}`
+  async revoke(
+    issuer: string,
+    name: string,
+    { reason = 'keyCompromise', at = new Date(Date.now() - 60_000) }: { reason?: string; at?: Date } = {},
+  ): Promise<void> {
+    const row = `R\t330101000000Z\t${compact(at)},${reason}\t${await this.#serialOf(name)}`
     this.#revoked.set(issuer, [...(this.#revoked.get(issuer) ?? []), `${row}\tunknown\t/CN=${name}\n`])
   }
 

@@ -1,11 +1,13 @@
 import type { Command } from './command.js'
 import { auditVerify } from './commands/audit-verify.js'
 import { caInit } from './commands/ca-init.js'
+import { caServe } from './commands/ca-serve.js'
 import { certIssue } from './commands/cert-issue.js'
 import { certLint } from './commands/cert-lint.js'
 import { certRevoke } from './commands/cert-revoke.js'
 import { certShow } from './commands/cert-show.js'
 import { doctor } from './commands/doctor.js'
+import { errors } from './commands/errors.js'
 import { extend } from './commands/extend.js'
 import { pathVerify } from './commands/path-verify.js'
 import { sign } from './commands/sign.js'
@@ -19,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   extend,
   pathVerify,
   caInit,
+  caServe,
   certIssue,
   certRevoke,
   certShow,
@@ -26,4 +29,5 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   up,
   doctor,
+  errors,
 ]

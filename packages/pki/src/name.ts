@@ -1,10 +1,11 @@
 /**
  * Distinguished names (RFC 5280 §4.1.2.4): reading, comparing and writing.
  */
+import { toHex } from '@jitsuin/kernel'
 import * as der from './der.js'
 import { PkiError } from './errors.js'
 
-/** One attribute of a name, such as C=JP. */
+/** One attribute of a name, such as C=JP. A value that is no text is `#` and the hex of its TLV (RFC 4514 §2.4). */
 export type NameAttribute = { readonly type: string; readonly value: string; readonly stringTag: number }
 
 /** A distinguished name. `key` is equal for two names exactly if they match by RFC 5280 §7.1. */
@@ -32,12 +33,13 @@ export const NAME_ATTRIBUTES = {
   emailAddress: '1.2.840.113549.1.9.1',
 } as const
 
-const SHORT_NAMES = new Map<string, string>(
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries(NAME_ATTRIBUTES).map(([short, oid]) => [oid, short]),
 )
 
 /**
- * Reads a Name. Every RDN has at least one attribute; attribute values that are not text keep their hex form.
+ * Reads a Name. Every RDN has at least one attribute. The attributes that we know are text; others need not be, as
+ * x500UniqueIdentifier, a BIT STRING (X.520 §6.2.7).
  *
  * @throws {PkiError} `der/malformed`
  */
@@ -54,12 +56,18 @@ function parseRdn(node: der.Node): NameAttribute[] {
 
 function parseAttribute(node: der.Node): NameAttribute {
   const [type, value] = der.children(node, der.SEQUENCE, 2)
-  return { type: der.oidValue(type), value: der.stringValue(value), stringTag: value.tag }
+  const oid = der.oidValue(type)
+  const isText = SHORT_NAMES.has(oid) || der.isText(value)
+  const text = isText ? der.stringValue(value) : `#${toHex(value.bytes)}`
+  return { type: oid, value: text, stringTag: value.tag }
 }
 
 function rdnKey(rdn: readonly NameAttribute[]): string {
   return rdn
-    .map(({ type, value }) => `${type}=${JSON.stringify(foldForMatch(value))}`)
+    .map(({ type, value, stringTag }) =>
+      // Quotes tell the text "#0102" from octets.
+      der.isText({ tag: stringTag }) ? `${type}=${JSON.stringify(foldForMatch(value))}` : `${type}=${value}`,
+    )
     .sort()
     .join('+')
 }

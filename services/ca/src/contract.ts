@@ -5,7 +5,10 @@
 import { z } from 'zod'
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/).max(8192)
+const base64url = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .max(8192)
 const time = z.iso.datetime({ offset: false })
 const id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
 const text = z.string().min(1).max(200)

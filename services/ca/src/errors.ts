@@ -14,7 +14,10 @@ export const CA_ERRORS = {
   'order/not-yet': {
     ja: '指示の作成時刻が、認証局の時計より先です。',
     en: 'The order was made later than the clock of the authority shows.',
-    next: { ja: '端末の時計を合わせてから作り直してください。', en: 'Set the clock of the terminal and make the order again.' },
+    next: {
+      ja: '端末の時計を合わせてから作り直してください。',
+      en: 'Set the clock of the terminal and make the order again.',
+    },
   },
   'order/expired': { ja: '指示の有効期限が切れています。', en: 'The order has expired.', next: NEW_ORDER },
   'order/lives-too-long': {
@@ -75,7 +78,10 @@ export const CA_ERRORS = {
   'order/key-refused': {
     ja: 'この種類または長さの鍵には、証明書を発行できません。',
     en: 'No certificate is issued for a key of this kind or size.',
-    next: { ja: 'RSA 2048ビット以上、または P-256 以上の鍵で申請し直してください。', en: 'Use RSA of 2048 bits or more, or P-256 or more.' },
+    next: {
+      ja: 'RSA 2048ビット以上、または P-256 以上の鍵で申請し直してください。',
+      en: 'Use RSA of 2048 bits or more, or P-256 or more.',
+    },
   },
   'order/key-used-before': {
     ja: 'この鍵には、すでに証明書が発行されています。',
@@ -133,7 +139,10 @@ export const CA_ERRORS = {
   'ceremony/held-before': {
     ja: '鍵の儀式はすでに行われています。',
     en: 'The key ceremony was held before.',
-    next: { ja: '別のデータベースと鍵の置き場を使ってください。', en: 'Use another database and another place for keys.' },
+    next: {
+      ja: '別のデータベースと鍵の置き場を使ってください。',
+      en: 'Use another database and another place for keys.',
+    },
   },
   'ceremony/not-held': {
     ja: '鍵の儀式がまだ行われていません。',
@@ -143,22 +152,34 @@ export const CA_ERRORS = {
   'ceremony/incomplete': {
     ja: '鍵の儀式の内容が足りません。立会人と担当者は、それぞれ二名以上が必要です。',
     en: 'The ceremony lacks something: two witnesses and two officers for each act are needed.',
-    next: { ja: '参加者と担当者の一覧を確かめてください。', en: 'Check the lists of participants and officers.' },
+    next: {
+      ja: '参加者と担当者の一覧を確かめてください。',
+      en: 'Check the lists of participants and officers.',
+    },
   },
   'key/mismatch': {
     ja: '鍵の置き場にある鍵が、認証局の証明書の鍵と違います。',
     en: 'The key in the key store is not the key of the certificate.',
-    next: { ja: '鍵の置き場とデータベースの組を確かめてください。', en: 'Check that key store and database belong together.' },
+    next: {
+      ja: '鍵の置き場とデータベースの組を確かめてください。',
+      en: 'Check that key store and database belong together.',
+    },
   },
   'key/signature-wrong': {
     ja: '鍵の装置が返した署名が正しくありません。何も公開していません。',
     en: 'The signature that the key answered is wrong. Nothing was published.',
-    next: { ja: '鍵の装置を点検してから、再起動してください。', en: 'Inspect the key device, then start again.' },
+    next: {
+      ja: '鍵の装置を点検してから、再起動してください。',
+      en: 'Inspect the key device, then start again.',
+    },
   },
   'list/refused': {
     ja: '失効リストが様式に合わないため、署名していません。',
     en: 'The revocation list does not follow its profile and was not signed.',
-    next: { ja: '記録にある番号を添えて、開発者に知らせてください。', en: 'Report it with the number in the log.' },
+    next: {
+      ja: '記録にある番号を添えて、開発者に知らせてください。',
+      en: 'Report it with the number in the log.',
+    },
   },
   'settings/keys-incomplete': {
     ja: '鍵の置き場の設定が足りません。',
@@ -168,7 +189,10 @@ export const CA_ERRORS = {
   'client/not-allowed': {
     ja: 'この接続元は、認証局を使うことを許されていません。',
     en: 'This client is not allowed to use the certification authority.',
-    next: { ja: '接続に使う証明書を認証局に登録してください。', en: 'Have the certificate of the client registered.' },
+    next: {
+      ja: '接続に使う証明書を認証局に登録してください。',
+      en: 'Have the certificate of the client registered.',
+    },
   },
 } as const satisfies ErrorTable
 

@@ -28,18 +28,28 @@ import { openPublisher } from './usecases/publish.js'
 import { recover } from './usecases/recover.js'
 
 export type { Office } from './domain/approval.js'
-export { encodeOrder, orderDigest } from './domain/order-bytes.js'
 export type { HierarchyNames, Participant } from './domain/ceremony.js'
+export { encodeOrder, orderDigest } from './domain/order-bytes.js'
 export { CA_ERRORS, CaError, type CaErrorCode } from './errors.js'
 export { CA_PROBLEMS } from './http/problems.js'
 export { type KeyHolder, type KeyHolderSettings, openKeyHolder } from './outside/key-holder.js'
-export { type Delivery, httpsStatusFeed, type StatusFeed, type StatusFeedSettings } from './outside/status-feed.js'
+export {
+  type Delivery,
+  httpsStatusFeed,
+  type StatusFeed,
+  type StatusFeedSettings,
+} from './outside/status-feed.js'
 export { CA_SETTINGS, type CaSettings, caSettingsFrom } from './settings.js'
 export { CA_ACTIONS } from './store/audit-actions.js'
 export { type CaStore, openCaStore } from './store/ca-store.js'
 export type { CaContext } from './usecases/authority-at-work.js'
 export { carryOutOrder } from './usecases/carry-out-order.js'
-export { type CeremonyOutcome, type CeremonyPlan, type CeremonyPorts, holdCeremony } from './usecases/hold-ceremony.js'
+export {
+  type CeremonyOutcome,
+  type CeremonyPlan,
+  type CeremonyPorts,
+  holdCeremony,
+} from './usecases/hold-ceremony.js'
 export { makeDueLists } from './usecases/make-due-lists.js'
 export { recover } from './usecases/recover.js'
 export { CA_HISTORY }
@@ -119,7 +129,16 @@ async function startCa(settings: CaSettings, logger: Logger) {
   const { office, repositoryUri, allowedClients } = settings
   const clock = () => new Date()
   const feed = httpsStatusFeed(settings.status)
-  const ca = await assembleCa({ store, keys, feed, office, repositoryUri, clock, random: randomBytes, logger })
+  const ca = await assembleCa({
+    store,
+    keys,
+    feed,
+    office,
+    repositoryUri,
+    clock,
+    random: randomBytes,
+    logger,
+  })
   await recover(ca)
   const schedule = runSchedule(ca, logger)
   const service = await createCaService(ca, { allowedClients, logger })

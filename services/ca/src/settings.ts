@@ -37,9 +37,13 @@ export const CA_SETTINGS = {
   JITSUIN_CA_TOKEN_MODULE: z.string().optional().describe('token: path of the PKCS#11 module'),
   JITSUIN_CA_TOKEN_LABEL: z.string().optional().describe('token: its label'),
   JITSUIN_CA_TOKEN_PIN: z.string().optional().describe('token: its PIN'),
-  JITSUIN_CA_OFFICE_ORIGIN: z.url().describe('Web origin of the issuing office, to which officers’ passkeys are bound'),
+  JITSUIN_CA_OFFICE_ORIGIN: z
+    .url()
+    .describe('Web origin of the issuing office, to which officers’ passkeys are bound'),
   JITSUIN_CA_OFFICE_RP_ID: z.string().min(1).describe('Relying-party id of those passkeys'),
-  JITSUIN_CA_REPOSITORY_URI: z.url().describe('Where lists and policies are published, written into certificates'),
+  JITSUIN_CA_REPOSITORY_URI: z
+    .url()
+    .describe('Where lists and policies are published, written into certificates'),
   JITSUIN_CA_ADDRESS: z.string().default('127.0.0.1').describe('Address to listen on'),
   JITSUIN_CA_PORT: z.coerce.number().int().min(0).max(65_535).default(8446).describe('Port to listen on'),
   JITSUIN_CA_TLS_CERTIFICATE: file('Certificate chain of the server, and of the client towards status'),
@@ -74,7 +78,12 @@ export function caSettingsFrom(found: SettingsOf<typeof CA_SETTINGS>): CaSetting
       tls: { certificateChain, privateKey, clientAuthorities: authorities },
     },
     allowedClients: found.JITSUIN_CA_CLIENTS,
-    status: { url: found.JITSUIN_CA_STATUS_URL, certificateChain, privateKey, serverAuthorities: authorities },
+    status: {
+      url: found.JITSUIN_CA_STATUS_URL,
+      certificateChain,
+      privateKey,
+      serverAuthorities: authorities,
+    },
   }
 }
 

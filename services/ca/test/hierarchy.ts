@@ -31,7 +31,13 @@ export function memoryKeys(keys = new Map<string, KeyObject>()): MemoryKeys {
 
 /** A PKCS#10 request for a new key, and its digest. */
 export async function makeRequest(privateKey: KeyObject = newKey()) {
-  const requestDer = await buildCertificationRequest([['C', 'JP'], ['CN', 'Whoever Asks']], softwareSigner(privateKey))
+  const requestDer = await buildCertificationRequest(
+    [
+      ['C', 'JP'],
+      ['CN', 'Whoever Asks'],
+    ],
+    softwareSigner(privateKey),
+  )
   return { requestDer, requestSha256: createHash('sha256').update(requestDer).digest('hex') }
 }
 
@@ -77,7 +83,11 @@ export async function ceremonyPlan(officers: readonly TestOfficer[]): Promise<Ce
 
 export async function holdTestCeremony(
   store: CaStore,
-  options: { readonly keys: KeyHolder; readonly officers: readonly TestOfficer[]; readonly clock: () => Date },
+  options: {
+    readonly keys: KeyHolder
+    readonly officers: readonly TestOfficer[]
+    readonly clock: () => Date
+  },
 ): Promise<CeremonyOutcome> {
   const { keys, officers, clock } = options
   const ports = { store, rootKeys: memoryKeys(), keys, repositoryUri: REPOSITORY, clock, random: randomBytes }

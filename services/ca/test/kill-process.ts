@@ -11,7 +11,15 @@ import { createInterface } from 'node:readline'
 import { japanDate } from '@jitsuin/kernel'
 import type { KeySigner } from '@jitsuin/pki'
 import type { Order, Outcome, Submission } from '../src/contract.js'
-import { assembleCa, type CaStore, carryOutOrder, type KeyHolder, makeDueLists, openCaStore, recover } from '../src/index.js'
+import {
+  assembleCa,
+  type CaStore,
+  carryOutOrder,
+  type KeyHolder,
+  makeDueLists,
+  openCaStore,
+  recover,
+} from '../src/index.js'
 import { makeRequest, memoryKeys, REPOSITORY } from './hierarchy.js'
 import type { Life, Step } from './kill-steps.js'
 import { cardOfficer, OFFICE, orderHead, passkeyOfficer } from './officers.js'
@@ -38,7 +46,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   })
 }
 
-async function live({ at, pause, pending, then }: Life): Promise<void> {
+async function live({ at, pause, pending, afterwards }: Life): Promise<void> {
   const counts = new Map<Step, number>()
   const reach = async (step: Step): Promise<void> => {
     const count = (counts.get(step) ?? 0) + 1
@@ -78,7 +86,7 @@ async function live({ at, pause, pending, then }: Life): Promise<void> {
     await send(submission as Submission).catch((error: unknown) => write('refused.log', String(error)))
   }
   await makeDueLists(ca)
-  if (then === 'rests') {
+  if (afterwards === 'rests') {
     await recover(ca)
     tell(`rested ${await ca.publisher.publish()}`)
     return
@@ -107,7 +115,13 @@ async function issue(send: Send, at: Date): Promise<Outcome> {
 }
 
 async function revoke(send: Send, at: Date, serialHex: string): Promise<void> {
-  const order: Order = { ...longHead(at), act: 'revoke', authority: 'signature', serialHex, reason: 'keyCompromise' }
+  const order: Order = {
+    ...longHead(at),
+    act: 'revoke',
+    authority: 'signature',
+    serialHex,
+    reason: 'keyCompromise',
+  }
   await send({ order, approvals: approve(order) })
 }
 

@@ -17,5 +17,5 @@ export type Life = {
   readonly pause?: { readonly step: Step; readonly occurrence: number }
   readonly pending: readonly unknown[]
   /** `rests`: it finishes what is pending and published, and does nothing new. */
-  readonly then: 'goes-on' | 'rests'
+  readonly afterwards: 'goes-on' | 'rests'
 }

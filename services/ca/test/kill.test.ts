@@ -121,9 +121,9 @@ async function expectNothingLost(database: Session): Promise<void> {
         'select serial_hex, certificate from ca.certificate where order_id = $1',
         [orderId],
       )
-      expect(rows.map(({ serial_hex, certificate }) => [serial_hex, certificate.toString('base64')])).toEqual([
-        [outcome.serialHex, outcome.certificate],
-      ])
+      expect(rows.map(({ serial_hex, certificate }) => [serial_hex, certificate.toString('base64')])).toEqual(
+        [[outcome.serialHex, outcome.certificate]],
+      )
     } else if (outcome.act === 'revoke') {
       const rows = await database.query<{ serial_hex: string; revoked_at: Date }>(
         'select serial_hex, revoked_at from ca.revocation where order_id = $1',
@@ -226,10 +226,18 @@ async function expectAuditIntact(): Promise<void> {
     .toMatchObject({ verdict: 'intact', waiting: 0 })
 }
 
-type Authority = { readonly process: ChildProcess; readonly ready: Promise<void>; next(word: string): Promise<void> }
+type Authority = {
+  readonly process: ChildProcess
+  readonly ready: Promise<void>
+  next(word: string): Promise<void>
+}
 
 function spawnAuthority(): Authority {
-  const flags = ['--conditions=jitsuin-source', '--import', new URL('run-source.mjs', import.meta.url).pathname]
+  const flags = [
+    '--conditions=jitsuin-source',
+    '--import',
+    new URL('run-source.mjs', import.meta.url).pathname,
+  ]
   const script = new URL('kill-process.ts', import.meta.url).pathname
   const child = spawn(process.execPath, [...flags, script, configurationFile], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -260,7 +268,7 @@ function lifeOf(round: number): Life {
   const acknowledged = new Set(readLog<{ orderId: string }>('acknowledged.log').map(({ orderId }) => orderId))
   const sent = readLog<{ order: Order }>('sent.log')
   const pending = sent.filter(({ order }) => !acknowledged.has(order.orderId)).slice(-4)
-  const life = { at, pending, then: 'goes-on' } as const
+  const life = { at, pending, afterwards: 'goes-on' } as const
   const turn = round - Math.floor(round / 3)
   const step = round % 3 === 0 ? undefined : STEPS[turn % STEPS.length]
   if (!step) return life
@@ -300,7 +308,7 @@ async function finish(): Promise<void> {
   const child = spawnAuthority()
   await child.ready
   const { at, pending } = lifeOf(ROUNDS + 1)
-  const life: Life = { at, pending, then: 'rests' }
+  const life: Life = { at, pending, afterwards: 'rests' }
   child.process.stdin?.write(`${JSON.stringify(life)}\n`)
   await child.next('rested')
   await end(child)

@@ -1,5 +1,12 @@
 /** Officers of the tests, with the keys that no service ever sees. */
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+} from 'node:crypto'
 import { ACTS, type Approval, type Officer, type Order } from '../src/contract.js'
 import { encodeOrder, orderDigest } from '../src/domain/order-bytes.js'
 
@@ -28,7 +35,13 @@ export function passkeyOfficer(officerId: string, options: Options = {}): TestOf
   const privateKey = options.privateKey ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const credentialId = Buffer.from(`credential of ${officerId}`).toString('base64url')
   return {
-    officer: { officerId, method: 'passkey', publicKey: spkiOf(privateKey), acts: [...(options.acts ?? ACTS)], credentialId },
+    officer: {
+      officerId,
+      method: 'passkey',
+      publicKey: spkiOf(privateKey),
+      acts: [...(options.acts ?? ACTS)],
+      credentialId,
+    },
     approve: (order, twist = {}) => ({
       method: 'passkey',
       officerId,
@@ -42,7 +55,12 @@ export function passkeyOfficer(officerId: string, options: Options = {}): TestOf
 export function cardOfficer(officerId: string, options: Options = {}): TestOfficer {
   const privateKey = options.privateKey ?? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   return {
-    officer: { officerId, method: 'staff-card', publicKey: spkiOf(privateKey), acts: [...(options.acts ?? ACTS)] },
+    officer: {
+      officerId,
+      method: 'staff-card',
+      publicKey: spkiOf(privateKey),
+      acts: [...(options.acts ?? ACTS)],
+    },
     approve: (order) => ({
       method: 'staff-card',
       officerId,
@@ -64,7 +82,13 @@ export function orderHead(at: Date) {
 
 /** WebAuthn Level 3 §6.1 and §5.8.1, as an authenticator and a browser write them. */
 function assertion(privateKey: KeyObject, digest: Uint8Array, twist: PasskeyTwist) {
-  const { origin = OFFICE.origin, rpId = OFFICE.rpId, flags = 0x05, type = 'webauthn.get', crossOrigin = false } = twist
+  const {
+    origin = OFFICE.origin,
+    rpId = OFFICE.rpId,
+    flags = 0x05,
+    type = 'webauthn.get',
+    crossOrigin = false,
+  } = twist
   const challenge = twist.challenge ?? Buffer.from(digest).toString('base64url')
   const clientData = Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin }))
   const authenticatorData = Buffer.concat([sha256(rpId), Buffer.of(flags, 0, 0, 0, 0)])

@@ -22,7 +22,12 @@ export function temporaryFolder() {
 }
 
 /** Writes DER as a PEM file. */
-export function pemFile(folder: Folder, name: string, der: Uint8Array, label: PemLabel = 'CERTIFICATE'): string {
+export function pemFile(
+  folder: Folder,
+  name: string,
+  der: Uint8Array,
+  label: PemLabel = 'CERTIFICATE',
+): string {
   return folder.write(`${name}.pem`, encodePem(label, der))
 }
 

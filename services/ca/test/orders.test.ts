@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { IssueOrder, Officer } from '../src/contract.js'
 import { carryOutOrder } from '../src/index.js'
 import { makeRequest } from './hierarchy.js'
-import { openssl, pemFile, temporaryFolder } from './openssl.js'
 import { cardOfficer, orderHead, passkeyOfficer } from './officers.js'
+import { openssl, pemFile, temporaryFolder } from './openssl.js'
 import { DOCTOR, openZone, type Zone } from './zone.js'
 
 let zone: Zone
@@ -28,9 +28,21 @@ async function countRows(table: 'certificate' | 'carried_order' | 'revocation' |
 describe('an order to issue', () => {
   it('gives a certificate that openssl verifies up to the root', async () => {
     const { certificate, chain } = await zone.issue()
-    const [authority, root] = chain.map((one, index) => pemFile(folder, `chain${index}`, Buffer.from(one, 'base64')))
+    const [authority, root] = chain.map((one, index) =>
+      pemFile(folder, `chain${index}`, Buffer.from(one, 'base64')),
+    )
     const leaf = pemFile(folder, 'leaf', Buffer.from(certificate, 'base64'))
-    const verdict = openssl('verify', '-x509_strict', '-attime', '1795500000', '-CAfile', root ?? '', '-untrusted', authority ?? '', leaf)
+    const verdict = openssl(
+      'verify',
+      '-x509_strict',
+      '-attime',
+      '1795500000',
+      '-CAfile',
+      root ?? '',
+      '-untrusted',
+      authority ?? '',
+      leaf,
+    )
     expect(verdict).toContain(': OK')
     const text = openssl('x509', '-noout', '-text', '-nameopt', 'utf8,sep_comma_plus', '-in', leaf)
     expect(text).toContain('Subject: C=JP,O=DEMO Clinic,CN=Taro Jitsuin,serialNumber=T0001')
@@ -80,7 +92,9 @@ describe('an order to issue', () => {
   it('certifies for authentication at the authority for authentication', async () => {
     const { certificate } = await zone.issue({ authority: 'authenticationPerson' })
     const leaf = pemFile(folder, 'auth', Buffer.from(certificate, 'base64'))
-    expect(openssl('x509', '-noout', '-ext', 'keyUsage', '-in', leaf)).toMatch(/critical\n\s+Digital Signature\n/)
+    expect(openssl('x509', '-noout', '-ext', 'keyUsage', '-in', leaf)).toMatch(
+      /critical\n\s+Digital Signature\n/,
+    )
   })
 
   it('certifies a new responder, for a year', async () => {
@@ -97,7 +111,9 @@ describe('an order to issue', () => {
     const outcome = await zone.submit(order, { requestDer })
     if (outcome.act !== 'certify-responder') throw new Error(outcome.act)
     const leaf = pemFile(folder, 'responder', Buffer.from(outcome.certificate, 'base64'))
-    expect(openssl('x509', '-noout', '-ext', 'extendedKeyUsage,noCheck', '-in', leaf)).toMatch(/OCSP Signing[\s\S]*No Check/)
+    expect(openssl('x509', '-noout', '-ext', 'extendedKeyUsage,noCheck', '-in', leaf)).toMatch(
+      /OCSP Signing[\s\S]*No Check/,
+    )
     const tooLong = { ...order, ...orderHead(zone.now), ...(await makeRequest()), lastDay: '2028-11-20' }
     const { requestDer: again, ...long } = tooLong
     await expect(zone.submit(long, { requestDer: again })).rejects.toThrow(refused('order/profile-refused'))
@@ -139,7 +155,10 @@ describe('an order that is refused', () => {
     [
       'a passkey answered another origin',
       'order/signature-invalid',
-      (order) => [zone.alice.approve(order, { origin: 'https://office.jitsuin.example.evil.invalid' }), zone.bob.approve(order)],
+      (order) => [
+        zone.alice.approve(order, { origin: 'https://office.jitsuin.example.evil.invalid' }),
+        zone.bob.approve(order),
+      ],
     ],
     [
       'a passkey answered another relying party',
@@ -154,7 +173,9 @@ describe('an order that is refused', () => {
   ])('takes no serial number when %s', async (_what, code, approvals) => {
     const { order, requestDer } = await zone.issueOrder()
     const before = [await countRows('certificate'), await countRows('carried_order')]
-    await expect(zone.submit(order, { requestDer, approvals: approvals(order) })).rejects.toThrow(refused(code))
+    await expect(zone.submit(order, { requestDer, approvals: approvals(order) })).rejects.toThrow(
+      refused(code),
+    )
     expect([await countRows('certificate'), await countRows('carried_order')]).toEqual(before)
     const recorded = await zone.superuser.query(
       `select facts->>'refusal' as refusal from audit.entry where action = 'order/refused' and facts->>'orderId' = $1`,
@@ -164,7 +185,11 @@ describe('an order that is refused', () => {
   })
 
   it.each<[string, string, Partial<IssueOrder>]>([
-    ['a role that the policy does not name', 'order/role-unknown', { facts: { ...DOCTOR, roles: ['sorcerer'] } }],
+    [
+      'a role that the policy does not name',
+      'order/role-unknown',
+      { facts: { ...DOCTOR, roles: ['sorcerer'] } },
+    ],
     [
       'a manager whose unit is not the directorate',
       'order/profile-refused',
@@ -192,11 +217,15 @@ describe('an order that is refused', () => {
     await expect(zone.submit(order)).rejects.toThrow(refused('order/request-missing'))
     await expect(zone.submit(order, { requestDer: other })).rejects.toThrow(refused('order/request-differs'))
     const flipped = Uint8Array.from(requestDer).with(-1, (requestDer.at(-1) ?? 0) ^ 1)
-    await expect(zone.submit(order, { requestDer: flipped })).rejects.toThrow(refused('order/request-differs'))
+    await expect(zone.submit(order, { requestDer: flipped })).rejects.toThrow(
+      refused('order/request-differs'),
+    )
     const { createHash } = await import('node:crypto')
     const requestSha256 = createHash('sha256').update(flipped).digest('hex')
     const unproven = { ...order, requestSha256 }
-    await expect(zone.submit(unproven, { requestDer: flipped })).rejects.toThrow(refused('order/request-invalid'))
+    await expect(zone.submit(unproven, { requestDer: flipped })).rejects.toThrow(
+      refused('order/request-invalid'),
+    )
     const cut = requestDer.subarray(0, 40)
     const garbage = { ...order, requestSha256: createHash('sha256').update(cut).digest('hex') }
     await expect(zone.submit(garbage, { requestDer: cut })).rejects.toThrow(refused('order/request-invalid'))
@@ -225,7 +254,8 @@ describe('an order that is refused', () => {
 
 describe('the list of officers', () => {
   const enrol = (officer: Officer) => ({ ...orderHead(zone.now), act: 'enrol-officer', officer }) as const
-  const remove = (officerId: string) => ({ ...orderHead(zone.now), act: 'remove-officer', officerId }) as const
+  const remove = (officerId: string) =>
+    ({ ...orderHead(zone.now), act: 'remove-officer', officerId }) as const
 
   it('lets an officer approve from the enrolment to the removal, and never again', async () => {
     const dora = cardOfficer('O-dora')
@@ -250,7 +280,9 @@ describe('the list of officers', () => {
     const { serialHex } = await zone.issue()
     const { order, requestDer } = await zone.issueOrder()
     const approvals = [erin.approve(order), zone.bob.approve(order)]
-    await expect(zone.submit(order, { requestDer, approvals })).rejects.toThrow(refused('order/officer-not-allowed'))
+    await expect(zone.submit(order, { requestDer, approvals })).rejects.toThrow(
+      refused('order/officer-not-allowed'),
+    )
     const revoke = zone.revokeOrder(serialHex)
     const both = [erin.approve(revoke), zone.bob.approve(revoke)]
     await expect(zone.submit(revoke, { approvals: both })).resolves.toMatchObject({ act: 'revoke' })
@@ -281,9 +313,12 @@ describe('the list of officers', () => {
     ])
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(1)
     for (const result of results) {
-      if (result.status === 'rejected') expect(String(result.reason.code)).toMatch(/^order\/(too-few-officers|officer-unknown)$/)
+      if (result.status === 'rejected')
+        expect(String(result.reason.code)).toMatch(/^order\/(too-few-officers|officer-unknown)$/)
     }
-    const [row] = await small.superuser.query<{ n: number }>('select count(*) as n from ca.officer where removed_at is null')
+    const [row] = await small.superuser.query<{ n: number }>(
+      'select count(*) as n from ca.officer where removed_at is null',
+    )
     expect(row?.n).toBe(2)
     await small.close()
   })
@@ -303,7 +338,11 @@ describe('the record', () => {
         },
       },
     }
-    const submission = { order, approvals: zone.approve(order), request: Buffer.from(requestDer).toString('base64') }
+    const submission = {
+      order,
+      approvals: zone.approve(order),
+      request: Buffer.from(requestDer).toString('base64'),
+    }
     await expect(carryOutOrder(broken, submission)).rejects.toThrow('the token is away')
     const [row] = await zone.superuser.query<{ serial_hex: string; certificate: null }>(
       'select serial_hex, certificate from ca.certificate where order_id = $1',
@@ -315,7 +354,9 @@ describe('the record', () => {
     if (outcome.act !== 'issue') throw new Error(outcome.act)
     expect(parseCertificate(Buffer.from(outcome.certificate, 'base64')).serialHex).toBe(row?.serial_hex)
     await zone.ca.publisher.publish()
-    const published = zone.feed.received.flatMap(({ states }) => states).filter(({ serialHex }) => serialHex === row?.serial_hex)
+    const published = zone.feed.received
+      .flatMap(({ states }) => states)
+      .filter(({ serialHex }) => serialHex === row?.serial_hex)
     expect(published.map(({ state }) => state)).toEqual(['revoked', 'revoked'])
   })
 
@@ -325,9 +366,16 @@ describe('the record', () => {
     const sign = async (message: Uint8Array) => signature.signer.sign(Buffer.concat([message, Buffer.of(0)]))
     const faulty = {
       ...zone.ca,
-      authorities: { ...zone.ca.authorities, signature: { ...signature, signer: { ...signature.signer, sign } } },
+      authorities: {
+        ...zone.ca.authorities,
+        signature: { ...signature, signer: { ...signature.signer, sign } },
+      },
     }
-    const submission = { order, approvals: zone.approve(order), request: Buffer.from(requestDer).toString('base64') }
+    const submission = {
+      order,
+      approvals: zone.approve(order),
+      request: Buffer.from(requestDer).toString('base64'),
+    }
     await expect(carryOutOrder(faulty, submission)).rejects.toThrow(refused('key/signature-wrong'))
   })
 
@@ -346,7 +394,9 @@ describe('the record', () => {
 })
 
 /** A request made by openssl, for kinds of keys that we make none for. */
-async function requestWithOpenssl(privateKey: ReturnType<typeof generateKeyPairSync>['privateKey'] | unknown) {
+async function requestWithOpenssl(
+  privateKey: ReturnType<typeof generateKeyPairSync>['privateKey'] | unknown,
+) {
   const { createHash, KeyObject } = await import('node:crypto')
   if (!(privateKey instanceof KeyObject)) throw new Error('no key')
   const key = folder.write('weak.pem', String(privateKey.export({ type: 'pkcs8', format: 'pem' })))

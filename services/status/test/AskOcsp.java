@@ -16,6 +16,8 @@ public class AskOcsp {
         checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK, PKIXRevocationChecker.Option.ONLY_END_ENTITY));
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(read[1], null)));
         parameters.addCertPathChecker(checker);
+        // HPKI policies are critical and carry a CPS address, which the JDK would leave to its caller to read.
+        parameters.setPolicyQualifiersRejected(false);
         try {
             validator.validate(factory.generateCertPath(List.of(read[3], read[2])), parameters);
             System.out.println("VALID");

@@ -96,7 +96,7 @@ describe.skipIf(!OPENSSL)('OCSP by OpenSSL', () => {
     const certificates = ['-cert', world.file('taro.pem'), '-cert', world.file('hanako.pem')]
     const { text } = await askOcsp('-url', `${url}/ocsp`, ...certificates, '-serial', '0x4212')
     expect(text).toContain('Response verify OK')
-    expect(text).toMatch(/taro\.pem: good[^]*hanako\.pem: good[^]*0x4212: unknown/)
+    expect(text).toMatch(/taro\.pem: good[\s\S]*hanako\.pem: good[\s\S]*0x4212: unknown/)
   })
 
   it('does not speak for another authority', async () => {
@@ -147,7 +147,7 @@ describe.skipIf(!OPENSSL)('OCSP by OpenSSL', () => {
     })
     const { text } = await askOcsp('-url', url, '-cert', world.file('jiro.pem'))
     expect(text).toMatch(
-      /jiro\.pem: revoked[^]*Reason: keyCompromise[^]*Revocation Time: Nov 20 00:12:00 2026 GMT/,
+      /jiro\.pem: revoked[\s\S]*Reason: keyCompromise[\s\S]*Revocation Time: Nov 20 00:12:00 2026 GMT/,
     )
 
     const list = await fetch(`${url}/sign.crl`)
@@ -247,8 +247,8 @@ describe.skipIf(!JAVA)('OCSP by the JDK', () => {
         world.file(`${name}.pem`),
       )
     const [good, revoked] = await Promise.all([ask('taro'), ask('jiro')])
-    expect(good.text).toContain('VALID')
-    expect(revoked.text).toContain('REVOKED')
+    expect(good.text).toMatch(/^VALID/)
+    expect(revoked.text).toMatch(/^REVOKED/)
   })
 })
 

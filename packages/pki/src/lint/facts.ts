@@ -153,14 +153,23 @@ export function extensionValue(of: WithExtensions, name: ExtensionName): der.Nod
   return found && attempt(() => der.parse(found.value))
 }
 
-/** What `read` makes of an extension; undefined if it is absent or cannot be read. */
+type ExtensionReader<T> = (value: der.Node) => T
+
+/** What readers made of an extension: a dozen rules look into the same one. */
+const READ = new WeakMap<ExtensionFacts, Map<ExtensionReader<unknown>, unknown>>()
+
+/** What `read` makes of an extension; undefined if it is absent or cannot be read. Every reader is asked once. */
 export function readExtension<T>(
   of: WithExtensions,
   name: ExtensionName,
-  read: (value: der.Node) => T,
+  read: ExtensionReader<T>,
 ): T | undefined {
-  const value = extensionValue(of, name)
-  return value && attempt(() => read(value))
+  const found = extension(of, name)
+  if (!found) return undefined
+  const known = READ.get(found) ?? new Map<ExtensionReader<unknown>, unknown>()
+  READ.set(found, known)
+  if (!known.has(read)) known.set(read, attempt(() => read(der.parse(found.value))))
+  return known.get(read) as T | undefined // what this very reader made
 }
 
 /** The fields of basicConstraints. */
@@ -172,14 +181,16 @@ export type BasicConstraintsFacts = {
 
 /** Reads basicConstraints. */
 export function basicConstraints(of: WithExtensions): BasicConstraintsFacts | undefined {
-  return readExtension(of, 'basicConstraints', (value) => {
-    const fields = new der.Fields(value)
-    const caFlag = fields.optional(der.BOOLEAN)
-    const pathLength = fields.optional(der.INTEGER)
-    fields.end()
-    const ca = caFlag?.content.some((octet) => octet !== 0) === true
-    return { ca, ...(caFlag && { caFlag }), ...(pathLength && { pathLength }) }
-  })
+  return readExtension(of, 'basicConstraints', readConstraints)
+}
+
+function readConstraints(value: der.Node): BasicConstraintsFacts {
+  const fields = new der.Fields(value)
+  const caFlag = fields.optional(der.BOOLEAN)
+  const pathLength = fields.optional(der.INTEGER)
+  fields.end()
+  const ca = caFlag?.content.some((octet) => octet !== 0) === true
+  return { ca, ...(caFlag && { caFlag }), ...(pathLength && { pathLength }) }
 }
 
 /** Whether a certificate says that its key is a CA's. */
@@ -189,17 +200,21 @@ export function isCa(of: WithExtensions): boolean {
 
 /** The key usages that a certificate states; undefined without the extension. */
 export function keyUsages(of: WithExtensions): ReadonlySet<KeyUsage> | undefined {
-  return readExtension(of, 'keyUsage', (value) => {
-    const { bytes } = der.bits(value)
-    return new Set(KEY_USAGES.filter((_name, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0))
-  })
+  return readExtension(of, 'keyUsage', readUsages)
+}
+
+function readUsages(value: der.Node): ReadonlySet<KeyUsage> {
+  const { bytes } = der.bits(value)
+  return new Set(KEY_USAGES.filter((_name, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0))
 }
 
 /** The key purposes that a certificate states. */
 export function purposes(of: WithExtensions): readonly string[] | undefined {
-  return readExtension(of, 'extendedKeyUsage', (value) =>
-    der.children(value, der.SEQUENCE).map((node) => der.oidValue(node)),
-  )
+  return readExtension(of, 'extendedKeyUsage', readPurposes)
+}
+
+function readPurposes(value: der.Node): readonly string[] {
+  return der.children(value, der.SEQUENCE).map((node) => der.oidValue(node))
 }
 
 /** One policy with its qualifiers. */
@@ -211,15 +226,17 @@ export type PolicyFacts = {
 
 /** The policies that a certificate states. */
 export function policies(of: WithExtensions): readonly PolicyFacts[] | undefined {
-  return readExtension(of, 'certificatePolicies', (value) =>
-    der.children(value, der.SEQUENCE).map((node) => {
-      const fields = new der.Fields(node)
-      const oid = der.oidValue(fields.next(der.OID))
-      const qualifierList = fields.optional(der.SEQUENCE)
-      fields.end()
-      return { oid, qualifierList, qualifiers: qualifierList ? readQualifiers(qualifierList) : [] }
-    }),
-  )
+  return readExtension(of, 'certificatePolicies', readPolicies)
+}
+
+function readPolicies(value: der.Node): readonly PolicyFacts[] {
+  return der.children(value, der.SEQUENCE).map((node) => {
+    const fields = new der.Fields(node)
+    const oid = der.oidValue(fields.next(der.OID))
+    const qualifierList = fields.optional(der.SEQUENCE)
+    fields.end()
+    return { oid, qualifierList, qualifiers: qualifierList ? readQualifiers(qualifierList) : [] }
+  })
 }
 
 function readQualifiers(list: der.Node) {

@@ -42,7 +42,8 @@ export function parseTstInfo(bytes: Uint8Array): TstInfo {
   const tsa = fields.optionalExplicit(0)
   const extensions = fields.optional(der.contextTag(1))
   fields.end()
-  if (ordering && !der.booleanValue(ordering)) malformed('DEFAULT FALSE is never written (X.690 §11.5)')
+  // DEFAULT FALSE is never written (X.690 §11.5), but authorities at large write it; it says the same (docs/divergences.md).
+  const isOrdered = ordering !== undefined && der.booleanValue(ordering)
   return {
     bytes,
     policy,
@@ -50,7 +51,7 @@ export function parseTstInfo(bytes: Uint8Array): TstInfo {
     serialHex,
     genTime,
     ...(accuracy && { accuracy: parseAccuracy(accuracy) }),
-    ordering: ordering ? 'by-time' : 'by-time-and-accuracy',
+    ordering: isOrdered ? 'by-time' : 'by-time-and-accuracy',
     ...(nonce && { nonceBytes: boundedInteger(nonce, 128) }),
     ...(tsa && { tsa: parseGeneralName(tsa) }),
     extensions: knownExtensions(extensions),

@@ -43,14 +43,18 @@ export class Sink {
     this.#length = to
   }
 
-  /** Text with some characters replaced. */
-  writeEscaped(text: string, escapes: Escapes): void {
+  /** Text with its escapes. */
+  writeEscaped(text: string, { pattern, octets }: Escapes): void {
+    if (text.length >= LONG && !pattern.test(text)) {
+      this.write(text)
+      return
+    }
     let written = 0
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at)
-      const escape = unit < 0x80 ? escapes[unit] : undefined
+      const escape = unit < 0x80 ? octets[unit] : undefined
       if (escape === undefined) continue
-      this.write(text.slice(written, at))
+      if (at > written) this.write(text.slice(written, at))
       this.#writeOctets(escape)
       written = at + 1
     }

@@ -46,11 +46,15 @@ function passkey(kind: Kind = 'ES256') {
     credentialId: base64url('credential'),
     acts: ['revoke'],
   }
-  const answer = (changes: { client?: object | string; rpId?: string; flags?: number; tail?: Uint8Array } = {}): PasskeyApproval => {
+  const answer = (
+    changes: { client?: object | string; rpId?: string; flags?: number; tail?: Uint8Array } = {},
+  ): PasskeyApproval => {
     const { rpId = OFFICE.rpId, flags = 0x05, tail = new Uint8Array() } = changes
     const sound = { type: 'webauthn.get', challenge: base64url(orderDigest(ORDER)), origin: OFFICE.origin }
     const client =
-      typeof changes.client === 'string' ? changes.client : JSON.stringify({ ...sound, crossOrigin: false, ...changes.client })
+      typeof changes.client === 'string'
+        ? changes.client
+        : JSON.stringify({ ...sound, crossOrigin: false, ...changes.client })
     const data = Buffer.concat([sha256(rpId), Buffer.of(flags, 0, 0, 0, 7), tail])
     const signed = Buffer.concat([data, sha256(client)])
     return {
@@ -73,7 +77,9 @@ describe('a passkey over an order', () => {
 
   it('approves with members in the client data that later browsers add (WebAuthn Level 3 §5.8.1)', () => {
     const { officer, answer } = passkey()
-    expect(judgeApproval(answer({ client: { other_keys_can_be_added_here: '…' } }), officer, ORDER, OFFICE)).toBe('valid')
+    expect(
+      judgeApproval(answer({ client: { other_keys_can_be_added_here: '…' } }), officer, ORDER, OFFICE),
+    ).toBe('valid')
   })
 
   it.each<[string, Parameters<ReturnType<typeof passkey>['answer']>[0]]>([
@@ -114,7 +120,9 @@ describe('a passkey over an order', () => {
     const data = Buffer.from(sound.authenticatorData, 'base64url')
     for (let at = 0; at < data.length; at++) {
       const changed = Uint8Array.from(data).with(at, (data[at] ?? 0) ^ 0x80)
-      expect(judgeApproval({ ...sound, authenticatorData: base64url(changed) }, officer, ORDER, OFFICE)).toBe('invalid')
+      expect(judgeApproval({ ...sound, authenticatorData: base64url(changed) }, officer, ORDER, OFFICE)).toBe(
+        'invalid',
+      )
     }
   })
 
@@ -123,7 +131,9 @@ describe('a passkey over an order', () => {
     const sound = answer()
     const cut = base64url(Buffer.from(sound.authenticatorData, 'base64url').subarray(0, 36))
     expect(judgeApproval({ ...sound, authenticatorData: cut }, officer, ORDER, OFFICE)).toBe('invalid')
-    expect(judgeApproval(sound, { ...officer, publicKey: base64url('no key') }, ORDER, OFFICE)).toBe('invalid')
+    expect(judgeApproval(sound, { ...officer, publicKey: base64url('no key') }, ORDER, OFFICE)).toBe(
+      'invalid',
+    )
   })
 })
 
@@ -131,7 +141,12 @@ describe('a staff card over an order', () => {
   const card = (kind: Kind) => {
     const { publicKey, privateKey } = makeKey(kind)
     const spki = publicKey.export({ type: 'spki', format: 'der' })
-    const officer: Officer = { officerId: 'O-1', method: 'staff-card', publicKey: base64url(spki), acts: ['revoke'] }
+    const officer: Officer = {
+      officerId: 'O-1',
+      method: 'staff-card',
+      publicKey: base64url(spki),
+      acts: ['revoke'],
+    }
     const approve = (bytes: Uint8Array): Approval => ({
       method: 'staff-card',
       officerId: 'O-1',

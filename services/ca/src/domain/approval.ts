@@ -19,7 +19,12 @@ type PasskeyApproval = Extract<Approval, { method: 'passkey' }>
 type PasskeyOfficer = Extract<Officer, { method: 'passkey' }>
 
 /** Judges one approval; whatever cannot be read is invalid. */
-export function judgeApproval(approval: Approval, officer: Officer, order: Order, office: Office): 'valid' | 'invalid' {
+export function judgeApproval(
+  approval: Approval,
+  officer: Officer,
+  order: Order,
+  office: Office,
+): 'valid' | 'invalid' {
   if (approval.officerId !== officer.officerId) return 'invalid'
   const signed = signedBytes(approval, officer, order, office)
   const key = parseOfficerKey(officer.publicKey)
@@ -28,8 +33,14 @@ export function judgeApproval(approval: Approval, officer: Officer, order: Order
 }
 
 /** What this officer must have signed; nothing if the approval is of another kind, or a passkey answered something else. */
-function signedBytes(approval: Approval, officer: Officer, order: Order, office: Office): Uint8Array | undefined {
-  if (approval.method === 'staff-card') return officer.method === 'staff-card' ? encodeOrder(order) : undefined
+function signedBytes(
+  approval: Approval,
+  officer: Officer,
+  order: Order,
+  office: Office,
+): Uint8Array | undefined {
+  if (approval.method === 'staff-card')
+    return officer.method === 'staff-card' ? encodeOrder(order) : undefined
   return officer.method === 'passkey' ? assertedBytes(approval, officer, order, office) : undefined
 }
 
@@ -65,7 +76,11 @@ const clientDataSchema = z.object({
 
 function answersChallenge(clientData: Uint8Array, origin: string, challenge: Uint8Array): boolean {
   const parsed = clientDataSchema.safeParse(parseJson(clientData))
-  return parsed.success && parsed.data.origin === origin && parsed.data.challenge === Buffer.from(challenge).toString('base64url')
+  return (
+    parsed.success &&
+    parsed.data.origin === origin &&
+    parsed.data.challenge === Buffer.from(challenge).toString('base64url')
+  )
 }
 
 function parseJson(bytes: Uint8Array): unknown {

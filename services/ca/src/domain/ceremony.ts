@@ -55,7 +55,11 @@ export function rootFields({ root, rootJa }: HierarchyNames, place: Place): Hier
 }
 
 /** An issuing authority. */
-export function authorityFields(authority: AuthorityName, names: HierarchyNames, place: Place): HierarchyFields {
+export function authorityFields(
+  authority: AuthorityName,
+  names: HierarchyNames,
+  place: Place,
+): HierarchyFields {
   const commonName = `HPKI-01-${names.centre}-${AUTHORITY_ROWS[authority].purpose}`
   return {
     ...validityFromJapanDay(place.firstDay, { years: CEREMONY_YEARS.authority }),
@@ -66,7 +70,10 @@ export function authorityFields(authority: AuthorityName, names: HierarchyNames,
 }
 
 /** The time-stamp unit of the status service. */
-export function timeStampUnitFields(names: HierarchyNames, { firstDay, repositoryUri }: Place): HierarchyFields {
+export function timeStampUnitFields(
+  names: HierarchyNames,
+  { firstDay, repositoryUri }: Place,
+): HierarchyFields {
   return {
     ...validityFromJapanDay(firstDay, { years: CEREMONY_YEARS.timeStampUnit }),
     subject: memberName(names, `${names.centre} Time-Stamp Unit 1`),
@@ -75,7 +82,11 @@ export function timeStampUnitFields(names: HierarchyNames, { firstDay, repositor
 }
 
 /** The first responder of an authority; later ones are ordered by officers. */
-export function responderFields(authority: AuthorityName, names: HierarchyNames, { firstDay }: Place): HierarchyFields {
+export function responderFields(
+  authority: AuthorityName,
+  names: HierarchyNames,
+  { firstDay }: Place,
+): HierarchyFields {
   return {
     ...validityFromJapanDay(firstDay, { years: CEREMONY_YEARS.responder }),
     subject: memberName(names, `${names.centre} OCSP Responder ${AUTHORITY_ROWS[authority].list}`),
@@ -86,7 +97,11 @@ export function responderFields(authority: AuthorityName, names: HierarchyNames,
 export type Place = { readonly firstDay: string; readonly repositoryUri: string }
 
 /** What each list of the root is about (hpki §3.1). */
-export function rootListScope(name: RootListName, root: readonly NamePart[], repositoryUri: string): CrlScope {
+export function rootListScope(
+  name: RootListName,
+  root: readonly NamePart[],
+  repositoryUri: string,
+): CrlScope {
   if (name === 'tsa') return { place: { uri: `${repositoryUri}/tsa.crl` }, scope: 'user-certificates' }
   return { place: { directoryNameDer: encodeName(directoryOf(root, name)) }, scope: 'ca-certificates' }
 }

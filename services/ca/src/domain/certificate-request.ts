@@ -20,7 +20,8 @@ export type RequestVerdict =
 /** Judges the request that came with an order: there, the one that was signed for, its holder's, of an allowed kind. */
 export function judgeRequest(requestDer: Uint8Array | undefined, requestSha256: string): RequestVerdict {
   if (!requestDer) return refuse('order/request-missing')
-  if (createHash('sha256').update(requestDer).digest('hex') !== requestSha256) return refuse('order/request-differs')
+  if (createHash('sha256').update(requestDer).digest('hex') !== requestSha256)
+    return refuse('order/request-differs')
   return judgeProof(requestDer)
 }
 
@@ -52,7 +53,8 @@ function judgeKey(spkiDer: Uint8Array): 'allowed' | OrderRefusal {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = readKey(spkiDer) ?? {}
   const { modulusLength: bits = 0, publicExponent, namedCurve = '' } = details ?? {}
   if (type === 'ec') return CURVES.has(namedCurve) ? 'allowed' : 'order/key-refused'
-  const isSound = type === 'rsa' && RSA_BITS.least <= bits && bits <= RSA_BITS.most && publicExponent === 65537n
+  const isSound =
+    type === 'rsa' && RSA_BITS.least <= bits && bits <= RSA_BITS.most && publicExponent === 65537n
   return isSound ? 'allowed' : 'order/key-refused'
 }
 

@@ -64,9 +64,21 @@ describe('an order', () => {
     ['one, twice', [alice.approve(REVOKE), alice.approve(REVOKE)], 'order/same-officer-twice'],
     ['three', [alice, bob, carol].map((one) => one.approve(REVOKE)), 'order/two-approvals-needed'],
     ['a stranger', [alice.approve(REVOKE), person('O-4').approve(REVOKE)], 'order/officer-unknown'],
-    ['someone else under the id of an officer', [alice.approve(REVOKE), person('O-2').approve(REVOKE)], 'order/signature-invalid'],
-    ['an officer for other acts', [alice.approve(REVOKE), carol.approve(REVOKE)], 'order/officer-not-allowed'],
-    ['two, one of them over another serial number', [alice.approve(REVOKE), bob.approve({ ...REVOKE, serialHex: '0b' })], 'order/signature-invalid'],
+    [
+      'someone else under the id of an officer',
+      [alice.approve(REVOKE), person('O-2').approve(REVOKE)],
+      'order/signature-invalid',
+    ],
+    [
+      'an officer for other acts',
+      [alice.approve(REVOKE), carol.approve(REVOKE)],
+      'order/officer-not-allowed',
+    ],
+    [
+      'two, one of them over another serial number',
+      [alice.approve(REVOKE), bob.approve({ ...REVOKE, serialHex: '0b' })],
+      'order/signature-invalid',
+    ],
   ])('is refused when signed by %s', (_who, approvals, refusal) => {
     expect(judge(REVOKE, { approvals })).toBe(refusal)
   })
@@ -75,7 +87,10 @@ describe('an order', () => {
     const twin: Officer = { ...alice.officer, officerId: 'O-5' }
     const [approval] = [alice.approve(REVOKE)]
     expect(
-      judge(REVOKE, { officers: [...officers, twin], approvals: [approval, { ...approval, officerId: 'O-5' }] }),
+      judge(REVOKE, {
+        officers: [...officers, twin],
+        approvals: [approval, { ...approval, officerId: 'O-5' }],
+      }),
     ).toBe('order/same-officer-twice')
   })
 

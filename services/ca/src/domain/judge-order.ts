@@ -83,13 +83,19 @@ function officersAreKnown({ approvals, officers }: OrderFacts) {
 }
 
 function officersMayOrderThis({ order, approvals, officers }: OrderFacts) {
-  const allowed = new Set(officers.filter(({ acts }) => acts.includes(order.act)).map(({ officerId }) => officerId))
+  const allowed = new Set(
+    officers.filter(({ acts }) => acts.includes(order.act)).map(({ officerId }) => officerId),
+  )
   return approvals.every(({ officerId }) => allowed.has(officerId)) ? 'pass' : 'order/officer-not-allowed'
 }
 
 function nobodyIsConcerned({ order, approvals }: OrderFacts) {
   const concerned =
-    order.act === 'enrol-officer' ? order.officer.officerId : order.act === 'remove-officer' ? order.officerId : undefined
+    order.act === 'enrol-officer'
+      ? order.officer.officerId
+      : order.act === 'remove-officer'
+        ? order.officerId
+        : undefined
   return approvals.some(({ officerId }) => officerId === concerned) ? 'order/officer-concerned' : 'pass'
 }
 

@@ -5,6 +5,7 @@ const FEWEST = 2
 
 /** Whether a list of officers can still order every act. */
 export function judgeRemaining(officers: readonly Officer[]): 'enough' | 'too-few' {
-  const isCovered = (act: (typeof ACTS)[number]) => officers.filter(({ acts }) => acts.includes(act)).length >= FEWEST
+  const isCovered = (act: (typeof ACTS)[number]) =>
+    officers.filter(({ acts }) => acts.includes(act)).length >= FEWEST
   return ACTS.every(isCovered) ? 'enough' : 'too-few'
 }

@@ -25,8 +25,7 @@ const EXAMPLE = {
   digest: '79770705bc26570197ef5b412accfce97863a0bd30bb58eafe8b90884d29df43',
   /** RFC 8032 §7.1, test 1. */
   publicKey: 'MCowBQYDK2VwAyEA11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
-  signature: 
-    'bTgKOGFbJzk9fsqJHXkYE9re5meYwdGQOH0is2Bv5jKgXJHH2x7O7LoIZ_iUwGMSOD1CMXMDZssT2OPNoQoQBg',
+  signature: 'bTgKOGFbJzk9fsqJHXkYE9re5meYwdGQOH0is2Bv5jKgXJHH2x7O7LoIZ_iUwGMSOD1CMXMDZssT2OPNoQoQBg',
 }
 
 describe('the bytes of an order', () => {
@@ -36,7 +35,12 @@ describe('the bytes of an order', () => {
   })
 
   it('carry the signature of the worked example', () => {
-    const officer = { officerId: 'O-1', method: 'staff-card', publicKey: EXAMPLE.publicKey, acts: ['revoke'] } as const
+    const officer = {
+      officerId: 'O-1',
+      method: 'staff-card',
+      publicKey: EXAMPLE.publicKey,
+      acts: ['revoke'],
+    } as const
     const approval = { method: 'staff-card', officerId: 'O-1', signature: EXAMPLE.signature } as const
     const office = { origin: 'https://office.invalid', rpId: 'office.invalid' }
     expect(judgeApproval(approval, { ...officer, acts: ['revoke'] }, EXAMPLE.order, office)).toBe('valid')

@@ -33,12 +33,18 @@ export type CertificatePlan = { readonly profile: ProfileName; readonly fields: 
  *
  * @throws {PkiError} `hc-role/unknown-role`, `hc-role/not-valid-then`
  */
-export function planCertificate(order: IssueOrder | CertifyResponderOrder, inputs: CertificateInputs): CertificatePlan {
+export function planCertificate(
+  order: IssueOrder | CertifyResponderOrder,
+  inputs: CertificateInputs,
+): CertificatePlan {
   const { spkiDer, serialBytes } = inputs
   const common = { spkiDer, serialBytes, ...validityOf(order) }
   return order.act === 'issue'
     ? planSubscriber(order, common, inputs)
-    : { profile: 'ocspResponder', fields: { ...common, subject: responderName(order.commonName, inputs.issuer) } }
+    : {
+        profile: 'ocspResponder',
+        fields: { ...common, subject: responderName(order.commonName, inputs.issuer) },
+      }
 }
 
 /** The name of a responder or another unit: the institution of its authority, and its own common name. */
@@ -68,7 +74,14 @@ function planSubscriber(
   }
 }
 
-function holderOf({ nameRomaji, subjectSerialNumber, organisation, organisationJa, organisationalUnit, nameJa }: CaseFacts) {
+function holderOf({
+  nameRomaji,
+  subjectSerialNumber,
+  organisation,
+  organisationJa,
+  organisationalUnit,
+  nameJa,
+}: CaseFacts) {
   return {
     commonName: nameRomaji,
     serialNumber: subjectSerialNumber,
@@ -85,5 +98,8 @@ function rolesOf({ facts, firstDay }: IssueOrder): HealthcareRole[] {
 
 /** Whole days in Japan; both ends count (RFC 5280 §4.1.2.5). */
 function validityOf({ firstDay, lastDay }: { readonly firstDay: string; readonly lastDay: string }) {
-  return { notBefore: new Date(`${firstDay}T00:00:00+09:00`), notAfter: new Date(`${lastDay}T23:59:59+09:00`) }
+  return {
+    notBefore: new Date(`${firstDay}T00:00:00+09:00`),
+    notAfter: new Date(`${lastDay}T23:59:59+09:00`),
+  }
 }

@@ -8,7 +8,10 @@ import { CaError } from '../errors.js'
  *
  * @throws {CaError} `client/not-allowed`
  */
-export function expectClient(peerCertificateDer: Uint8Array | undefined, allowedSha256: ReadonlySet<string>): void {
+export function expectClient(
+  peerCertificateDer: Uint8Array | undefined,
+  allowedSha256: ReadonlySet<string>,
+): void {
   if (!peerCertificateDer) throw new CaError('client/not-allowed', 'No client certificate')
   const { spkiBytes } = parseCertificate(peerCertificateDer)
   const found = createHash('sha256').update(spkiBytes).digest('hex')

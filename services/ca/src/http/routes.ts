@@ -38,7 +38,10 @@ export function caRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): re
     guarded({
       method: 'POST',
       path: '/orders',
-      summary: { ja: '二名の担当者が署名した指示を実行する', en: 'Carry out an order signed by two officers' },
+      summary: {
+        ja: '二名の担当者が署名した指示を実行する',
+        en: 'Carry out an order signed by two officers',
+      },
       body: { json: submissionSchema, limitBytes: 64 * 1024 },
       answers: { 200: outcomeSchema },
       refusals: ['client/not-allowed', 'certificate/not-found', ...REFUSALS],

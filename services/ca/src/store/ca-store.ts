@@ -1,7 +1,14 @@
 /** The tables of the authority as the use cases see them, and the locks that keep its numbers in order. */
-import { type AuditRecorder, type Kysely, openStore, type Store, sql, type Transaction } from '@jitsuin/platform'
+import {
+  type AuditRecorder,
+  type Kysely,
+  openStore,
+  type Store,
+  sql,
+  type Transaction,
+} from '@jitsuin/platform'
 import { AUTHORITIES, type AuthorityName } from '../contract.js'
-import { type CaActions, CA_ACTIONS } from './audit-actions.js'
+import { CA_ACTIONS, type CaActions } from './audit-actions.js'
 import type { CaTables } from './tables.js'
 
 /** Reading and the one way to write. */

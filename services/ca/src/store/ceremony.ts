@@ -45,7 +45,10 @@ export async function loadCeremonyRecord(db: CaReader): Promise<unknown> {
 }
 
 /** Records the authorities. */
-export async function insertAuthorities(tx: CaTransaction, authorities: readonly StoredAuthority[]): Promise<void> {
+export async function insertAuthorities(
+  tx: CaTransaction,
+  authorities: readonly StoredAuthority[],
+): Promise<void> {
   const rows = authorities.map(({ name, certificateDer, chainDer, keyName }) => ({
     name,
     certificate: Buffer.from(certificateDer),

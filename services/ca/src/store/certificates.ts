@@ -70,8 +70,15 @@ export async function loadCertificate(
 }
 
 /** The certificate that an order made. */
-export async function loadCertificateOfOrder(db: CaReader, orderId: string): Promise<StoredCertificate | undefined> {
-  const row = await db.selectFrom('certificate').selectAll().where('order_id', '=', orderId).executeTakeFirst()
+export async function loadCertificateOfOrder(
+  db: CaReader,
+  orderId: string,
+): Promise<StoredCertificate | undefined> {
+  const row = await db
+    .selectFrom('certificate')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .executeTakeFirst()
   return row && fromRow(row)
 }
 
@@ -127,5 +134,11 @@ export async function loadCertificateRecord(
 type Row = Pick<CaTables['certificate'], 'authority' | 'serial_hex' | 'not_after' | 'tbs' | 'certificate'>
 
 function fromRow({ authority, serial_hex, not_after, tbs, certificate }: Row): StoredCertificate {
-  return { authority, serialHex: serial_hex, notAfter: not_after, tbs, certificateDer: certificate ?? undefined }
+  return {
+    authority,
+    serialHex: serial_hex,
+    notAfter: not_after,
+    tbs,
+    certificateDer: certificate ?? undefined,
+  }
 }

@@ -34,7 +34,10 @@ export async function insertRevocation(
 }
 
 /** When a certificate was revoked, if it was. */
-export async function loadRevokedAt(db: CaReader, { authority, serialHex }: CertificateId): Promise<Date | undefined> {
+export async function loadRevokedAt(
+  db: CaReader,
+  { authority, serialHex }: CertificateId,
+): Promise<Date | undefined> {
   const row = await db
     .selectFrom('revocation')
     .select('revoked_at')
@@ -140,7 +143,11 @@ export async function findNewerSigned(
 }
 
 /** The list of the root that counts at an instant: the last one that has begun. */
-export async function loadRootList(db: CaReader, name: RootListName, at: Date): Promise<Uint8Array | undefined> {
+export async function loadRootList(
+  db: CaReader,
+  name: RootListName,
+  at: Date,
+): Promise<Uint8Array | undefined> {
   const row = await db
     .selectFrom('root_list')
     .select('crl')

@@ -10,7 +10,10 @@ export type CarriedOrder = {
 }
 
 /** Takes an order id and a digest for good. Waits for a transaction that is just taking them. */
-export async function claimOrder(tx: CaTransaction, carried: CarriedOrder): Promise<'claimed' | 'carried-before'> {
+export async function claimOrder(
+  tx: CaTransaction,
+  carried: CarriedOrder,
+): Promise<'claimed' | 'carried-before'> {
   const { order, digest, approvals, acceptedAt } = carried
   const { numInsertedOrUpdatedRows = 0n } = await tx
     .insertInto('carried_order')
@@ -29,6 +32,12 @@ export async function claimOrder(tx: CaTransaction, carried: CarriedOrder): Prom
 
 /** The order with this id, if it was carried out. */
 export async function loadOrder(db: CaReader, orderId: string): Promise<CarriedOrder | undefined> {
-  const row = await db.selectFrom('carried_order').selectAll().where('order_id', '=', orderId).executeTakeFirst()
-  return row && { order: row.content, digest: row.digest, approvals: row.approvals, acceptedAt: row.accepted_at }
+  const row = await db
+    .selectFrom('carried_order')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .executeTakeFirst()
+  return (
+    row && { order: row.content, digest: row.digest, approvals: row.approvals, acceptedAt: row.accepted_at }
+  )
 }

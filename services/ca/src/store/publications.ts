@@ -1,5 +1,10 @@
 import { toBase64 } from '@jitsuin/kernel'
-import { type AuthorityName, type CertificateState, type Publication, publicationSchema } from '../contract.js'
+import {
+  type AuthorityName,
+  type CertificateState,
+  type Publication,
+  publicationSchema,
+} from '../contract.js'
 import { type CaReader, type CaTransaction, lockPublications } from './ca-store.js'
 
 /** What to publish; it is read once this publication's turn is certain, so that a later one can never know less. */

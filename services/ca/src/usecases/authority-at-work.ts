@@ -41,7 +41,10 @@ export type CaContext = {
  *
  * @throws {CaError} `key/signature-wrong`
  */
-export async function signRecorded(tbs: Uint8Array, { signer, certificate }: AuthorityAtWork): Promise<Uint8Array> {
+export async function signRecorded(
+  tbs: Uint8Array,
+  { signer, certificate }: AuthorityAtWork,
+): Promise<Uint8Array> {
   const algorithmDer = encodeSignatureAlgorithm(signer.algorithm)
   const signature = await signer.sign(tbs)
   const verdict = verifySignature({

@@ -33,7 +33,8 @@ export async function carryOutOrder(ca: CaContext, submission: Submission): Prom
     // Taken by another order, in this moment or long ago.
     if (!carried || !sameBytes(carried.digest, digest)) throw new CaError('order/replayed', order.orderId)
   } catch (error) {
-    if (error instanceof CaError) await recordRefusal(ca, error, { orderId: order.orderId, digest: toHex(digest) })
+    if (error instanceof CaError)
+      await recordRefusal(ca, error, { orderId: order.orderId, digest: toHex(digest) })
     throw error
   }
   return answerOrder(ca, order)

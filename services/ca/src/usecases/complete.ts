@@ -6,7 +6,13 @@ import { createHash } from 'node:crypto'
 import { toBase64 } from '@jitsuin/kernel'
 import type { AuthorityName, CertificateState, Order, Outcome } from '../contract.js'
 import { CaError } from '../errors.js'
-import { type CertificateId, fillInCertificate, loadCertificate, loadCertificateOfOrder, loadState } from '../store/certificates.js'
+import {
+  type CertificateId,
+  fillInCertificate,
+  loadCertificate,
+  loadCertificateOfOrder,
+  loadState,
+} from '../store/certificates.js'
 import { fillInList, findNewerSigned, loadRevokedAt, loadUnsignedLists } from '../store/lists.js'
 import { insertPublication } from '../store/publications.js'
 import { type CaContext, signRecorded } from './authority-at-work.js'
@@ -34,7 +40,11 @@ async function answerIssued(ca: CaContext, orderId: string) {
   const certificateDer = await completeCertificate(ca, { authority, serialHex })
   const { certificate: issuer, chainDer } = ca.authorities[authority]
   void ca.publisher.publish() // that a certificate is good can wait for a moment
-  return { serialHex, certificate: toBase64(certificateDer), chain: [issuer.bytes, ...chainDer].map(toBase64) }
+  return {
+    serialHex,
+    certificate: toBase64(certificateDer),
+    chain: [issuer.bytes, ...chainDer].map(toBase64),
+  }
 }
 
 /** The answer waits for the status service, for as long as one delivery takes: then the revocation is known out there. */

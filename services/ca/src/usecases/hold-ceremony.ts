@@ -8,9 +8,15 @@
  */
 import { createHash } from 'node:crypto'
 import { japanDate, toHex } from '@jitsuin/kernel'
-import { encodeCanonical } from '@jitsuin/platform'
 import type { TokenKeyKind } from '@jitsuin/keys'
-import { buildCertificate, type CertificateIssuer, type KeySigner, type ProfileName, parseCertificate } from '@jitsuin/pki'
+import {
+  buildCertificate,
+  type CertificateIssuer,
+  type KeySigner,
+  type ProfileName,
+  parseCertificate,
+} from '@jitsuin/pki'
+import { encodeCanonical } from '@jitsuin/platform'
 import { AUTHORITIES, type AuthorityName, type Officer } from '../contract.js'
 import { AUTHORITY_ROWS, keyNameOf } from '../domain/authorities.js'
 import {
@@ -91,7 +97,8 @@ export type CeremonyOutcome = {
  */
 export async function holdCeremony(ports: CeremonyPorts, plan: CeremonyPlan): Promise<CeremonyOutcome> {
   const { store, clock, keys } = ports
-  if ((await findCeremony(store.read)) === 'held') throw new CaError('ceremony/held-before', 'This database has authorities')
+  if ((await findCeremony(store.read)) === 'held')
+    throw new CaError('ceremony/held-before', 'This database has authorities')
   if (judgeAttendance(plan.participants, plan.officers) !== 'complete' || plan.rootListDays < 1) {
     throw new CaError('ceremony/incomplete', 'Witnesses, officers or days are missing')
   }
@@ -131,8 +138,12 @@ async function makeHierarchy(ports: CeremonyPorts, plan: CeremonyPlan, place: Pl
   const { names, keyKinds, requests } = plan
   const unitKey = provenKey(requests.timeStampUnit) // refused before any key is made
   const rootSigner = await ports.rootKeys.create('root', keyKinds.root)
-  const certify = (profile: ProfileName, fields: HierarchyFields, spkiDer: Uint8Array, issuer: CertificateIssuer) =>
-    buildCertificate(profile, { ...fields, spkiDer, serialBytes: ports.random(8) }, issuer)
+  const certify = (
+    profile: ProfileName,
+    fields: HierarchyFields,
+    spkiDer: Uint8Array,
+    issuer: CertificateIssuer,
+  ) => buildCertificate(profile, { ...fields, spkiDer, serialBytes: ports.random(8) }, issuer)
   const selfSigned = { signer: rootSigner, certificateDer: 'self-signed' } as const
   const rootDer = await certify('root', rootFields(names, place), rootSigner.spkiDer, selfSigned)
   const root = { signer: rootSigner, certificateDer: rootDer }
@@ -213,7 +224,10 @@ async function recordAll(
       subject: 'ceremony:1',
       facts: { recordSha256, authorities: AUTHORITIES.length, officers: officers.length },
     })
-    await insertAuthorities(tx, AUTHORITIES.map((name) => storedAuthority(made.authorities[name])))
+    await insertAuthorities(
+      tx,
+      AUTHORITIES.map((name) => storedAuthority(made.authorities[name])),
+    )
     await insertRootLists(tx, rootLists)
     for (const officer of officers) await insertOfficer(tx, officer, heldAt)
     for (const name of AUTHORITIES) {

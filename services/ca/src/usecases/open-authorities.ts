@@ -16,7 +16,8 @@ export async function openAuthorities(
   db: CaReader,
   keys: KeyHolder,
 ): Promise<Readonly<Record<AuthorityName, AuthorityAtWork>>> {
-  if ((await findCeremony(db)) === 'not-held') throw new CaError('ceremony/not-held', 'There are no authorities')
+  if ((await findCeremony(db)) === 'not-held')
+    throw new CaError('ceremony/not-held', 'There are no authorities')
   const stored = await loadAuthorities(db)
   const open = async (name: AuthorityName) => {
     const authority = stored.find((one) => one.name === name)

@@ -16,7 +16,11 @@ import type { PreparedRootList } from '../store/ceremony.js'
 
 /** The root, and for how many days it is to be away. */
 export type RootListPlan = {
-  readonly root: { readonly certificate: Certificate; readonly signer: KeySigner; readonly name: readonly NamePart[] }
+  readonly root: {
+    readonly certificate: Certificate
+    readonly signer: KeySigner
+    readonly name: readonly NamePart[]
+  }
   readonly from: Date
   readonly days: number
   readonly repositoryUri: string
@@ -38,7 +42,14 @@ async function prepare({ root, from, repositoryUri }: RootListPlan, name: RootLi
   const nextUpdate = new Date(thisUpdate.getTime() + LIST_LIFETIME_MS)
   const number = day + 1
   const scope = rootListScope(name, root.name, repositoryUri)
-  const fields = { issuer: root.certificate, thisUpdate, nextUpdate, crlNumber: BigInt(number), revoked: [], scope }
+  const fields = {
+    issuer: root.certificate,
+    thisUpdate,
+    nextUpdate,
+    crlNumber: BigInt(number),
+    revoked: [],
+    scope,
+  }
   const tbs = encodeTbsCrl(fields, root.signer.algorithm)
   const broken = lintCrl(tbs, name === 'tsa' ? {} : { profile: 'authority' }).filter(isError)
   if (broken.length > 0) throw new CaError('list/refused', broken.map(({ id }) => id).join(', '))

@@ -6,8 +6,8 @@ import { judgeRequest } from '../domain/certificate-request.js'
 import { type CertificatePlan, planCertificate } from '../domain/plan-certificate.js'
 import { CaError, type OrderRefusal } from '../errors.js'
 import { insertReservation, type Reservation } from '../store/certificates.js'
-import type { AuthorityAtWork, CaContext } from './authority-at-work.js'
 import type { Acceptance } from './acceptance.js'
+import type { AuthorityAtWork, CaContext } from './authority-at-work.js'
 
 /** 64 random bits: nobody foresees what will be signed (CA/Browser Forum BR §7.1). */
 const SERIAL_BYTES = 8
@@ -22,12 +22,21 @@ export async function reserveCertificate(
   const authority = ca.authorities[order.authority]
   const { spkiDer } = request
   const plan = (serialBytes: Uint8Array) =>
-    planCertificate(order, { spkiDer, serialBytes, issuer: authority.certificate, repositoryUri: ca.repositoryUri })
+    planCertificate(order, {
+      spkiDer,
+      serialBytes,
+      issuer: authority.certificate,
+      repositoryUri: ca.repositoryUri,
+    })
   const reservation = assembleReservation(ca, authority, plan)
   await insertReservation(tx, { ...reservation, orderId: order.orderId, reservedAt: at })
   audit.record('certificate/reserved', {
     subject: `certificate:${order.authority}:${reservation.serialHex}`,
-    facts: { ...orderFacts, serialHex: reservation.serialHex, tbsSha256: sha256(reservation.tbs).toString('hex') },
+    facts: {
+      ...orderFacts,
+      serialHex: reservation.serialHex,
+      tbsSha256: sha256(reservation.tbs).toString('hex'),
+    },
   })
 }
 
@@ -56,7 +65,9 @@ export function assembleReservation(
 }
 
 function refusalOf({ code }: PkiError): OrderRefusal {
-  return code === 'hc-role/unknown-role' || code === 'hc-role/not-valid-then' ? 'order/role-unknown' : 'order/profile-refused'
+  return code === 'hc-role/unknown-role' || code === 'hc-role/not-valid-then'
+    ? 'order/role-unknown'
+    : 'order/profile-refused'
 }
 
 /** The content octets as they stand in the certificate: a first bit of 1 gets a zero octet before it (X.690 §8.3). */

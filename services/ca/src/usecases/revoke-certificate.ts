@@ -8,7 +8,10 @@ import type { Acceptance } from './acceptance.js'
 import { reserveList } from './reserve-list.js'
 
 /** A second revocation changes nothing: the first time and reason stand. */
-export async function revokeCertificate(order: RevokeOrder, { ca, tx, audit, at, orderFacts }: Acceptance): Promise<void> {
+export async function revokeCertificate(
+  order: RevokeOrder,
+  { ca, tx, audit, at, orderFacts }: Acceptance,
+): Promise<void> {
   const { authority, serialHex, reason } = order
   const subject = `certificate:${authority}:${serialHex}`
   await lockLists(tx, authority)

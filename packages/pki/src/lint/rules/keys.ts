@@ -85,7 +85,7 @@ export const KEY_RULES: readonly Rule<CertificateFacts>[] = [
     en: 'The RSA modulus is not divisible by a small prime.',
     check: (facts) => {
       const key = rsaKey(facts)
-      const factor = key && SMALL_PRIMES.find((prime) => key.modulus > prime && key.modulus % prime === 0n)
+      const factor = key && smallFactorOf(key.modulus)
       return when(factor !== undefined, `divisible by ${factor}`)
     },
   },
@@ -192,13 +192,21 @@ export const KEY_RULES: readonly Rule<CertificateFacts>[] = [
   },
 ]
 
-const SMALL_PRIMES = primesBelow(752n)
+const SMALL_PRIMES = primesBelow(752)
+const PRODUCT_OF_PRIMES = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n)
 
 /** The primes below a bound. */
-function primesBelow(bound: bigint): bigint[] {
-  const found: bigint[] = []
-  for (let n = 2n; n < bound; n++) if (found.every((prime) => n % prime !== 0n)) found.push(n)
+function primesBelow(bound: number): number[] {
+  const found: number[] = []
+  for (let n = 2; n < bound; n++) if (found.every((prime) => n % prime !== 0)) found.push(n)
   return found
+}
+
+/** The smallest small prime that divides a number and is not the number itself. */
+function smallFactorOf(modulus: bigint): number | undefined {
+  // One long division; without a common factor, the usual case, no further one is needed.
+  if (modulus <= 0n || haveNoCommonFactor(PRODUCT_OF_PRIMES, modulus % PRODUCT_OF_PRIMES)) return undefined
+  return SMALL_PRIMES.find((prime) => modulus > BigInt(prime) && modulus % BigInt(prime) === 0n)
 }
 
 function isRsa({ keyAlgorithm: { oid } }: CertificateFacts): boolean {

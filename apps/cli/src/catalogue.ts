@@ -1,0 +1,54 @@
+/**
+ * The one catalogue of everything that the platform refuses or reports: error codes of all packages and services, and the reasons
+ * that a verdict can have. `docs/errors.md` is this text; a test keeps the two the same.
+ */
+import { ADES_ERRORS, REASONS } from '@jitsuin/ades'
+import { AUDIT_ERRORS } from '@jitsuin/audit'
+import { CA_ERRORS } from '@jitsuin/ca'
+import type { Text } from '@jitsuin/kernel'
+import { KEYS_ERRORS } from '@jitsuin/keys'
+import { PATH_FAILURES, PKI_ERRORS } from '@jitsuin/pki'
+import { gatherCatalogue, PLATFORM_ERRORS, renderCatalogue } from '@jitsuin/platform'
+import { STATUS_ERRORS } from '@jitsuin/status'
+import { VERIFICATION_ERRORS } from '@jitsuin/verification'
+import { XML_ERRORS } from '@jitsuin/xml'
+import { CLI_ERRORS } from './errors.js'
+
+const TABLES = [
+  ADES_ERRORS,
+  AUDIT_ERRORS,
+  CA_ERRORS,
+  CLI_ERRORS,
+  KEYS_ERRORS,
+  PKI_ERRORS,
+  PLATFORM_ERRORS,
+  STATUS_ERRORS,
+  VERIFICATION_ERRORS,
+  XML_ERRORS,
+]
+
+/** The catalogue as Markdown. */
+export function renderErrors(): string {
+  return [
+    '# Every code and what it means\n',
+    'Codes are stable. Programs get them in `code` (problem+json, `--json`), people get the sentences. This page is printed by `jitsuin errors`.\n',
+    '## Refusals\n',
+    renderCatalogue(gatherCatalogue(TABLES)),
+    '## Reasons of a verdict (`jitsuin verify`, the verifier)\n',
+    reasonTable(Object.entries(REASONS).map(([code, { remedy, ...text }]) => ({ code, text, remedy }))),
+    '## Reasons of a path (`jitsuin path verify`)\n',
+    reasonTable(
+      Object.entries(PATH_FAILURES).map(([code, { next, ...text }]) => ({ code, text, remedy: next })),
+    ),
+  ].join('\n')
+}
+
+type ReasonLine = { readonly code: string; readonly text: Text; readonly remedy: Text | undefined }
+
+function reasonTable(lines: readonly ReasonLine[]): string {
+  const rows = lines.map(({ code, text, remedy }) => {
+    const help = remedy ? `${remedy.ja}<br>${remedy.en}` : ''
+    return `| \`${code}\` | ${text.ja}<br>${text.en} | ${help} |`
+  })
+  return ['| Code | What it says | What would help |', '|---|---|---|', ...rows, ''].join('\n')
+}
