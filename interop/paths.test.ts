@@ -1,10 +1,10 @@
 /** `jitsuin path verify`, `openssl verify` and the JDK's PKIX over the same paths, all of them made by openssl. */
-import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Folder } from './support/folder.js'
 import { CA_EXTENSIONS, OpensslPki } from './support/openssl-pki.js'
 import { judgePaths, type PathCase, type PathOpinions } from './support/path-judges.js'
 import { PATH_ROWS, type PathRow, ROOT_SUBJECT } from './support/path-rows.js'
+import { withOtherText } from './support/pem.js'
 import { areHere, forEachOf } from './support/programs.js'
 
 const folder = new Folder()
@@ -20,21 +20,18 @@ describe.skipIf(!areHere('openssl', 'java'))('paths before openssl, the JDK and 
   })
   afterAll(() => folder.remove())
 
-  it.each(PATH_ROWS)('$expected: $title', ({ title, expected, differs = {} }) => {
-    const said = opinions.get(title) ?? SILENT
-    const opposite = expected === 'valid' ? 'invalid' : 'valid'
-    expect(said).toEqual({
-      jitsuin: expect.stringMatching(beginsWith(expected)),
-      openssl: expect.stringMatching(beginsWith(differs.openssl ? opposite : expected)),
-      jdk: expect.stringMatching(beginsWith(differs.jdk ? opposite : expected)),
-    })
+  it.each(PATH_ROWS)('$expected: $title', ({ title, expected }) => {
+    const word = expect.stringMatching(new RegExp(`^${expected}`))
+    expect(opinions.get(title)).toEqual({ jitsuin: word, openssl: word, jdk: word })
   })
 })
 
 const SILENT: PathOpinions = { jitsuin: 'silent', openssl: 'silent', jdk: 'silent' }
-const beginsWith = (word: string) => new RegExp(`^${word}`)
 
-async function makePath(index: number, { steps, settings, policies, atDay = 1, spoilt }: PathRow): Promise<PathCase> {
+async function makePath(
+  index: number,
+  { steps, settings, policies, atDay = 1, spoilt }: PathRow,
+): Promise<PathCase> {
   const files: string[] = []
   let by = 'root'
   for (const [depth, step] of steps.entries()) {
@@ -44,7 +41,7 @@ async function makePath(index: number, { steps, settings, policies, atDay = 1, s
     files.unshift(folder.at(`${name}.crt.pem`))
     by = name
   }
-  if (spoilt) spoil(`${by}.crt.pem`)
+  if (spoilt) folder.write(`${by}.crt.pem`, withOtherText(folder.read(`${by}.crt.pem`), 'Target', 'Turget'))
   return {
     anchor: folder.at('root.crt.pem'),
     certificates: files,
@@ -52,12 +49,4 @@ async function makePath(index: number, { steps, settings, policies, atDay = 1, s
     ...(settings && { settings }),
     ...(policies && { policies }),
   }
-}
-
-/** Changes one letter of the subject, which leaves everything but the signature in order. */
-function spoil(name: string): void {
-  const der = Buffer.from(new X509Certificate(folder.bytes(name)).raw)
-  der.write('Turget', der.lastIndexOf('Target'))
-  const lines = der.toString('base64').replaceAll(/.{64}/g, '$&\n')
-  folder.write(name, `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`)
 }

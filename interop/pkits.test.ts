@@ -19,7 +19,17 @@ function corpusIsHere(): boolean {
 }
 
 /** One acceptance and one refusal for each option, as a script calls them. */
-const SAMPLE = new Set(['4.1.1', '4.1.3', '4.4.3', '4.8.1.2', '4.8.1.3', '4.10.1.1', '4.10.1.3', '4.12.3.1', '4.12.3.2'])
+const SAMPLE = new Set([
+  '4.1.1',
+  '4.1.3',
+  '4.4.3',
+  '4.8.1.2',
+  '4.8.1.3',
+  '4.10.1.1',
+  '4.10.1.3',
+  '4.12.3.1',
+  '4.12.3.2',
+])
 
 const certificate = (name: string) => `${CORPUS}/certs/${name}.crt`
 const list = (name: string) => `${CORPUS}/crls/${name}.crl`

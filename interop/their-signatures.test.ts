@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DOCUMENTS, outermostOf } from './support/documents.js'
 import { Folder } from './support/folder.js'
-import { jitsuinJudges, type SignedFile } from './support/judges.js'
 import { jitsuinDoes, verify } from './support/jitsuin.js'
+import { jitsuinJudges, type SignedFile } from './support/judges.js'
 import { makeOpensslHpki } from './support/openssl-hpki.js'
 import { areHere, forEachOf, java, must } from './support/programs.js'
 import { TAMPERED } from './support/twins.js'
@@ -22,7 +22,10 @@ const CANONICALIZATIONS = [
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
   'http://www.w3.org/2006/12/xml-c14n11',
 ] as const
-const DIGESTS = ['http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2001/04/xmlenc#sha512'] as const
+const DIGESTS = [
+  'http://www.w3.org/2001/04/xmlenc#sha256',
+  'http://www.w3.org/2001/04/xmlenc#sha512',
+] as const
 const LAYOUTS = ['enveloped', 'enveloping', 'detached'] as const
 const RSA = SIGNERS[0][1]
 
@@ -79,7 +82,11 @@ describe.skipIf(!areHere('openssl', 'java', 'xmlsec1'))('signatures of others', 
       MATRIX.filter(({ maker }) => maker === 'xmlsec1'),
       signWithXmlsec1,
     )
-    const files = [...MATRIX.map(fileOf), ...FAULTY.map((one, at) => fileOf(faulty(one, at))), ...MATRIX.flatMap(twinsOf)]
+    const files = [
+      ...MATRIX.map(fileOf),
+      ...FAULTY.map((one, at) => fileOf(faulty(one, at))),
+      ...MATRIX.flatMap(twinsOf),
+    ]
     const judged = await jitsuinJudges(files, folder.at('trust'))
     for (const [at, { path }] of files.entries()) verdicts.set(path, judged[at] ?? 'silent')
   })
@@ -95,14 +102,23 @@ describe.skipIf(!areHere('openssl', 'java', 'xmlsec1'))('signatures of others', 
     expect(verdict).toContain(code)
   })
 
-  it.each(TAMPERED.map(({ name }) => name).filter((name) => NAMES.has(name)))('are refused with %s', (name) => {
-    const twins = [...verdicts].filter(([path]) => path.includes(`with-${name.replaceAll(' ', '-')}.xml`))
-    expect(twins).not.toHaveLength(0)
-    expect(twins.filter(([, verdict]) => verdict === 'accepted')).toEqual([])
-  })
+  it.each(TAMPERED.map(({ name }) => name).filter((name) => NAMES.has(name)))(
+    'are refused with %s',
+    (name) => {
+      const twins = [...verdicts].filter(([path]) => path.includes(`with-${name.replaceAll(' ', '-')}.xml`))
+      expect(twins).not.toHaveLength(0)
+      expect(twins.filter(([, verdict]) => verdict === 'accepted')).toEqual([])
+    },
+  )
 
   it('name the roles that openssl wrote', async () => {
-    const shown = await jitsuinDoes('cert', 'show', '--json', folder.at('doctor.crt.pem'), folder.at('pharmacist.crt.pem'))
+    const shown = await jitsuinDoes(
+      'cert',
+      'show',
+      '--json',
+      folder.at('doctor.crt.pem'),
+      folder.at('pharmacist.crt.pem'),
+    )
     expect(shown).toContain('medicalDoctor')
     expect(shown).toContain('pharmacist')
   })
@@ -117,7 +133,9 @@ describe.skipIf(!areHere('openssl', 'java', 'xmlsec1'))('signatures of others', 
 
 /** Tampered twins that the JDK's layout (prefix dsig) has. */
 const NAMES = new Set(
-  TAMPERED.filter(({ layouts, name }) => layouts.includes('enveloped') && name !== 'other content').map(({ name }) => name),
+  TAMPERED.filter(({ layouts, name }) => layouts.includes('enveloped') && name !== 'other content').map(
+    ({ name }) => name,
+  ),
 )
 
 function faulty({ why: _why, code: _code, ...departure }: (typeof FAULTY)[number], at: number): Made {
@@ -138,14 +156,35 @@ async function signWithJdk(rows: readonly Made[]): Promise<void> {
   if (failed.length > 0) throw new Error(failed.join('\n'))
 }
 
-async function signWithXmlsec1({ title, layout, document, signer, method, canonicalization }: Made): Promise<void> {
+async function signWithXmlsec1({
+  title,
+  layout,
+  document,
+  signer,
+  method,
+  canonicalization,
+}: Made): Promise<void> {
   const text = folder.read(`${document}.xml`)
   const content = { enveloped: text, enveloping: outermostOf(text), detached: `${document}.xml` }[layout]
   const certificatePem = folder.read(`${signer}.crt.pem`)
-  folder.write(`${title}.template`, xadesTemplate({ layout, certificatePem, content, signatureMethod: method, canonicalization }))
+  folder.write(
+    `${title}.template`,
+    xadesTemplate({ layout, certificatePem, content, signatureMethod: method, canonicalization }),
+  )
   const key = ['--privkey-pem', `${signer}.key.pem,${signer}.crt.pem`]
-  const ids = ['--id-attr:Id', 'SignedProperties', '--id-attr:Id', 'Object', '--node-id', 'signature', '--id-attr:Id', 'Signature']
-  await must('xmlsec1', ['--sign', ...key, ...ids, '--output', `${title}.xml`, `${title}.template`], { cwd: folder.path })
+  const ids = [
+    '--id-attr:Id',
+    'SignedProperties',
+    '--id-attr:Id',
+    'Object',
+    '--node-id',
+    'signature',
+    '--id-attr:Id',
+    'Signature',
+  ]
+  await must('xmlsec1', ['--sign', ...key, ...ids, '--output', `${title}.xml`, `${title}.template`], {
+    cwd: folder.path,
+  })
 }
 
 /** Twins of a few files of the JDK, one of each kind of key. */

@@ -51,11 +51,19 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 function listsOf(authority: string): readonly string[] {
-  return LISTS[authority] ?? (authority.includes('SelfIssued') && !authority.startsWith('Basic') ? [] : [`${authority}CRL`])
+  return (
+    LISTS[authority] ??
+    (authority.includes('SelfIssued') && !authority.startsWith('Basic') ? [] : [`${authority}CRL`])
+  )
 }
 
 type Outcome = readonly [expected: PkitsRun['expected'], settings: PkitsSettings]
-type Row = readonly [number: number, target: string, authorities: readonly string[], outcomes: readonly Outcome[]]
+type Row = readonly [
+  number: number,
+  target: string,
+  authorities: readonly string[],
+  outcomes: readonly Outcome[],
+]
 
 const VALID: readonly Outcome[] = [['valid', {}]]
 const REFUSED: readonly Outcome[] = [['refused', {}]]
@@ -244,7 +252,12 @@ const POLICIES: readonly Row[] = [
   [7, 'DifferentPoliciesTest7', P123, REFUSED],
   [8, 'DifferentPoliciesTest8', ['PoliciesP12CA', 'PoliciesP12subCAP1', 'PoliciesP12subsubCAP1P2'], REFUSED],
   [9, 'DifferentPoliciesTest9', P123_LONG, REFUSED],
-  [10, 'AllCertificatesSamePoliciesTest10', ['PoliciesP12CA'], [valid(), valid(policies(1)), valid(policies(2))]],
+  [
+    10,
+    'AllCertificatesSamePoliciesTest10',
+    ['PoliciesP12CA'],
+    [valid(), valid(policies(1)), valid(policies(2))],
+  ],
   [11, 'AllCertificatesanyPolicyTest11', ['anyPolicyCA'], [valid(), valid(policies(1))]],
   [12, 'DifferentPoliciesTest12', ['PoliciesP3CA'], REFUSED],
   [

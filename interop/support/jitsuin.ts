@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { type Ending, must, run } from './programs.js'
 
-const BIN = fileURLToPath(new URL('../../apps/cli/bin/jitsuin.mjs', import.meta.url))
+/** The program. */
+export const BIN = fileURLToPath(new URL('../../apps/cli/bin/jitsuin.mjs', import.meta.url))
 
 /** Runs one command. */
 export function jitsuin(...args: readonly string[]): Promise<Ending> {

@@ -53,7 +53,9 @@ async function xmlsec1Judges({ path, detached }: SignedFile, trust: string): Pro
   const uris = detached === undefined ? ['--enabled-reference-uris', 'empty,same-doc'] : []
   const opinions: string[] = []
   // xmlsec1 takes the first signature of a document; in a dispensing record that is the prescription's.
-  for (const id of basename(path).startsWith('dispensing') ? ['PrescriptionSign', 'DispensingSign'] : [undefined]) {
+  for (const id of basename(path).startsWith('dispensing')
+    ? ['PrescriptionSign', 'DispensingSign']
+    : [undefined]) {
     const node = id === undefined ? [] : ['--node-id', id]
     const args = ['--verify', ...keyData, ...uris, ...trusted, ...IDS, ...node, path]
     const { status, out, err } = await run('xmlsec1', args, { cwd: dirname(detached ?? path) })

@@ -63,15 +63,28 @@ export async function makeOpensslHpki(folder: Folder): Promise<OpensslPki> {
   await pki.certify('root', { subject: top, extensions: CA_EXTENSIONS, days: 4000, ...rsa })
   const caExtensions = [...CA_EXTENSIONS, policy(POLICY_OF_CA)]
   const caSubject = '/C=JP/O=Invented Association/CN=HPKI-01-InventedCA-forNonRepudiation'
-  await pki.certify('signing-ca', { subject: caSubject, by: 'root', extensions: caExtensions, days: 2000, ...rsa })
-  for (const [name, { extensions = person(), sections = role('Medical Doctor'), days = 400, key = 'rsa2048' }] of Object.entries(PEOPLE)) {
+  await pki.certify('signing-ca', {
+    subject: caSubject,
+    by: 'root',
+    extensions: caExtensions,
+    days: 2000,
+    ...rsa,
+  })
+  for (const [
+    name,
+    { extensions = person(), sections = role('Medical Doctor'), days = 400, key = 'rsa2048' },
+  ] of Object.entries(PEOPLE)) {
     const subject = `/C=JP/CN=Person ${name}/serialNumber=T-${name}`
     await pki.certify(name, { subject, by: 'signing-ca', extensions, sections, days, key })
   }
   await pki.certify('tsa', {
     subject: '/C=JP/O=Invented Time/CN=Time-stamp unit',
     by: 'root',
-    extensions: ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=critical,timeStamping', ...IDENTIFIERS],
+    extensions: [
+      'keyUsage=critical,digitalSignature',
+      'extendedKeyUsage=critical,timeStamping',
+      ...IDENTIFIERS,
+    ],
     ...rsa,
   })
   await pki.revoke('signing-ca', 'gone')

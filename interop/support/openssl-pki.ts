@@ -72,7 +72,12 @@ export class OpensslPki {
   /** The list of an issuer as NAME.crl.pem. */
   async list(
     name: string,
-    { issuer, days = 90, extensions = ['authorityKeyIdentifier=keyid'], sections = '' }: {
+    {
+      issuer,
+      days = 90,
+      extensions = ['authorityKeyIdentifier=keyid'],
+      sections = '',
+    }: {
       readonly issuer: string
       readonly days?: number
       readonly extensions?: readonly string[]
@@ -87,13 +92,29 @@ export class OpensslPki {
         `${extensions.join('\n')}\n${sections}`,
     )
     const who = ['-cert', `${issuer}.crt.pem`, '-keyfile', `${issuer}.key.pem`, '-crldays', String(days)]
-    await this.openssl('ca', '-gencrl', '-config', `${name}.cnf`, ...who, '-crlexts', 'ext', '-out', `${name}.crl.pem`)
+    await this.openssl(
+      'ca',
+      '-gencrl',
+      '-config',
+      `${name}.cnf`,
+      ...who,
+      '-crlexts',
+      'ext',
+      '-out',
+      `${name}.crl.pem`,
+    )
   }
 
   /** An OCSP answer on a certificate as NAME.ocsp (DER). Certificates that were never in the book are unknown to openssl. */
   async answer(
     name: string,
-    { issuer, about, responder, known = 'issued', days = 7 }: {
+    {
+      issuer,
+      about,
+      responder,
+      known = 'issued',
+      days = 7,
+    }: {
       readonly issuer: string
       readonly about: string
       readonly responder: string
@@ -104,17 +125,39 @@ export class OpensslPki {
     const valid = `V\t330101000000Z\t\t${await this.#serialOf(about)}\tunknown\t/CN=${about}\n`
     const revoked = (this.#revoked.get(issuer) ?? []).join('')
     const isRevoked = revoked.includes(`/CN=${about}\n`)
-    this.folder.write(`${name}.index`, known === 'issued' && !isRevoked ? revoked + valid : known === 'issued' ? revoked : '')
+    this.folder.write(
+      `${name}.index`,
+      known === 'issued' && !isRevoked ? revoked + valid : known === 'issued' ? revoked : '',
+    )
     this.folder.write(`${name}.index.attr`, 'unique_subject = no\n')
-    const asked = ['-issuer', `${issuer}.crt.pem`, '-cert', `${about}.crt.pem`, '-no_nonce', '-reqout', `${name}.req`]
+    const asked = [
+      '-issuer',
+      `${issuer}.crt.pem`,
+      '-cert',
+      `${about}.crt.pem`,
+      '-no_nonce',
+      '-reqout',
+      `${name}.req`,
+    ]
     await this.openssl('ocsp', ...asked)
     const ca = ['-index', `${name}.index`, '-CA', `${issuer}.crt.pem`, '-rsigner', `${responder}.crt.pem`]
-    const how = ['-rkey', `${responder}.key.pem`, '-reqin', `${name}.req`, '-ndays', String(days), '-rmd', 'sha256']
+    const how = [
+      '-rkey',
+      `${responder}.key.pem`,
+      '-reqin',
+      `${name}.req`,
+      '-ndays',
+      String(days),
+      '-rmd',
+      'sha256',
+    ]
     await this.openssl('ocsp', ...ca, ...how, '-respout', `${name}.ocsp`)
   }
 
   async #serialOf(name: string): Promise<string> {
-    return (await this.openssl('x509', '-in', `${name}.crt.pem`, '-noout', '-serial')).trim().split('=')[1] ?? ''
+    return (
+      (await this.openssl('x509', '-in', `${name}.crt.pem`, '-noout', '-serial')).trim().split('=')[1] ?? ''
+    )
   }
 }
 

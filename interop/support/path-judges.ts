@@ -84,5 +84,12 @@ async function opensslJudges(path: PathCase): Promise<string> {
 
 function javaJob({ anchor, certificates, at, settings = [], policies = [], lists }: PathCase): string[] {
   const status = lists === undefined ? 'none' : lists.join(',')
-  return [anchor, certificates.join(','), String(at.getTime()), settings.join(','), policies.join(','), status]
+  return [
+    anchor,
+    certificates.join(','),
+    String(at.getTime()),
+    settings.join(','),
+    policies.join(','),
+    status,
+  ]
 }

@@ -59,7 +59,8 @@ export const TAMPERED: readonly Twin[] = [
   {
     name: 'the other Unicode form',
     layouts: ['enveloped'],
-    change: (xml) => (xml.includes('が<') ? xml.replace('が<', 'か\u3099<') : xml.replace('か\u3099<', 'が<')),
+    change: (xml) =>
+      xml.includes('が<') ? xml.replace('が<', 'か\u3099<') : xml.replace('か\u3099<', 'が<'),
   },
   {
     name: 'another namespace',
@@ -146,7 +147,10 @@ export const TAMPERED: readonly Twin[] = [
     name: 'another canonicalisation',
     layouts: EVERYWHERE,
     change: (xml) =>
-      xml.replace(/(CanonicalizationMethod Algorithm=")[^"]*"/, '$1http://www.w3.org/2001/10/xml-exc-c14n#WithComments"'),
+      xml.replace(
+        /(CanonicalizationMethod Algorithm=")[^"]*"/,
+        '$1http://www.w3.org/2001/10/xml-exc-c14n#WithComments"',
+      ),
   },
   {
     name: 'a second signature',
@@ -190,7 +194,11 @@ export const REWRITTEN: readonly Twin[] = [
   {
     name: 'a namespace declared again',
     layouts: ['enveloped', 'enveloping', 'detached'],
-    change: (xml) => xml.replace('<ds:SignatureMethod ', '<ds:SignatureMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" '),
+    change: (xml) =>
+      xml.replace(
+        '<ds:SignatureMethod ',
+        '<ds:SignatureMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" ',
+      ),
   },
   {
     name: 'line ends of another system',

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AUDIT_PROBLEMS, openAudit } from '@jitsuin/audit'
-import { createService, type Logger, listen, openLogger, startEmbeddedPostgres } from '@jitsuin/platform'
+import { createService, type Logger, listen, openLogger } from '@jitsuin/platform'
 import { createVerification, parsePlaces } from '@jitsuin/verification'
 import { configuredTrust } from './configured-trust.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
+import { openZoneDatabase } from './zone-database.js'
 
 const PAGES = fileURLToPath(new URL('../../verifier/dist-web', import.meta.url))
 
@@ -72,10 +73,4 @@ async function services(settings: Settings, { zoneUrl, auditRoutes, logger }: Pa
     'verifier.localhost': verification,
     'audit.localhost': audit,
   }
-}
-
-/** The zone's own database: the one that the operator named, or an embedded one in the zone's folder. */
-export async function openZoneDatabase(url: string | undefined, folder: string) {
-  if (url !== undefined) return { url, stop: async () => undefined }
-  return await startEmbeddedPostgres({ directory: join(folder, 'postgres') })
 }

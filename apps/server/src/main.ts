@@ -5,24 +5,32 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CodedError } from '@jitsuin/kernel'
+import { prepareFirstStart } from './first-start/first-start.js'
 import { readSettings, type Settings } from './settings.js'
 import { supervise } from './supervisor.js'
 import { runZone } from './zone.js'
 import { ZONES, zoneNamed } from './zones.js'
 
 const { values: options } = parseArgs({
-  options: { data: { type: 'string' }, port: { type: 'string' }, zone: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    port: { type: 'string' },
+    zone: { type: 'string' },
+    'first-start': { type: 'boolean' },
+  },
 })
 
 try {
   const settings = readSettings(process.env, options)
-  await main({ ...settings, JITSUIN_DATA: resolve(settings.JITSUIN_DATA) }, options.zone)
+  await main({ ...settings, JITSUIN_DATA: resolve(settings.JITSUIN_DATA) })
 } catch (error) {
   console.error(error instanceof CodedError ? `${error.code}: ${error.message}` : error)
   process.exit(1)
 }
 
-async function main(settings: Settings, zone: string | undefined): Promise<void> {
+async function main(settings: Settings): Promise<void> {
+  const { zone } = options
+  if (options['first-start']) return await prepareFirstStart(settings)
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
   await supervise(ZONES, settings)
 }

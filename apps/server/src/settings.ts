@@ -28,6 +28,10 @@ export const SETTINGS = {
     .string()
     .optional()
     .describe('database of the CA zone; without it an embedded one'),
+  JITSUIN_STATUS_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('database of the status service; without it an embedded one'),
   JITSUIN_TRUST: z
     .string()
     .optional()
@@ -63,4 +67,9 @@ export function settingsEnvironment(settings: Settings): Record<string, string> 
     (entry): entry is [string, string | number] => entry[1] !== undefined,
   )
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
+}
+
+/** Where certificates of the demonstration say that lists are published. A full name or an address (RFC 5280 §4.2.1.6). */
+export function repositoryUri({ JITSUIN_STATUS_PORT: port }: Settings): string {
+  return `http://127.0.0.1:${port}/crl`
 }

@@ -8,17 +8,21 @@ import type { Zone } from './zones.js'
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url))
 
 /** Runs until a signal, or until a zone fails. */
-export async function supervise(zones: readonly Zone[], settings: Settings): Promise<void> {
+export async function supervise(zones: readonly (readonly Zone[])[], settings: Settings): Promise<void> {
   const running: Process[] = []
   const ended = new Promise<string>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
   })
   const failed = Promise.withResolvers<string>()
   try {
-    for (const zone of zones) {
-      const child = await startProcess(zone, settings)
-      running.push(child)
-      child.ended.then((code) => failed.resolve(`The zone "${zone.name}" ended (${code})`), failed.reject)
+    await runToItsEnd(['--first-start'], settings)
+    for (const together of zones) {
+      const children = together.map(async (zone) => {
+        const child = await startProcess(zone, settings)
+        running.push(child)
+        child.ended.then((code) => failed.resolve(`The zone "${zone.name}" ended (${code})`), failed.reject)
+      })
+      await Promise.all(children)
     }
     print(Object.assign({}, ...running.map(({ addresses }) => addresses)))
     const why = await Promise.race([ended, failed.promise])
@@ -29,6 +33,16 @@ export async function supervise(zones: readonly Zone[], settings: Settings): Pro
   }
 }
 
+/** A step that is done once, in a process of its own. */
+async function runToItsEnd(args: readonly string[], settings: Settings): Promise<void> {
+  const code = await new Promise((resolve) => start(args, settings).once('exit', resolve))
+  if (code !== 0) throw new Error(`The first start failed (${code}); its reason stands above`)
+}
+
+function start(args: readonly string[], settings: Settings): ChildProcess {
+  return fork(MAIN, [...args], { env: { ...process.env, ...settingsEnvironment(settings) } })
+}
+
 type Process = {
   readonly addresses: Readonly<Record<string, string>>
   readonly ended: Promise<number | null>
@@ -36,9 +50,7 @@ type Process = {
 }
 
 async function startProcess(zone: Zone, settings: Settings): Promise<Process> {
-  const child = fork(MAIN, ['--zone', zone.name], {
-    env: { ...process.env, ...settingsEnvironment(settings) },
-  })
+  const child = start(['--zone', zone.name], settings)
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const addresses = await Promise.race([readiness(child), ended.then((code) => refuse(zone, code))])
   return {
@@ -69,8 +81,9 @@ const LABELS: Readonly<Record<string, string>> = {
 /** The first address is the front page. */
 function print(addresses: Readonly<Record<string, string>>): void {
   console.log('\nJitsuin · 実印\n')
-  for (const [name, address] of Object.entries(addresses)) {
-    if (LABELS[name] !== undefined) console.log(`  ${address.padEnd(36)} ${LABELS[name]}`)
+  for (const [name, label] of Object.entries(LABELS)) {
+    const address = addresses[name]
+    if (address !== undefined) console.log(`  ${address.padEnd(36)} ${label}`)
   }
   console.log('\n見本の人物・施設はすべて架空です。 People and institutions are invented. Ctrl-C stops.\n')
 }

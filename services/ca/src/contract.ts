@@ -185,7 +185,10 @@ export const publicationSchema = z.strictObject({
 })
 export type Publication = z.infer<typeof publicationSchema>
 
-/** Where the status service receives publications. */
+/** `GET /ceremony`: who took part, and the hash of the record's canonical JSON. */
+export const ceremonySchema = z.object({ record: z.unknown(), recordSha256: hex(32) })
+
+/** Where the status service receives publications. The authority answers `GET` of this path and a number with that one again. */
 export const PUBLICATION_PATH = '/publications'
 
 /** The lists that the root signs; the root is off line, so they were signed ahead at the ceremony. */

@@ -186,6 +186,11 @@ export const CA_ERRORS = {
     en: 'A setting of the key store is missing.',
     next: { ja: '表示された設定を加えてください。', en: 'Add the setting that is named.' },
   },
+  'publication/not-found': {
+    ja: 'この番号の公開情報はありません。',
+    en: 'There is no publication with this number.',
+    next: { ja: '番号を確かめてください。', en: 'Check the number.' },
+  },
   'client/not-allowed': {
     ja: 'この接続元は、認証局を使うことを許されていません。',
     en: 'This client is not allowed to use the certification authority.',

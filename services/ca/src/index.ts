@@ -20,6 +20,7 @@ import { type KeyHolder, openKeyHolder } from './outside/key-holder.js'
 import { httpsStatusFeed, type StatusFeed } from './outside/status-feed.js'
 import type { CaSettings } from './settings.js'
 import { type CaStore, openCaStore } from './store/ca-store.js'
+import { findCeremony } from './store/ceremony.js'
 import { CA_HISTORY } from './store/history.js'
 import type { CaContext } from './usecases/authority-at-work.js'
 import { makeDueLists } from './usecases/make-due-lists.js'
@@ -44,13 +45,9 @@ export { CA_ACTIONS } from './store/audit-actions.js'
 export { type CaStore, openCaStore } from './store/ca-store.js'
 export type { CaContext } from './usecases/authority-at-work.js'
 export { carryOutOrder } from './usecases/carry-out-order.js'
-export {
-  type CeremonyOutcome,
-  type CeremonyPlan,
-  type CeremonyPorts,
-  holdCeremony,
-} from './usecases/hold-ceremony.js'
+export { type CeremonyOutcome, holdCeremony } from './usecases/hold-ceremony.js'
 export { makeDueLists } from './usecases/make-due-lists.js'
+export type { CeremonyPlan, CeremonyPorts } from './usecases/make-hierarchy.js'
 export { recover } from './usecases/recover.js'
 export { CA_HISTORY }
 
@@ -92,6 +89,9 @@ export function createCaService(
     title: { ja: '認証局', en: 'Certification authority' },
     routes: caRoutes(ca, new Set(allowedClients)),
     problems: [CA_PROBLEMS],
+    readiness: {
+      database: async () => ((await findCeremony(ca.store.read)) === 'held' ? 'ready' : 'not-ready'),
+    },
     logger,
   })
 }

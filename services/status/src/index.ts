@@ -12,6 +12,7 @@ export type { StatusIdentity } from './domain/identity.js'
 export { STATUS_ERRORS, StatusError } from './errors.js'
 export { STATUS_PROBLEMS } from './http/problems.js'
 export { machineClock } from './outside/machine-clock.js'
+export { loadMaterialFolder } from './outside/material-folder.js'
 export { type Watch, watchFolder } from './outside/watch-folder.js'
 export {
   type ServeStatusOptions,

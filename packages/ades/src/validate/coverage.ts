@@ -7,13 +7,17 @@ import {
   type CheckedReference,
   canonicalize,
   childElements,
+  decodeBase64,
   documentOf,
   elementsOf,
-  findById,
+  indexIds,
   isNamed,
+  optionalById,
   type SignedContent,
+  textOf,
   type XmlDocument,
   type XmlElement,
+  XmlError,
 } from '@jitsuin/xml'
 import { elementAt, isInside } from '../elements.js'
 import type { Layout } from '../layouts.js'
@@ -100,9 +104,23 @@ type SignedOctets = { readonly uri: string | undefined; readonly octets: Uint8Ar
 /** Octets say what they cover if they are those of an Object's base64, or of the whole document without its signatures. */
 function addDecoded({ uri, octets }: SignedOctets, document: XmlDocument, covered: Set<XmlElement>): void {
   if (uri === '' && isDocumentWithoutSignatures(document, octets)) covered.add(document.root)
-  if (!uri?.startsWith('#')) return
-  const element = findById(document, uri.slice(1))
-  if (isNamed(element, DSIG, 'Object') && childElements(element).length === 0) covered.add(element)
+  const id = uri?.startsWith('#') ? uri.slice(1) : undefined
+  const element = id === undefined ? undefined : optionalById(indexIds(document), id)
+  if (isNamedObject(element) && isBase64Of(octets, element)) covered.add(element)
+}
+
+function isNamedObject(element: XmlElement | undefined): element is XmlElement {
+  return element !== undefined && isNamed(element, DSIG, 'Object')
+}
+
+/** Compared by result as well: a filter that lets nothing through also ends in octets. */
+function isBase64Of(octets: Uint8Array, element: XmlElement): boolean {
+  try {
+    return sameBytes(decodeBase64(textOf(element)), octets)
+  } catch (error) {
+    if (error instanceof XmlError) return false
+    throw error
+  }
 }
 
 /** How writers sign side by side: an XPath leaves all signatures out (EN 319 132-1 §4.5). Compared by result, not by expression. */

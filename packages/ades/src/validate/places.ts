@@ -5,7 +5,7 @@
 import { elementsOf, isNamed, type XmlDocument, type XmlElement } from '@jitsuin/xml'
 import { elementAt } from '../elements.js'
 import { EMBEDDED_PRESCRIPTION, LAYOUTS, type Layout } from '../layouts.js'
-import { DSIG } from '../namespaces.js'
+import { DSIG, XADES } from '../namespaces.js'
 import type { DocumentKind } from '../report.js'
 
 /** One signature and where it stands; an `embedded` one is vouched for by the record around it. */
@@ -28,7 +28,7 @@ const E_PRESCRIPTION_NAMES: ReadonlySet<string> = new Set([
   'ReferencePrescription',
 ])
 
-/** All signatures in document order, without countersignatures: those stand inside another signature. */
+/** All signatures in document order, without countersignatures: those are properties of another signature. */
 export function findSignatures(document: XmlDocument): SignaturePlace[] {
   const signatures: XmlElement[] = []
   let isEPrescription = false
@@ -55,9 +55,20 @@ export function documentKindOf(place: SignaturePlace): DocumentKind {
   return place.place === 'layout' ? place.layout.kind : 'other'
 }
 
+/** Where countersignatures stand (EN 319 132-1 §5.2.7), from the signature up to the Object of the one that is countersigned. */
+const COUNTERSIGNATURE_PARENTS = [
+  'CounterSignature',
+  'UnsignedSignatureProperties',
+  'UnsignedProperties',
+  'QualifyingProperties',
+]
+
+/** A signature in any other place inside of one is content that people are shown, so it has to hold as well. */
 function isCountersignature({ parent }: XmlElement): boolean {
-  for (let at = parent; at.kind === 'element'; at = at.parent) {
-    if (isNamed(at, DSIG, 'Signature')) return true
+  let at = parent
+  for (const name of COUNTERSIGNATURE_PARENTS) {
+    if (at.kind !== 'element' || !isNamed(at, XADES, name)) return false
+    at = at.parent
   }
-  return false
+  return at.kind === 'element' && isNamed(at, DSIG, 'Object')
 }

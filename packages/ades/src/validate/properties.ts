@@ -48,6 +48,7 @@ export type Properties = {
   readonly signed: XmlElement
   /** As claimed; undefined if the signature states none. */
   readonly signingTime: Date | undefined
+  /** The signer's own, which is the first (EN 319 132-1 §5.2.2), of SigningCertificateV2 and of its forerunner. */
   readonly signingCertificates: readonly CertificateReference[]
   readonly unsigned: XmlElement | undefined
   readonly stamps: readonly StampProperty[]
@@ -89,7 +90,7 @@ function readSigningCertificates(properties: XmlElement): CertificateReference[]
   const v2 = optionalChild(properties, XADES, 'SigningCertificateV2')
   const v1 = optionalChild(properties, XADES, 'SigningCertificate')
   return [v2, v1].flatMap((list) =>
-    list ? childElements(list, XADES, 'Cert').map(readCertificateReference) : [],
+    list ? childElements(list, XADES, 'Cert').slice(0, 1).map(readCertificateReference) : [],
   )
 }
 

@@ -29,9 +29,15 @@ export type SignerIdentity =
 export function identifySigner({ signature, properties }: Structure, trust: PreparedTrust): SignerIdentity {
   const carried = readKeyInfo(signature.keyInfo, trust)
   if (!carried) return refused('signer/unreadable')
-  const [reference] = properties.signingCertificates // the first is the signer's own (EN 319 132-1 §5.2.2)
-  if (reference)
-    return identifyByDigest(reference, { carried, atHand: trust.shelf.certificates }, signature.keyInfo)
+  const [reference, ...others] = properties.signingCertificates
+  if (reference) {
+    const identity = identifyByDigest(
+      reference,
+      { carried, atHand: trust.shelf.certificates },
+      signature.keyInfo,
+    )
+    return others.every((other) => agrees(identity, other)) ? identity : refused('signer/mismatch')
+  }
   const [only, second] = carried
   if (!only) return refused(isKeyOnly(signature.keyInfo) ? 'signer/key-only' : 'signer/not-found')
   // Without SigningCertificate, KeyInfo itself must be signed; one certificate leaves no choice.
@@ -46,14 +52,27 @@ function identifyByDigest(
   const { digestUri, digestValue, issuerSerial } = reference
   if (!isDigestUri(digestUri) || !SAFE_ALGORITHMS.digests.has(digestUri))
     return refused('signer/digest-algorithm')
-  const hash = DIGEST_ALGORITHMS[digestUri]
   const certificate = [...carried, ...atHand].find(({ bytes }) =>
-    sameBytes(createHash(hash).update(bytes).digest(), digestValue),
+    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue),
   )
   if (certificate)
     return namesIt(issuerSerial, certificate) ? found(certificate, carried) : refused('signer/issuer-serial')
   if (isKeyOnly(keyInfo)) return refused('signer/key-only')
   return refused(keyInfo && hasCertificate(keyInfo) ? 'signer/mismatch' : 'signer/not-found')
+}
+
+/** Two lists that name two certificates would let two verifiers see two signers; the old list may still use SHA-1. */
+function agrees(
+  identity: SignerIdentity,
+  { digestUri, digestValue, issuerSerial }: CertificateReference,
+): boolean {
+  if (identity.outcome === 'refused') return true
+  const { bytes } = identity.certificate
+  return (
+    isDigestUri(digestUri) &&
+    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue) &&
+    namesIt(issuerSerial, identity.certificate)
+  )
 }
 
 /** The name in the old form is text that writers spell in many ways; the digest binds the certificate, so its number will do. */

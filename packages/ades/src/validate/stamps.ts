@@ -48,26 +48,20 @@ export type StampContext = {
 /** All stamps in document order, and the base time of the signer's certificate. */
 export type StampsFacts = { readonly stamps: readonly StampFacts[]; readonly base: BaseTime }
 
-/** Judges all time stamps of a signature. */
+/** Judges all time stamps of a signature. An archive time stamp proves nothing about what stands behind it. */
 export function judgeStamps(structure: Structure, context: StampContext): StampsFacts {
-  const { stamps } = structure.properties
   let base = context.latest
-  const archives = stamps
-    .filter(({ kind }) => kind === 'archive')
+  const stamps = structure.properties.stamps
     .toReversed()
     .map((property) => {
       const judged = judgeStamp(property, { ...context, structure, base })
-      base = baseAfter(judged, base)
+      if (property.kind === 'archive') base = baseAfter(judged, base)
       return judged
     })
-  const signatures = stamps
-    .filter(({ kind }) => kind === 'signature')
-    .map((property) => judgeStamp(property, { ...context, structure, base }))
-  const proven = signatures.filter(isSound).sort((a, b) => timeOf(a) - timeOf(b))[0] // the earliest proves most
-  return {
-    stamps: [...signatures, ...archives.toReversed()],
-    base: proven ? baseAfter(proven, base) : base,
-  }
+    .toReversed()
+  const signatures = stamps.filter((stamp) => stamp.kind === 'signature' && isSound(stamp))
+  const [earliest] = signatures.sort((a, b) => timeOf(a) - timeOf(b)) // it proves most
+  return { stamps, base: earliest ? baseAfter(earliest, base) : base }
 }
 
 /** A clock a little ahead of ours must not put the base time into our future. */

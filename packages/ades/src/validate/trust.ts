@@ -13,6 +13,7 @@ import {
   parseCrl,
   parseOcspResponse,
   type RevocationChecker,
+  type RevocationStatus,
   statusChecker,
   type TrustAnchor,
 } from '@jitsuin/pki'
@@ -181,6 +182,12 @@ function withGrace(check: RevocationChecker, stored: readonly Crl[]): Revocation
     if (status.status !== 'unknown' || status.cause !== 'out-of-date') return status
     const recent = issued.filter((at) => at <= query.at && query.at.getTime() - at.getTime() <= GRACE_MS)
     const answers = recent.map((at) => check({ ...query, at }))
-    return answers.find((answer) => answer.status !== 'unknown') ?? status
+    return answers.find((answer) => isWithinGrace(answer, query.at)) ?? status
   }
+}
+
+/** The time of one list may find another in force that is older still: what counts is the age of what answers. */
+function isWithinGrace(answer: RevocationStatus, wanted: Date): boolean {
+  if (answer.status !== 'good') return answer.status === 'revoked'
+  return wanted.getTime() - answer.thisUpdate.getTime() <= GRACE_MS
 }

@@ -68,19 +68,19 @@ function newestFirst(a: Crl, b: Crl): number {
 }
 
 function judgeByLists(shelf: Shelf, query: RevocationQuery, now: Date): RevocationStatus {
-  const covered = new Set<ReasonFlag>()
+  const covered = new Map<ReasonFlag, Crl>()
   const windows: Windowed[] = []
   const causes: RevocationUnknownCause[] = []
   for (const point of pointsOf(query.subject)) {
     for (const crl of shelf.complete) {
       const reasons = coveredReasons(crl, query.subject, point)
-      if (reasons.every((reason) => covered.has(reason))) continue // §6.3.3 (e)
+      if (reasons.every((reason) => hasSpoken(covered.get(reason), crl))) continue // §6.3.3 (e)
       const found = judgeList(crl, { shelf, query, now })
       if (found.verdict === 'revoked') return found.status
       if (found.verdict === 'refused') causes.push(found.cause)
       else {
         windows.push(found.window)
-        for (const reason of reasons) covered.add(reason)
+        for (const reason of reasons) covered.set(reason, covered.get(reason) ?? crl)
       }
     }
   }
@@ -88,6 +88,11 @@ function judgeByLists(shelf: Shelf, query: RevocationQuery, now: Date): Revocati
   if (causes[0]) return { status: 'unknown', cause: causes[0] }
   if (covered.size > 0) return { status: 'unknown', cause: 'reasons-incomplete' }
   return { status: 'unknown', cause: shelf.complete.length > 0 ? 'not-covered' : 'no-material' }
+}
+
+/** Whether the list that covers a reason leaves nothing to ask of another: of two of the same second and number neither does. */
+function hasSpoken(covering: Crl | undefined, crl: Crl): boolean {
+  return covering === crl || (covering !== undefined && newestFirst(covering, crl) < 0)
 }
 
 type Question = { readonly shelf: Shelf; readonly query: RevocationQuery; readonly now: Date }

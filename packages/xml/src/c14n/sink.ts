@@ -6,7 +6,9 @@
 import type { Escapes } from './escape.js'
 
 /** From this length on, in UTF-16 units, the machine's own encoder wins over the loop. */
-const LONG = 48
+const LONG = 96
+/** From this length on it pays to count the octets first, and not to make room for three times as many. */
+const HUGE = 1 << 16
 /** Most octets that one UTF-16 unit becomes. */
 const MOST_OCTETS = 3
 const FIRST_CAPACITY = 2048
@@ -25,7 +27,7 @@ export class Sink {
   /** Text as it is. */
   write(text: string): void {
     if (text.length >= LONG) {
-      this.#reserve(Buffer.byteLength(text))
+      this.#reserve(text.length > HUGE ? Buffer.byteLength(text) : text.length * MOST_OCTETS)
       this.#length += this.#octets.write(text, this.#length)
       return
     }

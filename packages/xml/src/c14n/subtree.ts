@@ -139,6 +139,7 @@ class SubtreeWriter {
       }
     }
     if (!isExclusive) return fresh
+    if (bindings.size === 0 && element.attributes.length === 0 && isNamedAlike(element, element.parent)) return fresh
     // Visibly utilised prefixes (Exclusive C14N §1.1); the tree knows their names already.
     fresh = this.#consider(element.prefix, element.namespaceUri, fresh)
     for (const { prefix, namespaceUri } of element.attributes) {
@@ -164,4 +165,13 @@ class SubtreeWriter {
     }
     return undo
   }
+}
+
+/** Whether the parent, which is in the output if bindings are not those in scope of an apex, has rendered the prefix so. */
+function isNamedAlike(element: XmlElement, parent: XmlElement | XmlDocument): boolean {
+  return (
+    parent.kind === 'element' &&
+    parent.prefix === element.prefix &&
+    parent.namespaceUri === element.namespaceUri
+  )
 }

@@ -18,6 +18,11 @@ for (let unit = 0; unit < 128; unit++) {
   ASCII_NAME[unit] = /[A-Za-z_]/.test(character) ? 1 : /[-.0-9]/.test(character) ? 2 : 0
 }
 
+/** Whether a UTF-16 unit is an ASCII character that a name may hold, be it not at its start. */
+export function isAsciiNameUnit(unit: number): boolean {
+  return unit < 128 && ASCII_NAME[unit] !== 0
+}
+
 /** The index after the name without colon that starts at `start`, or `start` itself when none does. */
 export function endOfNcName(text: string, start: number): number {
   if (ASCII_NAME[text.charCodeAt(start)] !== 1 && !(text.charCodeAt(start) >= 128)) return start

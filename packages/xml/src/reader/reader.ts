@@ -7,8 +7,9 @@
 import { XmlError } from '../errors.js'
 import type { XmlChild, XmlDocument, XmlElement } from '../tree.js'
 import { Cursor } from './cursor.js'
-import { endOfDeclaration } from './declaration.js'
 import { decodeDocument } from './decode.js'
+import type { DocumentDraft, ElementDraft } from './drafts.js'
+import { endOfDeclaration } from './declaration.js'
 import { DEFAULT_XML_LIMITS, type XmlLimits } from './limits.js'
 import { resolveReferences } from './references.js'
 import { NamespaceScope } from './scope.js'
@@ -30,29 +31,35 @@ export function parseXml(bytes: Uint8Array, limits: Partial<XmlLimits> = {}): Xm
 
 /** An element whose end tag has not been read. */
 type OpenElement = {
-  readonly element: XmlElement
-  readonly children: XmlChild[]
-  readonly qualified: string
-  readonly scopeBefore: ReadonlyMap<string, string | undefined>
+  element: ElementDraft
+  qualified: string
+  scopeBefore: ReadonlyMap<string, string | undefined>
+  /** Where its children begin among those that wait for the end of their element. */
+  firstChild: number
 }
 
-/** XML 1.0 §2.4: no `]]>` in character data. */
+const NO_CHILDREN: readonly XmlChild[] = []
+
 const CDATA_END = ']]>'
 
 const BANG = 0x21
+const GREATER = 0x3e
 const SLASH = 0x2f
 const QUESTION = 0x3f
-
-/** A document whose root is still to come; nobody outside sees it before `read` is through. */
-type Draft = { -readonly [key in keyof XmlDocument]: XmlDocument[key] }
 
 class Reader {
   readonly #cursor: Cursor
   readonly #scope: NamespaceScope
   readonly #topLevel: XmlDocument['children'][number][] = []
-  readonly #document: Draft
+  readonly #document: DocumentDraft
   readonly #stack: OpenElement[] = []
   #open: OpenElement | undefined
+  /**
+   * Children of all open elements, those of the innermost last. Growing one list and cutting each element's children
+   * out of it at its end tag leaves no array with room to spare in the tree.
+   */
+  readonly #waiting: XmlChild[] = []
+  #waitingCount = 0
   #root: XmlElement | undefined
   /** Character data that is no node yet: CDATA sections join their neighbours. */
   #text = ''
@@ -60,15 +67,15 @@ class Reader {
   constructor(cursor: Cursor) {
     this.#cursor = cursor
     this.#scope = new NamespaceScope(cursor.limits.namespacesInScope)
-    this.#document = { kind: 'document', children: this.#topLevel } as unknown as Draft // root: see Draft
+    this.#document = { kind: 'document', children: this.#topLevel } as unknown as DocumentDraft // root: set by `read`
   }
 
   read(): XmlDocument {
     const { text } = this.#cursor
     while (this.#cursor.at < text.length) {
-      const less = text.indexOf('<', this.#cursor.at)
-      this.#readCharacters(less === -1 ? text.length : less)
-      if (less !== -1) this.#readMarkup()
+      const less = this.#cursor.less.next(this.#cursor.at)
+      this.#readCharacters(less)
+      if (less < text.length) this.#readMarkup()
     }
     if (this.#open) this.#cursor.fail('The document ends inside an element')
     this.#document.root = this.#root ?? this.#cursor.fail('The document has no element')
@@ -83,9 +90,9 @@ class Reader {
       if (this.#cursor.at < end) this.#cursor.fail('Text stands outside the root element')
       return
     }
+    if (this.#cursor.cdataEnd.isBetween(at, end)) this.#cursor.fail('Text holds ]]>')
     const raw = text.slice(at, end)
-    if (raw.includes(CDATA_END)) this.#cursor.fail('Text holds ]]>')
-    this.#text += raw.includes('&') ? resolveReferences(raw) : raw
+    this.#text += this.#cursor.ampersand.isBetween(at, end) ? resolveReferences(raw) : raw
     this.#cursor.at = end
   }
 
@@ -114,8 +121,7 @@ class Reader {
     if (prefix === 'xmlns') throw new XmlError('xml/namespace', 'An element has the prefix xmlns')
     const { attributes, namespaces } = readTagContent(cursor)
     const scopeBefore = this.#scope.enter(namespaces)
-    const children: XmlChild[] = []
-    const element: XmlElement = {
+    const element: ElementDraft = {
       kind: 'element',
       parent: this.#parent(),
       prefix,
@@ -123,11 +129,11 @@ class Reader {
       namespaceUri: this.#scope.resolve(prefix),
       attributes: resolveAttributes(attributes, this.#scope),
       namespaces,
-      children,
+      children: NO_CHILDREN,
     }
     this.#append(element)
     if (!this.#open) this.#root = element
-    this.#enter({ element, children, qualified, scopeBefore })
+    this.#enter({ element, qualified, scopeBefore, firstChild: this.#waitingCount })
   }
 
   #parent(): XmlElement | XmlDocument {
@@ -135,8 +141,8 @@ class Reader {
   }
 
   #append(node: XmlDocument['children'][number]): void {
-    const siblings: (typeof node)[] | XmlChild[] = this.#open?.children ?? this.#topLevel
-    siblings.push(node)
+    if (this.#open) this.#waiting[this.#waitingCount++] = node
+    else this.#topLevel.push(node)
   }
 
   /** Opens an element, or finishes it at once when its tag is empty. */
@@ -147,7 +153,7 @@ class Reader {
       this.#scope.leave(opened.scopeBefore)
       return
     }
-    cursor.expect('>')
+    cursor.expectUnit(GREATER)
     this.#stack.push(opened)
     this.#open = opened
   }
@@ -159,8 +165,16 @@ class Reader {
     cursor.at += 2
     cursor.expect(open.qualified) // XML 1.0 §3, Element Type Match
     cursor.skipSpace()
-    cursor.expect('>')
-    this.#scope.leave(open.scopeBefore)
+    cursor.expectUnit(GREATER)
+    this.#close(open)
+  }
+
+  #close({ element, scopeBefore, firstChild }: OpenElement): void {
+    if (this.#waitingCount > firstChild) {
+      element.children = this.#waiting.slice(firstChild, this.#waitingCount)
+      this.#waitingCount = firstChild
+    }
+    this.#scope.leave(scopeBefore)
     this.#stack.pop()
     this.#open = this.#stack.at(-1)
   }
@@ -201,7 +215,7 @@ class Reader {
   #flushText(): void {
     if (this.#text === '' || !this.#open) return
     this.#cursor.count(1)
-    this.#open.children.push({ kind: 'text', parent: this.#open.element, value: this.#text })
+    this.#waiting[this.#waitingCount++] = { kind: 'text', parent: this.#open.element, value: this.#text }
     this.#text = ''
   }
 }

@@ -41,6 +41,7 @@ export class NamespaceScope {
   }
 
   leave(before: ReadonlyMap<string, string | undefined>): void {
+    if (before === NO_NAMESPACES) return
     for (const [prefix, uri] of before) {
       if (uri === undefined) this.#bound.delete(prefix)
       else this.#bound.set(prefix, uri)

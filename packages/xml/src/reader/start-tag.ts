@@ -1,11 +1,9 @@
 import { XmlError } from '../errors.js'
 import type { XmlAttribute } from '../tree.js'
 import type { Cursor } from './cursor.js'
+import type { AttributeDraft } from './drafts.js'
 import { resolveReferences } from './references.js'
 import { checkDeclaration, type NamespaceScope, NO_NAMESPACES } from './scope.js'
-
-/** An attribute whose prefix is not resolved yet: its element's own declarations count, wherever they stand. */
-type AttributeDraft = { -readonly [key in keyof XmlAttribute]: XmlAttribute[key] }
 
 /** What stands in a start tag after its name. */
 export type TagContent = {
@@ -15,6 +13,7 @@ export type TagContent = {
 
 const NOTHING: TagContent = { attributes: [], namespaces: NO_NAMESPACES }
 
+const EQUALS = 0x3d
 const GREATER = 0x3e
 const SLASH = 0x2f
 const DOUBLE_QUOTE = 0x22
@@ -23,7 +22,8 @@ const SINGLE_QUOTE = 0x27
 /** Reads attributes and namespace declarations up to `>` or `/>`, which stay unread (XML 1.0 §3.1 [40], [41]). */
 export function readTagContent(cursor: Cursor): TagContent {
   if (!startsAttribute(cursor)) return NOTHING
-  const attributes: AttributeDraft[] = []
+  const { drafts } = cursor
+  let kept = 0
   let namespaces: Map<string, string> | undefined
   let read = 0
   do {
@@ -34,14 +34,14 @@ export function readTagContent(cursor: Cursor): TagContent {
     const { qualified, prefix, localName } = cursor.readQName()
     const value = readValue(cursor)
     if (prefix !== 'xmlns' && qualified !== 'xmlns') {
-      attributes.push({ prefix, localName, namespaceUri: '', value })
+      drafts[kept++] = { prefix, localName, namespaceUri: '', value }
       continue
     }
     namespaces ??= new Map()
     declare(namespaces, prefix === '' ? '' : localName, value)
   } while (startsAttribute(cursor))
   cursor.count(read)
-  return { attributes, namespaces: namespaces ?? NO_NAMESPACES }
+  return { attributes: drafts.slice(0, kept), namespaces: namespaces ?? NO_NAMESPACES }
 }
 
 function startsAttribute(cursor: Cursor): boolean {
@@ -63,15 +63,18 @@ function declare(namespaces: Map<string, string>, prefix: string, uri: string): 
 /** The `=` and the value after it, normalised as CDATA, the only type without a DTD (XML 1.0 §3.3.3). */
 function readValue(cursor: Cursor): string {
   cursor.skipSpace()
-  cursor.expect('=')
+  cursor.expectUnit(EQUALS)
   cursor.skipSpace()
   const quote = cursor.text.charCodeAt(cursor.at)
   if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) cursor.fail('Expected a quoted value')
-  cursor.at++
-  const raw = cursor.readUntil(quote === DOUBLE_QUOTE ? '"' : "'")
-  if (raw.includes('<')) cursor.fail('An attribute value holds <') // XML 1.0 §3.1, No < in Attribute Values
-  const spaced = /[\t\n]/.test(raw) ? raw.replace(/[\t\n]/g, ' ') : raw
-  return spaced.includes('&') ? resolveReferences(spaced) : spaced
+  const start = ++cursor.at
+  const end = cursor.text.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", start)
+  if (end === -1) cursor.fail('A value does not end')
+  if (cursor.less.isBetween(start, end)) cursor.fail('An attribute value holds <') // XML 1.0 §3.1, No < in Attribute Values
+  const raw = cursor.text.slice(start, end)
+  const spaced = cursor.hasLineSpace(end) ? raw.replace(/[\t\n]/g, ' ') : raw
+  cursor.at = end + 1
+  return cursor.ampersand.isBetween(start, end) ? resolveReferences(spaced) : spaced
 }
 
 /**

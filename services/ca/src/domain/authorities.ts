@@ -39,3 +39,14 @@ export const AUTHORITY_ROWS = {
 export function keyNameOf(authority: AuthorityName): string {
   return `ca-${AUTHORITY_ROWS[authority].list}`
 }
+
+/** One value for each authority. */
+export function byAuthority<Value>(
+  make: (name: AuthorityName) => Value,
+): Readonly<Record<AuthorityName, Value>> {
+  return {
+    signature: make('signature'),
+    authenticationPerson: make('authenticationPerson'),
+    authenticationOrganisation: make('authenticationOrganisation'),
+  }
+}

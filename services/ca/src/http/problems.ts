@@ -34,5 +34,6 @@ export const CA_PROBLEMS = defineProblems(CA_ERRORS, {
   'key/signature-wrong': 500,
   'list/refused': 500,
   'settings/keys-incomplete': 500,
+  'publication/not-found': 404,
   'client/not-allowed': 403,
 })

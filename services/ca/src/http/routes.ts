@@ -4,16 +4,26 @@ import { z } from 'zod'
 import {
   AUTHORITIES,
   authoritiesSchema,
+  ceremonySchema,
   certificateRecordSchema,
   orderRecordSchema,
   outcomeSchema,
+  PUBLICATION_PATH,
+  publicationSchema,
   ROOT_LISTS,
   submissionSchema,
 } from '../contract.js'
 import { CA_ERRORS, type CaErrorCode } from '../errors.js'
 import type { CaContext } from '../usecases/authority-at-work.js'
 import { carryOutOrder } from '../usecases/carry-out-order.js'
-import { describeAuthorities, describeCertificate, describeOrder, findRootList } from '../usecases/look-up.js'
+import {
+  describeAuthorities,
+  describeCeremonyRecord,
+  describeCertificate,
+  describeOrder,
+  findPublication,
+  findRootList,
+} from '../usecases/look-up.js'
 import { expectClient } from './clients.js'
 
 const LIST_MEDIA_TYPE = 'application/pkix-crl'
@@ -75,6 +85,23 @@ export function caRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): re
       answers: { 200: authoritiesSchema },
       refusals: ['client/not-allowed'],
       handle: () => ({ status: 200, json: describeAuthorities(ca) }),
+    }),
+    guarded({
+      method: 'GET',
+      path: '/ceremony',
+      summary: { ja: '鍵の儀式の記録', en: 'The record of the key ceremony' },
+      answers: { 200: ceremonySchema },
+      refusals: ['client/not-allowed'],
+      handle: async () => ({ status: 200, json: await describeCeremonyRecord(ca) }),
+    }),
+    guarded({
+      method: 'GET',
+      path: `${PUBLICATION_PATH}/:sequence`,
+      summary: { ja: '公開情報をもう一度', en: 'A publication once more' },
+      params: z.strictObject({ sequence: z.coerce.number().int().positive() }),
+      answers: { 200: publicationSchema },
+      refusals: ['client/not-allowed', 'publication/not-found'],
+      handle: async ({ params }) => ({ status: 200, json: await findPublication(ca, params.sequence) }),
     }),
     guarded({
       method: 'GET',

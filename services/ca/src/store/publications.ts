@@ -47,6 +47,16 @@ export async function loadWaitingPublication(db: CaReader): Promise<Publication 
   return row && publicationSchema.parse({ ...row.content, sequence: row.sequence })
 }
 
+/** A publication by its number, delivered or not. */
+export async function loadPublication(db: CaReader, sequence: number): Promise<Publication | undefined> {
+  const row = await db
+    .selectFrom('publication')
+    .select('content')
+    .where('sequence', '=', sequence)
+    .executeTakeFirst()
+  return row && publicationSchema.parse({ ...row.content, sequence })
+}
+
 /** Notes that the status service has a publication. */
 export async function acknowledgePublication(
   tx: CaTransaction,

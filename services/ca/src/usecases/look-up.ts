@@ -1,10 +1,20 @@
 /** What others may know: orders, certificates, authorities, and the lists of the root. */
+import { createHash } from 'node:crypto'
 import { toBase64, toHex } from '@jitsuin/kernel'
-import { AUTHORITIES, type CertificateRecord, type OrderRecord, type RootListName } from '../contract.js'
+import { encodeCanonical } from '@jitsuin/platform'
+import {
+  AUTHORITIES,
+  type CertificateRecord,
+  type OrderRecord,
+  type Publication,
+  type RootListName,
+} from '../contract.js'
 import { CaError } from '../errors.js'
+import { loadCeremonyRecord } from '../store/ceremony.js'
 import { type CertificateId, loadCertificateRecord } from '../store/certificates.js'
 import { loadRootList } from '../store/lists.js'
 import { loadOrder } from '../store/orders.js'
+import { loadPublication } from '../store/publications.js'
 import type { CaContext } from './authority-at-work.js'
 import { answerOrder } from './complete.js'
 
@@ -42,4 +52,17 @@ export async function findRootList({ store, clock }: CaContext, name: RootListNa
   const crlDer = await loadRootList(store.read, name, clock())
   if (!crlDer) throw new CaError('certificate/not-found', `No ${name} was prepared for now`)
   return crlDer
+}
+
+/** A publication once more, for a status service that lost what it had. @throws {CaError} `publication/not-found` */
+export async function findPublication({ store }: CaContext, sequence: number): Promise<Publication> {
+  const publication = await loadPublication(store.read, sequence)
+  if (!publication) throw new CaError('publication/not-found', String(sequence))
+  return publication
+}
+
+/** The record of the ceremony, with the hash that its participants signed on paper. */
+export async function describeCeremonyRecord({ store }: CaContext) {
+  const record = await loadCeremonyRecord(store.read)
+  return { record, recordSha256: createHash('sha256').update(encodeCanonical(record)).digest('hex') }
 }

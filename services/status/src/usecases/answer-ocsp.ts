@@ -28,7 +28,7 @@ export type OcspAuthority = { readonly board: AuthorityBoard; readonly responder
 export type OcspLimits = FreshnessLimits & {
   /** thisUpdate to nextUpdate of an answer. */
   readonly lifetimeMs: number
-  /** Answers that are kept; the one that was not asked for longest goes first. */
+  /** Answers that are kept; the one that was made first goes first, and one in use is made anew in time. */
   readonly keptAnswers: number
   /** Signatures that may be waited for at once; who comes then is told to try later. */
   readonly waiting: number

@@ -35,9 +35,7 @@ export class Shelf<T> {
   /** Loads anew; what changes during a load is loaded after it. */
   refresh(): void {
     this.#isDirty = true
-    this.#loading ??= this.#run().finally(() => {
-      this.#loading = undefined
-    })
+    this.#loading ??= this.#run()
   }
 
   close(): void {
@@ -56,5 +54,7 @@ export class Shelf<T> {
         this.#retry = setTimeout(() => this.refresh(), RETRY_MS).unref()
       }
     }
+    // In the same turn as the last look at the mark: a change between the two would be lost.
+    this.#loading = undefined
   }
 }

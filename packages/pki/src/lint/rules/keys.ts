@@ -193,7 +193,8 @@ export const KEY_RULES: readonly Rule<CertificateFacts>[] = [
 ]
 
 const SMALL_PRIMES = primesBelow(752)
-const PRODUCT_OF_PRIMES = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n)
+/** The small primes in groups whose products are exact numbers: one long division serves a whole group. */
+const PRIME_GROUPS = groupPrimes()
 
 /** The primes below a bound. */
 function primesBelow(bound: number): number[] {
@@ -202,29 +203,63 @@ function primesBelow(bound: number): number[] {
   return found
 }
 
-/** The smallest small prime that divides a number and is not the number itself. */
+function groupPrimes(): readonly { readonly product: bigint; readonly primes: readonly number[] }[] {
+  const groups: number[][] = [[]]
+  for (const prime of SMALL_PRIMES) {
+    const group = groups.at(-1) ?? []
+    const product = group.reduce((so, far) => so * far, prime)
+    if (product <= Number.MAX_SAFE_INTEGER) group.push(prime)
+    else groups.push([prime])
+  }
+  return groups.map((primes) => ({ product: BigInt(primes.reduce((a, b) => a * b, 1)), primes }))
+}
+
+/** A small prime that divides a number and is not the number itself. */
 function smallFactorOf(modulus: bigint): number | undefined {
-  // One long division; without a common factor, the usual case, no further one is needed.
-  if (modulus <= 0n || haveNoCommonFactor(PRODUCT_OF_PRIMES, modulus % PRODUCT_OF_PRIMES)) return undefined
-  return SMALL_PRIMES.find((prime) => modulus > BigInt(prime) && modulus % BigInt(prime) === 0n)
+  for (const { product, primes } of PRIME_GROUPS) {
+    const rest = Number(modulus % product)
+    const factor = primes.find((prime) => rest % prime === 0 && modulus > BigInt(prime))
+    if (factor !== undefined) return factor
+  }
+  return undefined
 }
 
 function isRsa({ keyAlgorithm: { oid } }: CertificateFacts): boolean {
   return oid === RSA || oid === RSA_PSS
 }
 
-function rsaKey(facts: CertificateFacts): { modulus: bigint; exponent: bigint } | undefined {
+type RsaKey = { readonly modulus: bigint; readonly exponent: bigint; readonly bits: number }
+const READ_KEYS = new WeakMap<CertificateFacts, RsaKey | 'none'>()
+
+/** The numbers of an RSA key; several rules ask, and reading long numbers takes time. */
+function rsaKey(facts: CertificateFacts): RsaKey | undefined {
+  const key = READ_KEYS.get(facts) ?? readRsaKey(facts) ?? 'none'
+  READ_KEYS.set(facts, key)
+  return key === 'none' ? undefined : key
+}
+
+function readRsaKey(facts: CertificateFacts): RsaKey | undefined {
   const { keyBytes } = facts
   if (!keyBytes || !isRsa(facts)) return undefined
   return attempt(() => {
     const [modulus, exponent] = der.children(der.parse(keyBytes), der.SEQUENCE, 2)
-    return { modulus: der.integerValue(modulus), exponent: der.integerValue(exponent) }
+    return {
+      modulus: der.integerValue(modulus),
+      exponent: der.integerValue(exponent),
+      bits: bitLength(modulus.content),
+    }
   })
+}
+
+/** The bits of a positive number without its leading zeros. */
+function bitLength(octets: Uint8Array): number {
+  const first = octets.findIndex((octet) => octet !== 0)
+  return first < 0 ? 0 : (octets.length - first - 1) * 8 + (32 - Math.clz32(octets[first] ?? 0))
 }
 
 /** The size of an RSA key; undefined for keys of other kinds. */
 export function rsaModulusBits(facts: CertificateFacts): number | undefined {
-  return rsaKey(facts)?.modulus.toString(2).length
+  return rsaKey(facts)?.bits
 }
 
 /** The curve of an EC key as its OID; undefined for keys of other kinds and curves without a name. */
