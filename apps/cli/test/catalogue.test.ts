@@ -9,7 +9,9 @@ describe('the error catalogue', () => {
   })
 
   it('says everything in both languages, with what to do next', () => {
-    const rows = renderErrors().split('\n').filter((line) => line.startsWith('| `'))
+    const rows = renderErrors()
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
     expect(rows.length).toBeGreaterThan(200)
     for (const row of rows) expect(row).toMatch(/\| `[^`]+` \| .*[ぁ-んァ-ヶ一-龠].*<br>.*[A-Za-z].* \|/u)
   })

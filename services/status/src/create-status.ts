@@ -36,17 +36,25 @@ const CATCH_UP_MS = 1000
 /** The running service. */
 export type RunningStatus = { readonly publicPort: number; readonly intakePort: number }
 
-/** The service, ready to be started. */
+/** The service, ready to be started. A start that fails leaves nothing open. */
 export type Status = { start(): Promise<RunningStatus>; stop(): Promise<void> }
 
 /** Makes the service out of its settings; nothing is opened before `start`. */
 export function createStatus(settings: StatusSettings): Status {
   const closing: (() => unknown)[] = []
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  }
   return {
-    start: () => start(settings, closing),
-    stop: async () => {
-      for (const close of closing.splice(0).reverse()) await close()
+    start: async () => {
+      try {
+        return await start(settings, closing)
+      } catch (error) {
+        await stop()
+        throw error
+      }
     },
+    stop,
   }
 }
 
@@ -201,8 +209,17 @@ function intakeService(
   })
 }
 
-/** Repeats some work, one round at a time; the function that comes back ends it. */
+/** Repeats some work, one round after the other; the function that comes back ends it. */
 function everySoOften(work: () => Promise<void>, failed: (error: unknown) => void): () => void {
-  const timer = setInterval(() => void work().catch(failed), CATCH_UP_MS).unref()
+  let state: 'resting' | 'working' = 'resting'
+  const timer = setInterval(() => {
+    if (state === 'working') return
+    state = 'working'
+    void work()
+      .catch(failed)
+      .finally(() => {
+        state = 'resting'
+      })
+  }, CATCH_UP_MS).unref()
   return () => clearInterval(timer)
 }

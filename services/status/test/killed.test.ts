@@ -20,7 +20,7 @@ export type ProcessSettings = {
   readonly allowedClients: readonly string[]
 }
 
-const ROUNDS = process.env.JITSUIN_KILL_ROUNDS ? Number(process.env.JITSUIN_KILL_ROUNDS) : 6
+const ROUNDS = process.env.JITSUIN_KILL_ROUNDS ? Number(process.env.JITSUIN_KILL_ROUNDS) : 4
 
 let zone: Zone
 let child: ChildProcess | undefined

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { defineCommand } from '../command.js'
 import { CliError } from '../errors.js'
+import { renewEndingLists } from '../test-ca/lists.js'
 
 /** `jitsuin ca serve`: lists, OCSP and time stamps of a test hierarchy, over plain HTTP on loopback. */
 export const caServe = defineCommand({
@@ -18,6 +19,7 @@ export const caServe = defineCommand({
     // Loaded here, so that commands that serve nothing do not wait for the server's libraries.
     const { serveStatus } = await import('@jitsuin/status')
     const { folderSource } = await import('../test-ca/status-source.js')
+    await renewEndingLists(dir, io.now())
     const listener = await serveStatus({ source: folderSource(dir), port, random: randomBytes })
     const base = `http://127.0.0.1:${listener.port}`
     io.out(

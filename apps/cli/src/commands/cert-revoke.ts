@@ -1,18 +1,8 @@
-import { join } from 'node:path'
-import { LIST_LIFETIME_HOURS } from '@jitsuin/keys'
-import { parseCertificate, parseCrl, REVOCATION_REASONS, type RevocationReason, signCrl } from '@jitsuin/pki'
+import { REVOCATION_REASONS, type RevocationReason } from '@jitsuin/pki'
 import { defineCommand } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile } from '../files.js'
-import {
-  loadIndex,
-  loadMember,
-  replaceFile,
-  saveIndex,
-  TEST_AUTHORITIES,
-  type TestAuthority,
-  type TestIndex,
-} from '../test-ca/folder.js'
+import { loadIndex, saveIndex, TEST_AUTHORITIES } from '../test-ca/folder.js'
+import { renewList } from '../test-ca/lists.js'
 
 const REASONS = Object.keys(REVOCATION_REASONS) as RevocationReason[] // the table has no other keys
 
@@ -39,7 +29,10 @@ export const certRevoke = defineCommand({
     const revoked = found.revoked ?? { at: io.now().toISOString(), reason } // the first revocation counts
     const issued = index.issued.map((entry) => (entry === found ? { ...entry, revoked } : entry))
     await saveIndex(dir, { ...index, issued })
-    await renewList(dir, found.authority, { issued, at: io.now() })
+    await renewList(dir, TEST_AUTHORITIES[found.authority].list, {
+      index: { ...index, issued },
+      at: io.now(),
+    })
     io.out(
       json
         ? JSON.stringify({ serialHex: wanted, ...revoked })
@@ -53,37 +46,4 @@ function reasonOf(word: string): RevocationReason {
   const reason = REASONS.find((candidate) => candidate === word)
   if (!reason) throw new CliError('cli/usage', `--reason is one of ${REASONS.join(', ')}`)
   return reason
-}
-
-/** Signs the next list of an issuing CA, with all that it has revoked. */
-async function renewList(
-  dir: string,
-  authority: TestAuthority,
-  { issued, at }: { issued: TestIndex['issued']; at: Date },
-) {
-  const { file, list } = TEST_AUTHORITIES[authority]
-  const path = join(dir, `${list}.crl`)
-  const { crlNumber = 0n } = parseCrl(await loadFile(path))
-  const { certificateDer, signer } = await loadMember(dir, file)
-  const crl = await signCrl(
-    {
-      issuer: parseCertificate(certificateDer),
-      thisUpdate: at,
-      nextUpdate: new Date(at.getTime() + LIST_LIFETIME_HOURS * 3_600_000),
-      crlNumber: crlNumber + 1n,
-      revoked: issued.flatMap(({ serialHex, revoked, ...entry }) =>
-        revoked && entry.authority === authority
-          ? [
-              {
-                serialBytes: Buffer.from(serialHex, 'hex'),
-                revokedAt: new Date(revoked.at),
-                reason: revoked.reason,
-              },
-            ]
-          : [],
-      ),
-    },
-    signer,
-  )
-  await replaceFile(path, crl)
 }

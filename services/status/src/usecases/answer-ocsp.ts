@@ -5,24 +5,10 @@
  * is sent only while every state in it is still the state on the board, so that a revocation replaces it at once; it is made
  * anew, in the background, when half its life is over.
  */
-import {
-  type CertId,
-  type DigestName,
-  encodeOcspRefusal,
-  hashIssuer,
-  type OcspResponder,
-  type OcspStatus,
-  ocspResponder,
-  PkiError,
-  parseCertificate,
-  parseOcspRequest,
-  type Signer,
-} from '@jitsuin/pki'
-import type { AuthorityBoard, FreshnessLimits, KnownState } from '../domain/authority-board.js'
+import { type CertId, encodeOcspRefusal, type OcspStatus, PkiError, parseOcspRequest } from '@jitsuin/pki'
+import type { FreshnessLimits, KnownState } from '../domain/authority-board.js'
 import type { ClockCheck } from '../domain/clock-check.js'
-
-/** An authority, and the key that it allows to speak about its certificates. */
-export type OcspAuthority = { readonly board: AuthorityBoard; readonly responder: Signer }
+import { type Desk, indexDesks, issuerKey, latin1, type OcspAuthority } from './ocsp-desks.js'
 
 /** How the responder works. */
 export type OcspLimits = FreshnessLimits & {
@@ -57,9 +43,6 @@ export type OcspReply =
 
 type OcspRefusal = Exclude<OcspStatus, 'successful'>
 
-/** The digests by which questions may name an issuer. */
-const CERT_ID_DIGESTS = ['sha1', 'sha256', 'sha384', 'sha512'] as const satisfies readonly DigestName[]
-
 /** Longer questions are about many certificates; answers to them are not kept. */
 const KEPT_QUESTION_BYTES = 1024
 
@@ -73,12 +56,6 @@ const REFUSALS = {
 
 /** The refusal that says why there is no answer (§2.3); nobody signs it. */
 export const refuseOcsp = (status: OcspRefusal): OcspReply => REFUSALS[status]
-
-type Desk = OcspAuthority & {
-  readonly respond: OcspResponder
-  readonly notBefore: Date
-  readonly notAfter: Date
-}
 
 /** A question that one of our authorities can answer. */
 type Question = {
@@ -228,22 +205,6 @@ function sameState(a: KnownState | undefined, b: KnownState | undefined): boolea
   return a?.status === 'revoked' && b?.status === 'revoked' && +a.at === +b.at && a.reason === b.reason
 }
 
-function indexDesks(authorities: readonly OcspAuthority[]): ReadonlyMap<string, Desk> {
-  const index = new Map<string, Desk>()
-  for (const { board, responder } of authorities) {
-    const { notBefore, notAfter } = parseCertificate(responder.certificateDer)
-    const desk = { board, responder, respond: ocspResponder(responder), notBefore, notAfter }
-    const { subject, spkiBytes } = board.certificate
-    for (const digest of CERT_ID_DIGESTS)
-      index.set(issuerKey(hashIssuer({ nameBytes: subject.bytes, spkiBytes }, digest)), desk)
-  }
-  return index
-}
-
-function issuerKey(id: Pick<CertId, 'digest' | 'issuerNameHash' | 'issuerKeyHash'>): string {
-  return `${id.digest} ${latin1(id.issuerNameHash)} ${latin1(id.issuerKeyHash)}`
-}
-
 function refusal(status: OcspRefusal): OcspReply {
   return { kind: 'refused', status, bytes: encodeOcspRefusal(status) }
 }
@@ -251,8 +212,4 @@ function refusal(status: OcspRefusal): OcspReply {
 /** GeneralizedTime of OCSP has no fraction (RFC 6960 §4.2.2.1 by RFC 5280 §4.1.2.5.2). */
 function wholeSeconds(ms: number): Date {
   return new Date(Math.floor(ms / 1000) * 1000)
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
