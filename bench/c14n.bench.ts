@@ -2,7 +2,7 @@
 import { utf8 } from '@jitsuin/kernel'
 import { type C14nAlgorithm, canonicalize, parseXml } from '@jitsuin/xml'
 import { XmlC14NMode, XmlDocument } from 'libxml2-wasm'
-import { type Bench, ratePerSecond, type Row } from './harness.js'
+import { type Bench, type Row, ratePerSecond } from './harness.js'
 import { cpuSecondsOf, save } from './programs.js'
 import { DOCUMENT } from './world.js'
 
@@ -12,7 +12,10 @@ const AIM = { least: 75, of: 'ours' } as const
 
 /** One document of many small elements and attributes, one that is mostly text, and one prescription. */
 const DOCUMENTS = {
-  'tags, 1 MB': repeated('<Line no="1" unit="錠"><Name>エトドラク錠</Name><Amount>4</Amount></Line>', 2 ** 20),
+  'tags, 1 MB': repeated(
+    '<Line no="1" unit="錠"><Name>エトドラク錠</Name><Amount>4</Amount></Line>',
+    2 ** 20,
+  ),
   'text, 1 MB': repeated(`<p>${'U0oxCjEsMSwxMjM0NTY5LDEzLOaknOiovOOCr'.repeat(40)}</p>`, 2 ** 20),
   '5 KB': DOCUMENT,
 } as const
@@ -31,11 +34,32 @@ export const c14n: Bench = async () => {
     const wasm = await rate(() => byLibxml2(bytes))
     const common = { unit: 'MB/s' }
     rows.push(
-      { ...common, what: `read and exclusive C14N, ${name}`, ours, peer: 'libxml2-wasm', theirs: wasm, aim: AIM },
+      {
+        ...common,
+        what: `read and exclusive C14N, ${name}`,
+        ours,
+        peer: 'libxml2-wasm',
+        theirs: wasm,
+        aim: AIM,
+      },
       { ...common, what: `read and C14N 1.0, ${name}`, ours: inclusive, peer: 'libxml2-wasm', theirs: wasm },
-      { ...common, what: `C14N of a tree, ${name}`, ours: write, peer: 'reading alone', theirs: read, aim: AIM },
+      {
+        ...common,
+        what: `C14N of a tree, ${name}`,
+        ours: write,
+        peer: 'reading alone',
+        theirs: read,
+        aim: AIM,
+      },
     )
-    if (megabytes > 0.5) rows.push({ ...common, what: `read and exclusive C14N, ${name}`, ours, peer: 'xmllint --exc-c14n', theirs: byXmllint(bytes) })
+    if (megabytes > 0.5)
+      rows.push({
+        ...common,
+        what: `read and exclusive C14N, ${name}`,
+        ours,
+        peer: 'xmllint --exc-c14n',
+        theirs: byXmllint(bytes),
+      })
   }
   return rows
 }
@@ -43,7 +67,9 @@ export const c14n: Bench = async () => {
 function byLibxml2(bytes: Uint8Array): Uint8Array {
   const document = XmlDocument.fromBuffer(bytes)
   try {
-    return utf8(document.canonicalizeToString({ mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0, withComments: false }))
+    return utf8(
+      document.canonicalizeToString({ mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0, withComments: false }),
+    )
   } finally {
     document.dispose()
   }

@@ -27,10 +27,34 @@ export const crl: Bench = async () => {
   const reading = 1 / cpuSecondsOf('openssl', 'crl', '-in', path, '-noout')
   const common = { unit: '/s' }
   return [
-    { ...common, what: 'make and sign the list', ours: await ratePerSecond(make), peer: 'openssl ca -gencrl', theirs: genCrl() },
-    { ...common, what: 'read it and look one up', ours: await ratePerSecond(readAndAsk), peer: 'openssl crl', theirs: reading },
-    { ...common, what: 'read it and look one up', ours: await ratePerSecond(readAndAsk), peer: 'openssl crl -text', theirs: byOpenssl },
-    { ...common, what: 'look one up in a list kept', ours: await ratePerSecond(() => parsed.entries.find(wanted)), peer: 'reading it first', theirs: await ratePerSecond(readAndAsk) },
+    {
+      ...common,
+      what: 'make and sign the list',
+      ours: await ratePerSecond(make),
+      peer: 'openssl ca -gencrl',
+      theirs: genCrl(),
+    },
+    {
+      ...common,
+      what: 'read it and look one up',
+      ours: await ratePerSecond(readAndAsk),
+      peer: 'openssl crl',
+      theirs: reading,
+    },
+    {
+      ...common,
+      what: 'read it and look one up',
+      ours: await ratePerSecond(readAndAsk),
+      peer: 'openssl crl -text',
+      theirs: byOpenssl,
+    },
+    {
+      ...common,
+      what: 'look one up in a list kept',
+      ours: await ratePerSecond(() => parsed.entries.find(wanted)),
+      peer: 'reading it first',
+      theirs: await ratePerSecond(readAndAsk),
+    },
   ]
 }
 
@@ -41,7 +65,11 @@ function serialOf(index: number): Buffer {
 }
 
 function revokedAt(index: number): RevokedCertificate {
-  return { serialBytes: serialOf(index), revokedAt: DAY_0, reason: index % 2 ? 'superseded' : 'keyCompromise' }
+  return {
+    serialBytes: serialOf(index),
+    revokedAt: DAY_0,
+    reason: index % 2 ? 'superseded' : 'keyCompromise',
+  }
 }
 
 /** openssl keeps every issued certificate in one text file and reads all of it for each list. */
@@ -63,5 +91,20 @@ function genCrl(): number {
     `[ca]\ndefault_ca=d\n[d]\ndatabase=${FOLDER}/index.txt\ncrlnumber=${FOLDER}/crlnumber\ndefault_md=sha256\ndefault_crl_days=4\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n`,
   )
   const out = `${FOLDER}/theirs.crl`
-  return 1 / cpuSecondsOf('openssl', 'ca', '-gencrl', '-config', config, '-keyfile', key, '-cert', certificate, '-out', out)
+  return (
+    1 /
+    cpuSecondsOf(
+      'openssl',
+      'ca',
+      '-gencrl',
+      '-config',
+      config,
+      '-keyfile',
+      key,
+      '-cert',
+      certificate,
+      '-out',
+      out,
+    )
+  )
 }

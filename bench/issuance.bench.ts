@@ -22,12 +22,34 @@ export const issuance: Bench = async () => {
 }
 
 async function byOpenssl(): Promise<number> {
-  const names = [['C', 'JP'], ['CN', 'Taro Jitsuin']] as const
-  const request = save('doctor.csr', encodePem('CERTIFICATE REQUEST', await buildCertificationRequest(names, DOCTOR)))
+  const names = [
+    ['C', 'JP'],
+    ['CN', 'Taro Jitsuin'],
+  ] as const
+  const request = save(
+    'doctor.csr',
+    encodePem('CERTIFICATE REQUEST', await buildCertificationRequest(names, DOCTOR)),
+  )
   const certificate = save('issuer.pem', encodePem('CERTIFICATE', signingCa.certificateDer))
   const key = save('issuer.key', signingCa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-  const extensions = save('extensions.cnf', 'keyUsage=critical,nonRepudiation\nauthorityKeyIdentifier=keyid\n')
-  const args = ['x509', '-req', '-in', request, '-CA', certificate, '-CAkey', key, '-set_serial', '0x4242', '-days', '30']
+  const extensions = save(
+    'extensions.cnf',
+    'keyUsage=critical,nonRepudiation\nauthorityKeyIdentifier=keyid\n',
+  )
+  const args = [
+    'x509',
+    '-req',
+    '-in',
+    request,
+    '-CA',
+    certificate,
+    '-CAkey',
+    key,
+    '-set_serial',
+    '0x4242',
+    '-days',
+    '30',
+  ]
   const seconds = Array.from({ length: 5 }, () => cpuSecondsOf('openssl', ...args, '-extfile', extensions))
   return 5 / seconds.reduce((sum, one) => sum + one, 0)
 }

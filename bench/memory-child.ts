@@ -1,7 +1,7 @@
 /** Verifies a file once and prints by how many bytes the most that the process held had grown. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { parseXmlSignature, parseXml, selectSignature, checkReferences } from '@jitsuin/xml'
+import { checkReferences, parseXml, parseXmlSignature, selectSignature } from '@jitsuin/xml'
 
 const [, , path = ''] = process.argv
 createHash('sha256').update('warm').digest()

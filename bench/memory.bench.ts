@@ -20,5 +20,12 @@ async function row(what: string, element: string, limit: number): Promise<Row> {
   const script = fileURLToPath(new URL('memory-child.js', import.meta.url))
   const grown = Number(run(process.execPath, script, file))
   // Inverted, so that larger is better here as in every other line.
-  return { what, ours: document.length / grown, peer: `1/${limit} of its growth in memory`, theirs: 1 / limit, unit: 'in/mem', aim: { least: 1, of: 'ratio' } }
+  return {
+    what,
+    ours: document.length / grown,
+    peer: `1/${limit} of its growth in memory`,
+    theirs: 1 / limit,
+    unit: 'in/mem',
+    aim: { least: 1, of: 'ratio' },
+  }
 }

@@ -19,18 +19,30 @@ export const path: Bench = async () => {
   const anchors = [anchorFromCertificate(parseCertificate(root.certificateDer))]
   const intermediates = [parseCertificate(authorities.signingCa.certificateDer)]
   const makeChecker = () =>
-    statusChecker({ lists: Object.values(lists).map(parseCrl), responses: [], allowed: HPKI_ALGORITHMS, now: DAY_1 })
+    statusChecker({
+      lists: Object.values(lists).map(parseCrl),
+      responses: [],
+      allowed: HPKI_ALGORITHMS,
+      now: DAY_1,
+    })
   const kept = makeChecker()
   const judge = (revocation: typeof kept) => {
     const target = parseCertificate(DOCTOR.certificateDer)
-    const result = findHpkiPath({ target, intermediates, anchors }, { at: DAY_1, revocation, purpose: 'signature' })
+    const result = findHpkiPath(
+      { target, intermediates, anchors },
+      { at: DAY_1, revocation, purpose: 'signature' },
+    )
     if (result.verdict !== 'valid') throw new Error(result.failure.code)
   }
   const theirs = byOpenssl()
   const common = { peer: 'openssl verify -crl_check_all', theirs, unit: '/s' }
   return [
     { ...common, what: 'path and status, lists kept', ours: await ratePerSecond(() => judge(kept)) },
-    { ...common, what: 'path and status, everything read anew', ours: await ratePerSecond(() => judge(makeChecker())) },
+    {
+      ...common,
+      what: 'path and status, everything read anew',
+      ours: await ratePerSecond(() => judge(makeChecker())),
+    },
   ]
 }
 
@@ -38,7 +50,9 @@ export const path: Bench = async () => {
 function byOpenssl(): number {
   const pem = (name: string, der: Uint8Array) => save(name, encodePem('CERTIFICATE', der))
   const args = ['verify', '-attime', String(DAY_1.getTime() / 1000), '-extended_crl', '-crl_check_all']
-  const all = Object.values(lists).map((list) => encodePem('X509 CRL', list)).join('')
+  const all = Object.values(lists)
+    .map((list) => encodePem('X509 CRL', list))
+    .join('')
   args.push('-CRLfile', save('lists.pem', all), '-CAfile', pem('root.pem', root.certificateDer))
   args.push('-untrusted', pem('ca.pem', authorities.signingCa.certificateDer))
   const doctor = pem('doctor.pem', DOCTOR.certificateDer)

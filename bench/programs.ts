@@ -36,7 +36,9 @@ export function peerScript(name: string): string {
 
 /** Raw RSA-2048 by `openssl speed`, per CPU second. */
 export function opensslSpeed(): { readonly sign: number; readonly verify: number } {
-  const line = run('openssl', 'speed', '-mr', '-seconds', '2', 'rsa2048').match(/^\+F2:\d+:2048:([\d.]+):([\d.]+)/m)
+  const line = run('openssl', 'speed', '-mr', '-seconds', '2', 'rsa2048').match(
+    /^\+F2:\d+:2048:([\d.]+):([\d.]+)/m,
+  )
   if (!line) throw new Error('openssl speed prints something else')
   return { sign: Number(line[1]), verify: Number(line[2]) }
 }

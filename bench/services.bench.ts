@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
 import { readFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { encodePem } from '@jitsuin/keys'
@@ -41,28 +41,80 @@ async function measure(server: Server): Promise<Row[]> {
   const { caDer, holderDer } = server.ready
   const issuer = parseCertificate(Buffer.from(caDer, 'base64'))
   const { serialBytes } = parseCertificate(Buffer.from(holderDer, 'base64'))
-  const certId = encodeCertId({ nameBytes: issuer.subject.bytes, spkiBytes: issuer.spkiBytes }, { serialBytes, digest: 'sha1' })
+  const certId = encodeCertId(
+    { nameBytes: issuer.subject.bytes, spkiBytes: issuer.spkiBytes },
+    { serialBytes, digest: 'sha1' },
+  )
   const prepared = encodeOcspRequest([certId])
-  const ocsp = (body: () => Uint8Array) => ({ method: 'POST', path: '/ocsp', type: 'application/ocsp-request', body })
+  const ocsp = (body: () => Uint8Array) => ({
+    method: 'POST',
+    path: '/ocsp',
+    type: 'application/ocsp-request',
+    body,
+  })
   const value = createHash('sha256').update('stamped').digest()
-  const stamp = () => encodeTimeStampRequest({ digest: 'sha256', value, certificate: 'wanted', nonceBytes: randomNonce() })
+  const stamp = () =>
+    encodeTimeStampRequest({ digest: 'sha256', value, certificate: 'wanted', nonceBytes: randomNonce() })
   const raw = opensslSpeed().sign
   const empty = await rate(server, { ...ocsp(() => prepared), port: server.ready.barePort })
-  const ahead = await rate(server, ocsp(() => prepared))
-  const withNonce = await rate(server, ocsp(() => encodeOcspRequest([certId], { nonce: randomBytes(16) })))
-  const stamped = await rate(server, { method: 'POST', path: '/tsa', type: 'application/timestamp-query', body: stamp })
+  const ahead = await rate(
+    server,
+    ocsp(() => prepared),
+  )
+  const withNonce = await rate(
+    server,
+    ocsp(() => encodeOcspRequest([certId], { nonce: randomBytes(16) })),
+  )
+  const stamped = await rate(server, {
+    method: 'POST',
+    path: '/tsa',
+    type: 'application/timestamp-query',
+    body: stamp,
+  })
   const aim = { least: 0.8, of: 'ratio' } as const
   const common = { unit: '/s' }
   return [
-    { ...common, what: 'OCSP made ahead', ours: ahead, peer: "an empty answer of the same process", theirs: empty, aim },
-    { ...common, what: 'OCSP with a nonce', ours: withNonce, peer: 'raw RSA-2048, openssl speed', theirs: raw, aim },
-    { ...common, what: 'OCSP with a nonce', ours: withNonce, peer: 'openssl ocsp -port', theirs: await byOpensslOcsp(server.ready, prepared, Buffer.from(serialBytes).toString('hex')) },
+    {
+      ...common,
+      what: 'OCSP made ahead',
+      ours: ahead,
+      peer: 'an empty answer of the same process',
+      theirs: empty,
+      aim,
+    },
+    {
+      ...common,
+      what: 'OCSP with a nonce',
+      ours: withNonce,
+      peer: 'raw RSA-2048, openssl speed',
+      theirs: raw,
+      aim,
+    },
+    {
+      ...common,
+      what: 'OCSP with a nonce',
+      ours: withNonce,
+      peer: 'openssl ocsp -port',
+      theirs: await byOpensslOcsp(server.ready, prepared, Buffer.from(serialBytes).toString('hex')),
+    },
     { ...common, what: 'time stamp', ours: stamped, peer: 'raw RSA-2048, openssl speed', theirs: raw, aim },
-    { ...common, what: 'time stamp', ours: stamped, peer: 'openssl ts -reply, a process each', theirs: byOpensslTs(server.ready, stamp()) },
+    {
+      ...common,
+      what: 'time stamp',
+      ours: stamped,
+      peer: 'openssl ts -reply, a process each',
+      theirs: byOpensslTs(server.ready, stamp()),
+    },
   ]
 }
 
-type Question = { readonly method: string; readonly path: string; readonly type: string; readonly body: () => Uint8Array; readonly port?: number }
+type Question = {
+  readonly method: string
+  readonly path: string
+  readonly type: string
+  readonly body: () => Uint8Array
+  readonly port?: number
+}
 
 const AT_ONCE = 16
 const PER_ROUND = 1500
@@ -74,7 +126,8 @@ async function rate(server: Server, question: Question): Promise<number> {
   for (let round = 0; round < 6; round++) {
     const before = await cpuSeconds(server.process)
     const workers = Array.from({ length: AT_ONCE }, async () => {
-      for (let left = PER_ROUND / AT_ONCE; left > 0; left--) await ask({ port: server.ready.port, ...question }, agent)
+      for (let left = PER_ROUND / AT_ONCE; left > 0; left--)
+        await ask({ port: server.ready.port, ...question }, agent)
     })
     await Promise.all(workers)
     rounds.push(PER_ROUND / ((await cpuSeconds(server.process)) - before))
@@ -107,15 +160,37 @@ function randomNonce(): Uint8Array {
 
 /** One process of openssl answers one certificate over and over; it signs every answer, asked with a nonce or not. */
 async function byOpensslOcsp(ready: Ready, body: Uint8Array, serialHex: string): Promise<number> {
-  const index = save('ocsp-index.txt', `V\t360401000000Z\t\t${serialHex.toUpperCase()}\tunknown\t/CN=holder\n`)
+  const index = save(
+    'ocsp-index.txt',
+    `V\t360401000000Z\t\t${serialHex.toUpperCase()}\tunknown\t/CN=holder\n`,
+  )
   const pem = (name: string, der: string) => save(name, encodePem('CERTIFICATE', Buffer.from(der, 'base64')))
-  const args = ['ocsp', '-port', String(PORT_OF_PEER), '-index', index, '-CA', pem('ocsp-ca.pem', ready.caDer)]
-  args.push('-rsigner', pem('responder.pem', ready.responderDer), '-rkey', save('responder.key', ready.responderKey))
+  const args = [
+    'ocsp',
+    '-port',
+    String(PORT_OF_PEER),
+    '-index',
+    index,
+    '-CA',
+    pem('ocsp-ca.pem', ready.caDer),
+  ]
+  args.push(
+    '-rsigner',
+    pem('responder.pem', ready.responderDer),
+    '-rkey',
+    save('responder.key', ready.responderKey),
+  )
   const child = spawn('openssl', [...args, '-ndays', '1'], { stdio: 'ignore' })
   try {
     await setTimeout(1000)
     const agent = new Agent()
-    const question = { method: 'POST', path: '/', type: 'application/ocsp-request', body: () => body, port: PORT_OF_PEER }
+    const question = {
+      method: 'POST',
+      path: '/',
+      type: 'application/ocsp-request',
+      body: () => body,
+      port: PORT_OF_PEER,
+    }
     await ask(question, agent)
     const before = cpuSecondsOfProcess(child)
     for (let left = 500; left > 0; left--) await ask(question, agent)
@@ -143,7 +218,14 @@ function byOpensslTs({ tsaKey, tsaDer, rootDer }: Ready, query: Uint8Array): num
   const key = save('tsa.key', tsaKey)
   const pem = (name: string, der: string) => save(name, encodePem('CERTIFICATE', Buffer.from(der, 'base64')))
   const args = ['ts', '-reply', '-config', config, '-queryfile', save('query.tsq', query), '-inkey', key]
-  args.push('-signer', pem('tsa.pem', tsaDer), '-chain', pem('tsa-root.pem', rootDer), '-out', `${FOLDER}/reply.tsr`)
+  args.push(
+    '-signer',
+    pem('tsa.pem', tsaDer),
+    '-chain',
+    pem('tsa-root.pem', rootDer),
+    '-out',
+    `${FOLDER}/reply.tsr`,
+  )
   const seconds = Array.from({ length: 5 }, () => cpuSecondsOf('openssl', ...args))
   return 5 / seconds.reduce((sum, one) => sum + one, 0)
 }

@@ -6,7 +6,7 @@ import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
 import { Application, setNodeDependencies, SignedXml as XadesSignedXml } from 'xadesjs'
 import { SignedXml } from 'xml-crypto'
 import * as xpath from 'xpath'
-import { type Bench, ratePerSecond, type Row } from './harness.js'
+import { type Bench, type Row, ratePerSecond } from './harness.js'
 import { opensslSpeed, peerScript, run, save } from './programs.js'
 import { CSV, DAY_1, DOCTOR, DOCTOR_KEY, DOCUMENT, signing, stamp, TRUST } from './world.js'
 
@@ -53,19 +53,60 @@ export const xades: Bench = async () => {
   const toRaw = { least: 0.8, of: 'ratio' } as const
   return [
     row('sign prescription, XAdES B-B', ours.sign, 'raw RSA-2048, openssl speed', raw.sign, toRaw),
-    row('sign prescription, XAdES B-B', ours.sign, 'raw RSA-2048 through the same key object', rawHere, toRaw),
+    row(
+      'sign prescription, XAdES B-B',
+      ours.sign,
+      'raw RSA-2048 through the same key object',
+      rawHere,
+      toRaw,
+    ),
     row('verify prescription, whole verdict', ours.verify, 'raw RSA-2048, openssl speed', raw.verify, {
       least: 2000,
       of: 'ours',
     }),
-    row('verify prescription B-T, whole verdict', ours.verifyStamped, 'raw RSA-2048, openssl speed', raw.verify),
+    row(
+      'verify prescription B-T, whole verdict',
+      ours.verifyStamped,
+      'raw RSA-2048, openssl speed',
+      raw.verify,
+    ),
     row('sign enveloped 5 KB, XAdES B-B', ours.signEnveloped, 'xadesjs, XAdES', xadesjs.sign),
-    row('sign enveloped 5 KB, XAdES B-B', ours.signEnveloped, 'xml-crypto, XML Signature only', xmlCrypto.sign),
-    row('sign enveloped 5 KB, XAdES B-B', ours.signEnveloped, 'python3-xmlsec, XML Signature only', xmlsec.sign),
-    row('verify enveloped, whole verdict', ours.verifyEnveloped, 'xadesjs, XML Signature only', xadesjs.verify),
-    row('verify enveloped, whole verdict', ours.verifyEnveloped, 'xml-crypto, XML Signature only', xmlCrypto.verify),
-    row('verify enveloped, whole verdict', ours.verifyEnveloped, 'python3-xmlsec, XML Signature only', xmlsec.verify),
-    row('verify enveloped, XML Signature only', ours.verifyValueOnly, 'python3-xmlsec, the same', xmlsec.verify),
+    row(
+      'sign enveloped 5 KB, XAdES B-B',
+      ours.signEnveloped,
+      'xml-crypto, XML Signature only',
+      xmlCrypto.sign,
+    ),
+    row(
+      'sign enveloped 5 KB, XAdES B-B',
+      ours.signEnveloped,
+      'python3-xmlsec, XML Signature only',
+      xmlsec.sign,
+    ),
+    row(
+      'verify enveloped, whole verdict',
+      ours.verifyEnveloped,
+      'xadesjs, XML Signature only',
+      xadesjs.verify,
+    ),
+    row(
+      'verify enveloped, whole verdict',
+      ours.verifyEnveloped,
+      'xml-crypto, XML Signature only',
+      xmlCrypto.verify,
+    ),
+    row(
+      'verify enveloped, whole verdict',
+      ours.verifyEnveloped,
+      'python3-xmlsec, XML Signature only',
+      xmlsec.verify,
+    ),
+    row(
+      'verify enveloped, XML Signature only',
+      ours.verifyValueOnly,
+      'python3-xmlsec, the same',
+      xmlsec.verify,
+    ),
   ]
 }
 
@@ -111,7 +152,12 @@ async function measureXmlCrypto(signed: Uint8Array) {
       signatureAlgorithm: RSA_SHA256,
       canonicalizationAlgorithm: EXCLUSIVE,
     })
-    signature.addReference({ xpath: '/*', transforms: [ENVELOPED, EXCLUSIVE], digestAlgorithm: SHA256, isEmptyUri: true })
+    signature.addReference({
+      xpath: '/*',
+      transforms: [ENVELOPED, EXCLUSIVE],
+      digestAlgorithm: SHA256,
+      isEmptyUri: true,
+    })
     signature.computeSignature(text)
     return signature.getSignedXml()
   }
@@ -129,6 +175,11 @@ async function measureXmlCrypto(signed: Uint8Array) {
 function measureXmlsec(signed: Uint8Array) {
   const files = [save('document.xml', DOCUMENT), save('signed.xml', signed)]
   const keys = [save('private.pem', PRIVATE_PEM), save('public.pem', PUBLIC_PEM)]
-  const [signRate, verifyRate] = run('/usr/bin/python3', peerScript('xmlsec_rate.py'), ...files, ...keys).split(' ')
+  const [signRate, verifyRate] = run(
+    '/usr/bin/python3',
+    peerScript('xmlsec_rate.py'),
+    ...files,
+    ...keys,
+  ).split(' ')
   return { sign: Number(signRate), verify: Number(verifyRate) }
 }

@@ -6,7 +6,7 @@ import { jitsuinDoes, jitsuinDoesIn } from './support/jitsuin.js'
 import { judgePaths, type PathOpinions } from './support/path-judges.js'
 import { withOtherEnd, withOtherText } from './support/pem.js'
 import { issue, KEY_KINDS, makePeople, type Person } from './support/people.js'
-import { areHere, forEachOf, must, run } from './support/programs.js'
+import { areHere, forEachOf, must, PATIENCE_MS, run } from './support/programs.js'
 
 /** The issuing CA and the list of each profile. */
 const PROFILES = {
@@ -62,7 +62,7 @@ describe.skipIf(!areHere('openssl', 'certtool', 'keytool', 'java'))('certificate
       spoilt.set(name, judged[HOLDERS.length + at] ?? SILENT)
       elsewhere.set(name, judged[2 * HOLDERS.length + at] ?? SILENT)
     }
-  })
+  }, PATIENCE_MS)
   afterAll(() => folder.remove())
 
   describe.each(HOLDERS)('$name', ({ name, profile, key }) => {
@@ -151,31 +151,35 @@ describe.skipIf(!areHere('openssl', 'certtool', 'keytool', 'java'))('certificate
     expect(await certtool(changed)).toContain('Not verified')
   })
 
-  it('a revoked certificate is refused by all, and its neighbour is not', async () => {
-    const reasons = Object.keys(REASONS)
-    for (const reason of reasons) await issue(folder, { name: reason, key: 'p256' })
-    for (const reason of reasons)
-      await jitsuinDoes(
-        'cert',
-        'revoke',
-        '--dir',
-        folder.at('ca'),
-        '--serial',
-        serialOf(reason),
-        '--reason',
-        reason,
+  it(
+    'a revoked certificate is refused by all, and its neighbour is not',
+    async () => {
+      const reasons = Object.keys(REASONS)
+      for (const reason of reasons) await issue(folder, { name: reason, key: 'p256' })
+      for (const reason of reasons)
+        await jitsuinDoes(
+          'cert',
+          'revoke',
+          '--dir',
+          folder.at('ca'),
+          '--serial',
+          serialOf(reason),
+          '--reason',
+          reason,
+        )
+      await listsAsPem()
+      const judged = await judgePaths(
+        [...reasons, 'signature-p256'].map((name) => pathOf(crt(name), 'signature')),
       )
-    await listsAsPem()
-    const judged = await judgePaths(
-      [...reasons, 'signature-p256'].map((name) => pathOf(crt(name), 'signature')),
-    )
-    expect(judged.slice(0, -1)).toEqual(reasons.map(() => ALL_INVALID))
-    expect(judged.at(-1)).toEqual({ jitsuin: 'valid', openssl: 'valid', jdk: 'valid' })
-    expect(await gnutls(crt('keyCompromise'), 'signature', ['sign.crl.pem'])).toContain('revoked')
+      expect(judged.slice(0, -1)).toEqual(reasons.map(() => ALL_INVALID))
+      expect(judged.at(-1)).toEqual({ jitsuin: 'valid', openssl: 'valid', jdk: 'valid' })
+      expect(await gnutls(crt('keyCompromise'), 'signature', ['sign.crl.pem'])).toContain('revoked')
 
-    const text = await must('openssl', ['crl', '-in', folder.at('sign.crl.pem'), '-noout', '-text'])
-    for (const words of Object.values(REASONS)) expect(text).toContain(words)
-  })
+      const text = await must('openssl', ['crl', '-in', folder.at('sign.crl.pem'), '-noout', '-text'])
+      for (const words of Object.values(REASONS)) expect(text).toContain(words)
+    },
+    PATIENCE_MS,
+  )
 })
 
 const SILENT: PathOpinions = { jitsuin: 'silent', openssl: 'silent', jdk: 'silent' }

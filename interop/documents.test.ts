@@ -4,7 +4,7 @@ import { DISPENSING_CSV, DOCUMENTS, PRESCRIPTION_CSV } from './support/documents
 import { Folder } from './support/folder.js'
 import { judgesOf, type Opinions, type SignedFile } from './support/judges.js'
 import { KEY_KINDS, makePeople, signAll, signingKey } from './support/people.js'
-import { areHere } from './support/programs.js'
+import { areHere, PATIENCE_MS } from './support/programs.js'
 import { type Layout, REWRITTEN, TAMPERED, type Twin } from './support/twins.js'
 
 /** One signed file of the matrix. Its key kind goes round, so that every layout and every kind of text meets every kind of key. */
@@ -31,10 +31,10 @@ const CELLS: readonly Cell[] = [
     signer,
     source: 'rx.csv',
   })),
-  ...(['p256', 'pharmacist'] as const).map((signer, row) => ({
-    title: `dispensing-${row}`,
+  ...['pharmacist', 'pharmacist-p384'].map((signer) => ({
+    title: `dispensing-${signer}`,
     layout: 'dispensing' as const,
-    signer: row === 0 ? 'pharmacist-p384' : signer,
+    signer,
     source: 'dispensing.csv',
   })),
 ]
@@ -45,6 +45,9 @@ type Case = SignedFile & {
   readonly twin: string
   readonly expected: 'accepted' | 'refused'
 }
+
+/** Of the large document a few twins will do. */
+const SOME_TWINS = 3
 
 const folder = new Folder()
 const cases: Case[] = []
@@ -62,7 +65,7 @@ describe.skipIf(!areHere('xmlsec1', 'java'))('signed documents before xmlsec1, t
     for (const cell of CELLS) cases.push(...casesOf(cell))
     const judged = await judgesOf(cases, folder.at('ca'))
     for (const [at, one] of cases.entries()) if (judged[at]) opinions.set(one, judged[at])
-  })
+  }, PATIENCE_MS)
   afterAll(() => folder.remove())
 
   it.each(CELLS)('accept $title', ({ title }) => {
@@ -123,6 +126,7 @@ function casesOf({ title, layout, source }: Cell): Case[] {
   const twinsOf = (twins: readonly Twin[], expected: Case['expected']) =>
     twins
       .filter(({ layouts }) => layouts.includes(layout))
+      .slice(0, source === 'megabyte.xml' ? SOME_TWINS : undefined)
       .map(({ name, change }): Case => {
         const changed = change(xml, spare())
         if (changed === xml && expected === 'refused') throw new Error(`${title} has no twin with ${name}`)

@@ -5,7 +5,7 @@ import { CA_EXTENSIONS, OpensslPki } from './support/openssl-pki.js'
 import { judgePaths, type PathCase, type PathOpinions } from './support/path-judges.js'
 import { PATH_ROWS, type PathRow, ROOT_SUBJECT } from './support/path-rows.js'
 import { withOtherText } from './support/pem.js'
-import { areHere, forEachOf } from './support/programs.js'
+import { areHere, forEachOf, PATIENCE_MS } from './support/programs.js'
 
 const folder = new Folder()
 const pki = new OpensslPki(folder)
@@ -17,7 +17,7 @@ describe.skipIf(!areHere('openssl', 'java'))('paths before openssl, the JDK and 
     const cases = await forEachOf(PATH_ROWS.entries(), ([index, row]) => makePath(index, row))
     const judged = await judgePaths(cases)
     opinions = new Map(PATH_ROWS.map(({ title }, at) => [title, judged[at] ?? SILENT]))
-  })
+  }, PATIENCE_MS)
   afterAll(() => folder.remove())
 
   it.each(PATH_ROWS)('$expected: $title', ({ title, expected }) => {

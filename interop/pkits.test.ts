@@ -1,22 +1,14 @@
 /** The Public Key Interoperability Test Suite of NIST, all of it, through the command `path verify`. */
-import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { pathVerify } from '../apps/cli/src/commands/path-verify.js'
 import { PKITS_RUNS, type PkitsRun, type PkitsSettings } from './pkits/table.js'
 import { jitsuin } from './support/jitsuin.js'
+import { corpusIsHere, VECTORS } from './support/vectors.js'
 
-/** Where Debian's package python3-cryptography-vectors puts the suite. */
-const CORPUS = '/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data'
+const CORPUS = `${VECTORS}/PKITS_data`
 
 /** Any time will do at which the suite's certificates of 2010 to 2030 are valid. */
 const AT = '2011-06-01T00:00:00Z'
-
-function corpusIsHere(): boolean {
-  if (existsSync(CORPUS)) return true
-  if (process.env.CI) throw new Error('PKITS is missing (python3-cryptography-vectors), and CI asks for it')
-  console.warn('Left out: PKITS is not installed (python3-cryptography-vectors)')
-  return false
-}
 
 /** One acceptance and one refusal for each option, as a script calls them. */
 const SAMPLE = new Set([

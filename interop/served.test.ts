@@ -7,7 +7,7 @@ import { jitsuinDoes, verify } from './support/jitsuin.js'
 import { judgesOf } from './support/judges.js'
 import { jitsuinJudges } from './support/path-judges.js'
 import { KEY_KINDS, makePeople, signAll, signingKey } from './support/people.js'
-import { areHere, java, must, run } from './support/programs.js'
+import { areHere, java, must, PATIENCE_MS, run } from './support/programs.js'
 import { type Serving, serve } from './support/serving.js'
 import { stampOf } from './support/stamped.js'
 
@@ -18,20 +18,14 @@ let served: Serving
 
 describe.skipIf(!areHere('openssl', 'certtool', 'java', 'xmlsec1'))('what "ca serve" serves', () => {
   beforeAll(async () => {
-    await makePeople(folder, [...KEY_KINDS.map((key) => ({ name: key, key })), { name: 'gone' }])
-    const serial = new X509Certificate(folder.bytes('gone.crt.pem')).serialNumber
-    await jitsuinDoes(
-      'cert',
-      'revoke',
-      '--dir',
-      folder.at('ca'),
-      '--serial',
-      serial,
-      '--reason',
-      'keyCompromise',
-    )
+    await makePeople(folder, [
+      ...KEY_KINDS.map((key) => ({ name: key, key })),
+      { name: 'gone' },
+      { name: 'leaver' },
+    ])
+    await revoke('gone')
     served = await serve(folder.at('ca'))
-  })
+  }, PATIENCE_MS)
   afterAll(async () => {
     await served?.close()
     folder.remove()
@@ -71,6 +65,16 @@ describe.skipIf(!areHere('openssl', 'certtool', 'java', 'xmlsec1'))('what "ca se
         expect.stringMatching(/^invalid/),
         expect.stringMatching(/^invalid/),
       ])
+    })
+
+    it('change at once when a certificate is revoked, and so does the list', async () => {
+      expect((await ask('leaver', '-no_nonce')).out).toContain('good')
+      await revoke('leaver')
+      expect((await ask('leaver', '-no_nonce')).out).toContain('revoked')
+      const list = await fetch(`${served.url}/sign.crl`)
+      const file = folder.write('latest.crl', new Uint8Array(await list.arrayBuffer()))
+      const text = await must('openssl', ['crl', '-inform', 'DER', '-in', file, '-noout', '-text'])
+      expect(text).toContain(serialOf('leaver'))
     })
 
     it('carry the nonce of the question', async () => {
@@ -189,49 +193,62 @@ describe.skipIf(!areHere('openssl', 'certtool', 'java', 'xmlsec1'))('what "ca se
       expect(text).toContain('unrecognized or unsupported algorithm identifier')
     })
 
-    it('make signatures that all judges accept at level B-T, over every kind of key', async () => {
-      folder.write('letter.xml', DOCUMENTS['inherited-namespaces'] ?? '')
-      folder.write('rx.csv', PRESCRIPTION_CSV)
-      const stamp = ['--level', 't', '--tsa', `${served.url}/tsa`]
-      await signAll(
-        KEY_KINDS.flatMap((key) => [
-          [
-            folder.at('letter.xml'),
-            '--format',
-            'xades',
-            ...stamp,
-            ...signingKey(folder, key),
-            '--out',
-            folder.at(`letter-${key}.xml`),
-          ],
-          [
-            folder.at('rx.csv'),
-            '--format',
-            'prescription',
-            ...stamp,
-            ...signingKey(folder, key),
-            '--out',
-            folder.at(`rx-${key}.xml`),
-          ],
-        ]),
-      )
-      const files = KEY_KINDS.flatMap((key) => [folder.at(`letter-${key}.xml`), folder.at(`rx-${key}.xml`)])
-      const opinions = await judgesOf(
-        files.map((path) => ({ path })),
-        folder.at('ca'),
-      )
-      expect(opinions).toEqual(
-        files.map(() => ({ jitsuin: 'accepted', xmlsec1: 'accepted', jdk: 'accepted' })),
-      )
-      const levels = (await verify(files, '--trust', folder.at('ca'))).map(
-        ({ signatures }) => signatures[0]?.level,
-      )
-      expect(new Set(levels)).toEqual(new Set(['B-T']))
-      for (const file of files.map((path) => path.slice(folder.path.length + 1)))
-        expect(await opensslOnStamp(file)).toContain('OK')
-    })
+    it(
+      'make signatures that all judges accept at level B-T, over every kind of key',
+      async () => {
+        folder.write('letter.xml', DOCUMENTS['inherited-namespaces'] ?? '')
+        folder.write('rx.csv', PRESCRIPTION_CSV)
+        const stamp = ['--level', 't', '--tsa', `${served.url}/tsa`]
+        await signAll(
+          KEY_KINDS.flatMap((key) => [
+            [
+              folder.at('letter.xml'),
+              '--format',
+              'xades',
+              ...stamp,
+              ...signingKey(folder, key),
+              '--out',
+              folder.at(`letter-${key}.xml`),
+            ],
+            [
+              folder.at('rx.csv'),
+              '--format',
+              'prescription',
+              ...stamp,
+              ...signingKey(folder, key),
+              '--out',
+              folder.at(`rx-${key}.xml`),
+            ],
+          ]),
+        )
+        const files = KEY_KINDS.flatMap((key) => [folder.at(`letter-${key}.xml`), folder.at(`rx-${key}.xml`)])
+        const opinions = await judgesOf(
+          files.map((path) => ({ path })),
+          folder.at('ca'),
+        )
+        expect(opinions).toEqual(
+          files.map(() => ({ jitsuin: 'accepted', xmlsec1: 'accepted', jdk: 'accepted' })),
+        )
+        const levels = (await verify(files, '--trust', folder.at('ca'))).map(
+          ({ signatures }) => signatures[0]?.level,
+        )
+        expect(new Set(levels)).toEqual(new Set(['B-T']))
+        for (const file of files.map((path) => path.slice(folder.path.length + 1)))
+          expect(await opensslOnStamp(file)).toContain('OK')
+      },
+      PATIENCE_MS,
+    )
   })
 })
+
+async function revoke(name: string): Promise<void> {
+  const who = ['--dir', folder.at('ca'), '--serial', serialOf(name)]
+  await jitsuinDoes('cert', 'revoke', ...who, '--reason', 'keyCompromise')
+}
+
+function serialOf(name: string): string {
+  return new X509Certificate(folder.bytes(`${name}.crt.pem`)).serialNumber
+}
 
 /** Ourselves and the JDK on the answer about a certificate; the CA is the anchor. */
 async function othersOn(name: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { Folder } from './support/folder.js'
 import { CA_EXTENSIONS, IDENTIFIERS, OpensslPki } from './support/openssl-pki.js'
 import { jitsuinJudges, judgePaths, type PathCase, type PathOpinions } from './support/path-judges.js'
 import { withOtherEnd } from './support/pem.js'
-import { areHere, forEachOf, java, run } from './support/programs.js'
+import { areHere, forEachOf, java, PATIENCE_MS, run } from './support/programs.js'
 
 const DAY_MS = 86_400_000
 const folder = new Folder()
@@ -93,7 +93,7 @@ describe.skipIf(!areHere('openssl', 'java'))('what openssl says of the status', 
       pki.answer(`answer${at}`, { issuer: 'ca', about: speaksOf, ...more }),
     )
     byAnswer = await judgeAnswers()
-  })
+  }, PATIENCE_MS)
   afterAll(() => folder.remove())
 
   describe('in lists', () => {

@@ -7,7 +7,7 @@ import { fillTrust, makeOpensslHpki } from './support/openssl-hpki.js'
 import { CA_EXTENSIONS, type OpensslPki } from './support/openssl-pki.js'
 import { startOpensslTsa, type Tsa } from './support/openssl-tsa.js'
 import { signAll, signingKey } from './support/people.js'
-import { areHere, run } from './support/programs.js'
+import { areHere, PATIENCE_MS, run } from './support/programs.js'
 import { stampOf } from './support/stamped.js'
 
 const DAY_MS = 86_400_000
@@ -39,7 +39,7 @@ describe.skipIf(!areHere('openssl'))('with a hierarchy of openssl', () => {
       ),
     ])
     await signAll(['pharmacist', 'doctor'].map(dispensing))
-  })
+  }, PATIENCE_MS)
   afterAll(async () => {
     await tsa?.close()
     folder.remove()

@@ -8,6 +8,9 @@ import { inFuzzFolder } from '../targets/folders.js'
 /** Longest input that is kept or tried. */
 export const MAX_INPUT_BYTES = 20 * 1024
 
+/** Longest input that a run keeps of itself: the corpus is replayed in every test run and stays below a megabyte. */
+export const MAX_KEPT_BYTES = 6 * 1024
+
 /** Reads the kept inputs of a target, in the order of their names. */
 export function loadCorpus(target: string): { readonly name: string; readonly input: Uint8Array }[] {
   const folder = folderOf(target)

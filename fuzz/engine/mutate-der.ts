@@ -37,7 +37,11 @@ function readTree(bytes: Uint8Array, depth: number): Tree | undefined {
 }
 
 /** Constructed values hold values; octet and bit strings may, as in extensions and keys. */
-function readParts(tag: number, content: Uint8Array, depth: number): Pick<Tree, 'parts' | 'prefix'> | undefined {
+function readParts(
+  tag: number,
+  content: Uint8Array,
+  depth: number,
+): Pick<Tree, 'parts' | 'prefix'> | undefined {
   const prefix = tag === der.BIT_STRING ? content.subarray(0, 1) : NOTHING
   if (tag !== der.BIT_STRING && tag !== der.OCTET_STRING && !(tag & 0x20)) return undefined
   const parts: Tree[] = []
@@ -63,7 +67,9 @@ function write({ tag, content, prefix, parts }: Tree): Uint8Array {
 type DerStock = Stock & { readonly donors: readonly Tree[] }
 type Change = (tree: Tree, stock: DerStock) => void
 
-const TAGS = [1, 2, 3, 4, 5, 6, 10, 12, 19, 20, 22, 23, 24, 30, 48, 49, 128, 129, 130, 160, 161, 162, 163] as const
+const TAGS = [
+  1, 2, 3, 4, 5, 6, 10, 12, 19, 20, 22, 23, 24, 30, 48, 49, 128, 129, 130, 160, 161, 162, 163,
+] as const
 const NUMBERS = ['', '00', '01', '7f', '0080', '80', 'ff', '0000', '7f'.repeat(20), '01'.repeat(200)] as const
 
 const CHANGES: readonly [Change, ...Change[]] = [

@@ -16,7 +16,8 @@ type Span = readonly [from: number, to: number]
 type Change = (text: string, stock: Stock) => string
 
 const CHANGES: readonly [Change, ...Change[]] = [
-  (text, { random }) => put(text, pickOf(random, gapsOf(text)), slice(text, pickOf(random, elementsOf(text)))),
+  (text, { random }) =>
+    put(text, pickOf(random, gapsOf(text)), slice(text, pickOf(random, elementsOf(text)))),
   (text, { random, other }) => {
     const donor = Buffer.from(other).toString('latin1')
     return put(text, pickOf(random, gapsOf(text)), slice(donor, pickOf(random, elementsOf(donor))))
@@ -29,12 +30,23 @@ const CHANGES: readonly [Change, ...Change[]] = [
   // The element goes into a new one, which may keep its name: what was signed is then somewhere else.
   (text, { random }) => {
     const span = pickOf(random, elementsOf(text))
-    const name = pickOf(random, elementsOf(text).map((one) => nameAt(text, one))) ?? 'e'
+    const name =
+      pickOf(
+        random,
+        elementsOf(text).map((one) => nameAt(text, one)),
+      ) ?? 'e'
     return put(text, span, `<${name}>${slice(text, span)}</${name}>`)
   },
   (text, { random }) => {
     const attribute = slice(text, pickOf(random, spansOf(text, ATTRIBUTE)))
-    return put(text, pickOf(random, spansOf(text, TAG_NAME).map(([, to]) => [to, to] as const)), attribute)
+    return put(
+      text,
+      pickOf(
+        random,
+        spansOf(text, TAG_NAME).map(([, to]) => [to, to] as const),
+      ),
+      attribute,
+    )
   },
   (text, { random }) => put(text, pickOf(random, spansOf(text, ATTRIBUTE)), ''),
   (text, { random }) => {

@@ -51,7 +51,9 @@ export function watch(order: Omit<WorkerOrder, 'slate' | 'wordFolders'>): Promis
       if (progress.state === 'ready') first = progress
       if (progress.state === 'done') finish()
     })
-    worker.on('error', (error) => finish(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+    worker.on('error', (error) =>
+      finish(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    )
   })
 }
 

@@ -13,7 +13,8 @@ export function gatherWords(folders: readonly string[]): Uint8Array[] {
   for (const folder of folders)
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
       if (file.endsWith('.js'))
-        for (const [, word = ''] of readFileSync(join(folder, file), 'utf8').matchAll(LITERAL)) found.add(word)
+        for (const [, word = ''] of readFileSync(join(folder, file), 'utf8').matchAll(LITERAL))
+          found.add(word)
   return [...found].filter((word) => !word.includes(' ') && !word.startsWith('.')).map(toBytes)
 }
 

@@ -4,10 +4,10 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FuzzTarget } from '../targets/target.js'
-import { keepInput, loadCorpus, MAX_INPUT_BYTES } from './corpus.js'
+import { keepInput, loadCorpus, MAX_INPUT_BYTES, MAX_KEPT_BYTES } from './corpus.js'
 import { Coverage } from './coverage.js'
 import type { Progress, WorkerOrder } from './messages.js'
-import { mutateBytes, type Mutator } from './mutate-bytes.js'
+import { type Mutator, mutateBytes } from './mutate-bytes.js'
 import { makeRandom } from './random.js'
 import { Slate } from './slate.js'
 
@@ -61,7 +61,7 @@ async function runBatch(): Promise<void> {
 
 function admit(input: Uint8Array): void {
   pool.push(input)
-  if (order.keep === 'new-inputs') keepInput(order.target, input)
+  if (order.keep === 'new-inputs' && input.length <= MAX_KEPT_BYTES) keepInput(order.target, input)
 }
 
 function mutant(): Uint8Array {

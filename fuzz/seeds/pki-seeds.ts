@@ -21,7 +21,9 @@ import { asSigner, DAY_0, type World } from './world.js'
 
 /** Inputs by target, and all that the hierarchy's keys signed in them. */
 export type PkiSeeds = {
-  readonly inputs: Readonly<Record<'der' | 'certificate' | 'csr' | 'crl' | 'ocsp' | 'cms' | 'time-stamp', Uint8Array[]>>
+  readonly inputs: Readonly<
+    Record<'der' | 'certificate' | 'csr' | 'crl' | 'ocsp' | 'cms' | 'time-stamp', Uint8Array[]>
+  >
   readonly signedParts: readonly Uint8Array[]
 }
 
@@ -33,7 +35,15 @@ export async function pkiSeeds(world: World): Promise<PkiSeeds> {
   const crl = await lists(world)
   const ocsp = await ocspMessages(world)
   const stamps = await timeStamps(world)
-  const csr = [await buildCertificationRequest([['C', 'JP'], ['CN', 'Taro Jitsuin']], world.doctor)]
+  const csr = [
+    await buildCertificationRequest(
+      [
+        ['C', 'JP'],
+        ['CN', 'Taro Jitsuin'],
+      ],
+      world.doctor,
+    ),
+  ]
   return {
     inputs: {
       der: [...certificates.slice(0, 2), ...csr, ...leaves()],
@@ -48,7 +58,7 @@ export async function pkiSeeds(world: World): Promise<PkiSeeds> {
       ...certificates.map((bytes) => parseCertificate(bytes).tbsBytes),
       ...crl.map((bytes) => parseCrl(bytes).tbsBytes),
       ...ocsp.answers.map(tbsOfAnswer),
-      parseTimeStampToken(stamps.token).signerInfo.signed?.signedBytes ?? new Uint8Array(),
+      ...partsOfStamp(stamps.token),
     ],
   }
 }
@@ -56,21 +66,34 @@ export async function pkiSeeds(world: World): Promise<PkiSeeds> {
 function certificatesOf({ hierarchy, doctor, pharmacist }: World): Uint8Array[] {
   const { root, authorities, responders, timeStampUnit } = hierarchy
   const members = [root, ...Object.values(authorities), responders.signingCa, timeStampUnit]
-  return [...members.map(({ certificateDer }) => certificateDer), doctor.certificateDer, pharmacist.certificateDer]
+  return [
+    ...members.map(({ certificateDer }) => certificateDer),
+    doctor.certificateDer,
+    pharmacist.certificateDer,
+  ]
 }
 
 /** One value of each kind that certificates use. */
 function leaves(): Uint8Array[] {
   return [
     der.sequence(der.boolean(true), der.integer(-129n), der.oid('1.2.392.100495.1.5.1'), der.nullValue()),
-    der.sequence(der.utf8('実印'), der.generalizedTime(DAY_0), der.time(DAY_0), der.namedBitString([1, 5, 8])),
+    der.sequence(
+      der.utf8('実印'),
+      der.generalizedTime(DAY_0),
+      der.time(DAY_0),
+      der.namedBitString([1, 5, 8]),
+    ),
   ]
 }
 
 async function lists({ hierarchy, random, doctor }: World): Promise<Uint8Array[]> {
   const { signingCa } = hierarchy.authorities
   const revoked: RevokedCertificate[] = [
-    { serialBytes: parseCertificate(doctor.certificateDer).serialBytes, revokedAt: DAY_0, reason: 'keyCompromise' },
+    {
+      serialBytes: parseCertificate(doctor.certificateDer).serialBytes,
+      revokedAt: DAY_0,
+      reason: 'keyCompromise',
+    },
     { serialBytes: Uint8Array.of(5), revokedAt: DAY_0, reason: 'unspecified', invalidityDate: DAY_0 },
     { serialBytes: Uint8Array.of(6, ...random(7)), revokedAt: DAY_0, reason: 'certificateHold' },
   ]
@@ -113,12 +136,26 @@ async function timeStamps({ hierarchy, random, detached }: World) {
     ordering: 'by-time',
   })
   const value = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(detached)))
-  const request = encodeTimeStampRequest({ digest: 'sha256', value, certificate: 'wanted', nonceBytes: random(8) })
+  const request = encodeTimeStampRequest({
+    digest: 'sha256',
+    value,
+    certificate: 'wanted',
+    nonceBytes: random(8),
+  })
   const granted = await authority(request, { at: DAY_0, serialBytes: Uint8Array.of(1, 2) })
-  const { response: refusal } = await authority(request, { at: 'not-available', serialBytes: Uint8Array.of(3) })
+  const { response: refusal } = await authority(request, {
+    at: 'not-available',
+    serialBytes: Uint8Array.of(3),
+  })
   if (granted.outcome === 'refused') throw new Error(granted.failure)
   const { token, response } = granted
   return { token, all: [request, response, token, refusal] }
+}
+
+/** The unit signs the attributes, and in them the digest of the content. */
+function partsOfStamp(token: Uint8Array): Uint8Array[] {
+  const { signerInfo, content } = parseTimeStampToken(token)
+  return [signerInfo.signed?.signedBytes ?? token, content]
 }
 
 function signedData({ doctor, detached: content }: World): Promise<Uint8Array> {

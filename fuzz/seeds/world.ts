@@ -6,7 +6,13 @@ import {
   softwareSigner,
   type TestHierarchy,
 } from '@jitsuin/keys'
-import { buildCertificate, type HealthcareRole, holderNames, type Signer, validityFromJapanDay } from '@jitsuin/pki'
+import {
+  buildCertificate,
+  type HealthcareRole,
+  holderNames,
+  type Signer,
+  validityFromJapanDay,
+} from '@jitsuin/pki'
 
 /** Noon in Japan, the day before the targets look. */
 export const DAY_0 = new Date('2026-04-01T03:00:00Z')

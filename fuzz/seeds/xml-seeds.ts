@@ -83,10 +83,17 @@ function stamper({ hierarchy, random }: World, signedParts: Uint8Array[]) {
 }
 
 const TRANSFORMS: readonly (readonly TransformRequest[])[] = [
-  [{ kind: 'enveloped-signature' }, { kind: 'canonicalization', algorithm: EXCLUSIVE, inclusivePrefixes: ['p'] }],
   [
     { kind: 'enveloped-signature' },
-    { kind: 'xpath', expression: 'not(ancestor-or-self::p:x) and count(//p:y) > 0', namespaces: { p: 'urn:p' } },
+    { kind: 'canonicalization', algorithm: EXCLUSIVE, inclusivePrefixes: ['p'] },
+  ],
+  [
+    { kind: 'enveloped-signature' },
+    {
+      kind: 'xpath',
+      expression: 'not(ancestor-or-self::p:x) and count(//p:y) > 0',
+      namespaces: { p: 'urn:p' },
+    },
   ],
   [
     {
@@ -116,7 +123,9 @@ async function signWith({ doctor }: World, transforms: readonly TransformRequest
 
 /** What the references of all signatures in a file cover, as a signer sees it. */
 function octetsOf(file: Uint8Array, detached: Uint8Array): Uint8Array[] {
-  const signatures = [...elementsOf(parseXml(file).root)].filter((element) => isNamed(element, DSIG, 'Signature'))
+  const signatures = [...elementsOf(parseXml(file).root)].filter((element) =>
+    isNamed(element, DSIG, 'Signature'),
+  )
   return signatures.flatMap((element) =>
     checkReferences(parseXmlSignature(element), { resolveDetached: () => detached }).flatMap((reference) =>
       reference.verdict === 'valid' ? [reference.octets] : [],

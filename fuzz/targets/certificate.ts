@@ -31,8 +31,8 @@ import {
   statusAddresses,
 } from '@jitsuin/pki'
 import { AT, CHECK_STATUS, ROOT, SIGNING_CA } from './fixtures.js'
-import { digestOf, expectThat, type FuzzTarget, unlessRefused } from './target.js'
 import { SIGNED_PARTS } from './signed-parts.js'
+import { digestOf, expectThat, type FuzzTarget, unlessRefused } from './target.js'
 
 const READERS: readonly ((certificate: Certificate) => unknown)[] = [
   readAuthorityInfoAccess,
@@ -78,5 +78,8 @@ function isTrustedOnlyAsIssued(target: Certificate): void {
   const material = { target, intermediates: [SIGNING_CA, target], anchors: [anchorFromCertificate(ROOT)] }
   const { verdict } = findHpkiPath(material, { at: AT, revocation: CHECK_STATUS, purpose: 'signature' })
   if (verdict === 'valid')
-    expectThat(SIGNED_PARTS.has(digestOf(target.tbsBytes)), 'no path leads to a certificate that nobody issued')
+    expectThat(
+      SIGNED_PARTS.has(digestOf(target.tbsBytes)),
+      'no path leads to a certificate that nobody issued',
+    )
 }

@@ -1,5 +1,12 @@
 /** OCSP: a question is read and answered, an answer is read and judged. */
-import { HPKI_ALGORITHMS, judgeOcsp, ocspResponder, PkiError, parseOcspRequest, parseOcspResponse } from '@jitsuin/pki'
+import {
+  HPKI_ALGORITHMS,
+  judgeOcsp,
+  ocspResponder,
+  PkiError,
+  parseOcspRequest,
+  parseOcspResponse,
+} from '@jitsuin/pki'
 import { QUERY } from './crl.js'
 import { AT, RESPONDER, signerWithoutKey } from './fixtures.js'
 import { SIGNED_PARTS } from './signed-parts.js'

@@ -51,6 +51,7 @@ function verify(token: Uint8Array): void {
     judgeAuthority,
   })
   if (verdict !== 'passed') return
-  const { signed } = parseTimeStampToken(token).signerInfo
-  expectThat(SIGNED_PARTS.has(digestOf(signed?.signedBytes ?? token)), 'only stamps of the unit pass')
+  const { signerInfo, content } = parseTimeStampToken(token)
+  for (const part of [signerInfo.signed?.signedBytes ?? token, content])
+    expectThat(SIGNED_PARTS.has(digestOf(part)), 'only stamps of the unit pass')
 }

@@ -9,7 +9,7 @@ import {
   type XmlElement,
   XmlError,
 } from '@jitsuin/xml'
-import { XmlC14NMode, XmlDocument as OtherDocument } from 'libxml2-wasm'
+import { XmlDocument as OtherDocument, XmlC14NMode } from 'libxml2-wasm'
 import { expectThat, type FuzzTarget, same, unlessRefused } from './target.js'
 
 const ALGORITHMS = Object.keys(C14N_ALGORITHMS) as C14nAlgorithm[] // the table has no other keys
@@ -62,7 +62,9 @@ function agreesWithLibxml2(input: Uint8Array, document: XmlDocument): void {
  */
 function isMistakenByLibxml2({ attributes, namespaces }: XmlElement): boolean {
   if ([...namespaces.values()].some((name) => /[&<"\t\n\r]/.test(name))) return true
-  return attributes.some(({ prefix, localName, value }) => prefix === 'xml' && localName === 'base' && value === '')
+  return attributes.some(
+    ({ prefix, localName, value }) => prefix === 'xml' && localName === 'base' && value === '',
+  )
 }
 
 function readByLibxml2(input: Uint8Array): OtherDocument | undefined {

@@ -1,4 +1,4 @@
-/** Folders that a test file fills and leaves behind empty-handed. */
+/** Folders for the files of one test file. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -36,10 +36,13 @@ export const CA_EXTENSIONS = [
 
 /** A folder of NAME.key.pem, NAME.crt.pem, lists and answers. */
 export class OpensslPki {
+  readonly folder: Folder
   readonly #revoked = new Map<string, string[]>()
   #serial = 4096
 
-  constructor(readonly folder: Folder) {}
+  constructor(folder: Folder) {
+    this.folder = folder
+  }
 
   openssl(...args: readonly string[]): Promise<string> {
     return must('openssl', args, { cwd: this.folder.path })

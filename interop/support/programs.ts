@@ -3,6 +3,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
+/** How long preparing all files of a matrix may take on a busy machine; a test that starts many programs as well. */
+export const PATIENCE_MS = 300_000
+
 /** How a program ended, and everything it printed. */
 export type Ending = { readonly status: number; readonly out: string; readonly err: string }
 

@@ -14,6 +14,8 @@ export type Platform = {
   readonly front: string
   /** The folder of its data, for stories that look behind the scene. */
   readonly data: string
+  /** Where lists, OCSP and time stamps are; the CA listens two ports above, to zones only. */
+  readonly statusPort: number
   readonly stop: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function startPlatform(): Promise<Platform> {
   return {
     front,
     data,
+    statusPort,
     stop: async () => {
       server.kill('SIGTERM')
       await ended

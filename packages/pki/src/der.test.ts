@@ -65,7 +65,8 @@ describe('times', () => {
   )
 
   it('reads a fraction where it is allowed, cut to milliseconds', () => {
-    const read = (text: string) => der.timeValue(generalized(text), { fraction: 'allowed' }).getUTCMilliseconds()
+    const read = (text: string) =>
+      der.timeValue(generalized(text), { fraction: 'allowed' }).getUTCMilliseconds()
     expect(['20230101000000Z', '20230101000000.5Z', '20230101000000.0079999Z'].map(read)).toEqual([0, 500, 7])
     for (const fraction of ['.', '.50', '.5a', '5', ',5']) {
       expect(() => read(`20230101000000${fraction}Z`)).toThrow(malformed)

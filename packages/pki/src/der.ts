@@ -315,7 +315,8 @@ export function timeValue(node: Node, { fraction }: { fraction?: 'allowed' } = {
   const end = yearDigits + 10
   if (content.length <= end || content.at(-1) !== 0x5a /* Z */) malformed('A time is not in its one form')
   const rest = content.subarray(end, -1)
-  if (rest.length > 0 && (fraction !== 'allowed' || tag === UTC_TIME)) malformed('A time is not in its one form')
+  if (rest.length > 0 && (fraction !== 'allowed' || tag === UTC_TIME))
+    malformed('A time is not in its one form')
 
   const stated = digitsAt(content, 0, yearDigits)
   const year = tag === UTC_TIME ? stated + (stated < 50 ? 2000 : 1900) : stated
@@ -348,7 +349,9 @@ function digitsAt(content: Uint8Array, offset: number, count: number): number {
 function milliseconds(fraction: Uint8Array): number {
   if (fraction.length === 0) return 0
   const [, digits] = /^\.(\d*[1-9])$/.exec(Buffer.from(fraction).toString('latin1')) ?? []
-  return digits === undefined ? malformed('A time is not in its one form') : Number(digits.slice(0, 3).padEnd(3, '0'))
+  return digits === undefined
+    ? malformed('A time is not in its one form')
+    : Number(digits.slice(0, 3).padEnd(3, '0'))
 }
 
 // ---------------------------------------------------------------------------------------------- encoding

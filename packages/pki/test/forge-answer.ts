@@ -39,7 +39,14 @@ export const byKey = ({ certificate }: Forged): Uint8Array =>
 
 /** An OCSPResponse of an EC key. */
 export function forgeAnswer(spec: AnswerSpec): Uint8Array {
-  const { by, singles, responder = byName(by), producedAt = hours(-1), extensions = [], certificates = [] } = spec
+  const {
+    by,
+    singles,
+    responder = byName(by),
+    producedAt = hours(-1),
+    extensions = [],
+    certificates = [],
+  } = spec
   const data = der.sequence(
     responder,
     der.generalizedTime(producedAt),
@@ -52,7 +59,9 @@ export function forgeAnswer(spec: AnswerSpec): Uint8Array {
     spec.spoil === 'status' ? turnedGood(data) : data,
     der.sequence(der.oid('1.2.840.10045.4.3.2')),
     der.bitString(signature),
-    ...(certificates.length > 0 ? [der.explicit(0, der.sequence(...certificates.map((one) => one.der)))] : []),
+    ...(certificates.length > 0
+      ? [der.explicit(0, der.sequence(...certificates.map((one) => one.der)))]
+      : []),
   )
   const typed = der.sequence(der.oid('1.3.6.1.5.5.7.48.1.1'), der.octetString(basic))
   return der.sequence(der.integer(0, der.ENUMERATED), der.explicit(0, typed))

@@ -40,8 +40,9 @@ export function indexIds(document: XmlDocument): IdIndex {
   for (let element = waiting.pop(); element; element = waiting.pop()) {
     for (const attribute of element.attributes) {
       if (!isId(attribute)) continue
-      const other = index.get(attribute.value)
-      index.set(attribute.value, other === undefined || other === element ? element : 'ambiguous')
+      const id = identifierOf(attribute)
+      const other = index.get(id)
+      index.set(id, other === undefined || other === element ? element : 'ambiguous')
     }
     for (const child of element.children) if (child.kind === 'element') waiting.push(child)
   }
@@ -50,6 +51,11 @@ export function indexIds(document: XmlDocument): IdIndex {
 
 function isId({ localName, namespaceUri }: XmlAttribute): boolean {
   return namespaceUri === '' ? ID_NAMES.has(localName) : namespaceUri === XML_NAMESPACE && localName === 'id'
+}
+
+/** An xml:id loses white space at its ends for every other reader (xml:id 1.0 §4), so that it counts without here too. */
+function identifierOf({ namespaceUri, value }: XmlAttribute): string {
+  return namespaceUri === XML_NAMESPACE ? value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') : value
 }
 
 /** An element and all elements in it, in document order. */

@@ -41,13 +41,16 @@ const MORE_TOKENS = [
   '\ufeff',
 ]
 
-/** Whether libxml2 reads it. It also judges the grammar of namespace names, which has nothing to do with ours here. */
+/**
+ * Whether libxml2 reads it. It also judges the grammar of namespace names, and whether an xml:id is a name: a matter of
+ * xml:id 1.0 §4 and not of being well-formed (`xmllint` reports it and exits with 0).
+ */
 function isReadByLibxml2(bytes: Uint8Array): boolean {
   try {
     XmlDocument.fromBuffer(bytes).dispose()
     return true
   } catch (error) {
-    return error instanceof Error && / is not a valid URI/.test(error.message)
+    return error instanceof Error && / is not a(?: valid URI|n NCName)/.test(error.message)
   }
 }
 

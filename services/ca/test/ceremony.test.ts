@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { parseCrl } from '@jitsuin/pki'
-import { encodeCanonical, openTestDatabase, type TestDatabase } from '@jitsuin/platform'
+import { encodeCanonical, openSession, openTestDatabase, type TestDatabase } from '@jitsuin/platform'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ROOT_LISTS } from '../src/contract.js'
 import {
@@ -87,7 +87,6 @@ describe('the key ceremony', () => {
         { name: 'root', sha256: createHash('sha256').update(made.rootDer).digest('hex') },
       ]),
     })
-    const { openSession } = await import('@jitsuin/platform')
     const own = await openSession(database.serviceUrl('ca'))
     await expect(own.query("update ca.ceremony set record = '{}'")).rejects.toThrow(refused('42501'))
     await expect(own.query('delete from ca.ceremony')).rejects.toThrow(refused('42501'))
@@ -179,6 +178,25 @@ describe('the key ceremony', () => {
       refused('ceremony/incomplete'),
     )
     expect(keys.keys.size).toBe(0)
+  })
+
+  it('certifies no key of the status zone twice, none that is unproven, and makes no key then', async () => {
+    const [keys, rootKeys] = [memoryKeys(), memoryKeys()]
+    const plan = await ceremonyPlan(officers)
+    const { responders, timeStampUnit } = plan.requests
+    const unproven = Uint8Array.from(timeStampUnit).with(-1, (timeStampUnit.at(-1) ?? 0) ^ 1)
+    const cases = [
+      [{ responders, timeStampUnit: responders.signature }, 'order/key-used-before'],
+      [
+        { responders: { ...responders, authenticationPerson: responders.signature }, timeStampUnit },
+        'order/key-used-before',
+      ],
+      [{ responders, timeStampUnit: unproven }, 'order/request-invalid'],
+    ] as const
+    for (const [requests, code] of cases) {
+      await expect(holdCeremony(ports(keys, rootKeys), { ...plan, requests })).rejects.toThrow(refused(code))
+    }
+    expect(keys.keys.size + rootKeys.keys.size).toBe(0)
   })
 
   it('refuses to start without a ceremony, or with keys of another one', async () => {

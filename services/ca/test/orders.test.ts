@@ -1,5 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { parseCertificate } from '@jitsuin/pki'
+import { openSession } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { IssueOrder, Officer } from '../src/contract.js'
 import { carryOutOrder } from '../src/index.js'
@@ -120,7 +122,7 @@ describe('an order to issue', () => {
   })
 })
 
-describe('an order that is refused', () => {
+describe('an order that is refused (T-C01-1: two different officers, or nothing)', () => {
   it.each<[string, string, (order: IssueOrder) => ReturnType<Zone['approve']>]>([
     ['nobody signed', 'order/two-approvals-needed', () => []],
     ['one officer signed', 'order/two-approvals-needed', (order) => [zone.alice.approve(order)]],
@@ -220,14 +222,13 @@ describe('an order that is refused', () => {
     await expect(zone.submit(order, { requestDer: flipped })).rejects.toThrow(
       refused('order/request-differs'),
     )
-    const { createHash } = await import('node:crypto')
-    const requestSha256 = createHash('sha256').update(flipped).digest('hex')
+    const requestSha256 = sha256Hex(flipped)
     const unproven = { ...order, requestSha256 }
     await expect(zone.submit(unproven, { requestDer: flipped })).rejects.toThrow(
       refused('order/request-invalid'),
     )
     const cut = requestDer.subarray(0, 40)
-    const garbage = { ...order, requestSha256: createHash('sha256').update(cut).digest('hex') }
+    const garbage = { ...order, requestSha256: sha256Hex(cut) }
     await expect(zone.submit(garbage, { requestDer: cut })).rejects.toThrow(refused('order/request-invalid'))
   })
 
@@ -236,7 +237,7 @@ describe('an order that is refused', () => {
     ['Ed25519', () => generateKeyPairSync('ed25519').privateKey],
     ['P-521', () => generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey],
   ])('refuses a key of the kind %s', async (_kind, make) => {
-    const { requestDer, requestSha256 } = await requestWithOpenssl(make())
+    const { requestDer, requestSha256 } = requestWithOpenssl(make())
     const { order } = await zone.issueOrder({ requestSha256 })
     await expect(zone.submit(order, { requestDer })).rejects.toThrow(refused('order/key-refused'))
   })
@@ -381,7 +382,6 @@ describe('the record', () => {
 
   it('lets its own role change no signed row and delete none', async () => {
     await zone.issue()
-    const { openSession } = await import('@jitsuin/platform')
     const session = await openSession(zone.database.serviceUrl('ca'))
     const denied = expect.objectContaining({ code: '42501' })
     await expect(session.query("update ca.certificate set certificate = '\\x00'")).rejects.toThrow(denied)
@@ -394,15 +394,14 @@ describe('the record', () => {
 })
 
 /** A request made by openssl, for kinds of keys that we make none for. */
-async function requestWithOpenssl(
-  privateKey: ReturnType<typeof generateKeyPairSync>['privateKey'] | unknown,
-) {
-  const { createHash, KeyObject } = await import('node:crypto')
-  if (!(privateKey instanceof KeyObject)) throw new Error('no key')
+function requestWithOpenssl(privateKey: KeyObject) {
   const key = folder.write('weak.pem', String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
   const out = folder.path('weak.csr')
   openssl('req', '-new', '-key', key, '-subj', '/CN=Weak', '-outform', 'DER', '-out', out)
-  const { readFileSync } = await import('node:fs')
   const requestDer = readFileSync(out)
-  return { requestDer, requestSha256: createHash('sha256').update(requestDer).digest('hex') }
+  return { requestDer, requestSha256: sha256Hex(requestDer) }
+}
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
+import { basename, dirname } from 'node:path'
 import { formatEraDate, japanDate, toHex } from '@jitsuin/kernel'
 import { ALL_KEY_KINDS, generateKey, type KeyKind, readSecretFile, writePkcs12 } from '@jitsuin/keys'
 import {
@@ -162,7 +163,10 @@ type Issued = { readonly certificateDer: Uint8Array; readonly key: KeyObject; re
 
 async function saveAll(options: Options, { certificateDer, key, issuerDer }: Issued): Promise<void> {
   const { out, cn, 'p12-password-file': passwordFile } = options
-  await saveMember('.', out, { certificateDer, keyPkcs8: key.export({ type: 'pkcs8', format: 'der' }) })
+  await saveMember(dirname(out), basename(out), {
+    certificateDer,
+    keyPkcs8: key.export({ type: 'pkcs8', format: 'der' }),
+  })
   if (passwordFile === undefined) return
   const password = await readSecretFile(passwordFile)
   const contents = { privateKey: key, certificateDer, chainDer: [issuerDer], friendlyName: cn }

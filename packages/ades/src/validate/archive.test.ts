@@ -101,6 +101,19 @@ describe('stored prescriptions', () => {
     expect((await check(file, new Date(day(5).getTime() + 1000))).verdict).toBe('INDETERMINATE')
   })
 
+  it('of level XL gain no further grace from a younger list about other certificates', async () => {
+    const stamped = await prescribe(doctor, { timeStamp: world.stampAt(DAY_0) })
+    const [subscribers] = await world.listsAt(day(-7.9))
+    const [, cas] = await world.listsAt(day(-3.95))
+    const [, , units] = await world.listsAt(day(1))
+    const file = [
+      certificateValues(world.signingCa, world.root),
+      revocationValues(...[subscribers, cas, units].filter((list) => list !== undefined)),
+    ].reduce(withProperties, stamped)
+    const report = await check(file, day(1))
+    expect([report.verdict, codes(report)]).toEqual(['INDETERMINATE', ['revocation/stale']])
+  })
+
   it('of level XL cannot be judged once the lists about the time-stamp authority are out of date', async () => {
     const report = await check(await storedAt(day(1)), day(90))
     expect(report.verdict).toBe('INDETERMINATE')
@@ -147,6 +160,22 @@ describe('stored prescriptions', () => {
     expect(change(file)).not.toBe(file)
     const report = await check(utf8(change(file)), day(400), await world.listsAt(day(399)))
     expect([report.verdict, codes(report)]).toEqual(['INVALID', expect.arrayContaining(['stamp/other-data'])])
+  })
+
+  it('of level A gain nothing from a signature time stamp that stands behind the archive', async () => {
+    const file = await archivedAt(await storedAt(day(1)), day(2))
+    const value = [...elementsOf(parseXml(file).root)].find(({ localName }) => localName === 'SignatureValue')
+    const octets = value ? canonicalize(value, { algorithm: INCLUSIVE_C14N }) : utf8('')
+    const token = await archivist.stampAt(day(0.5))(createHash('sha256').update(octets).digest())
+    const late = `<xa:SignatureTimeStamp><xa:EncapsulatedTimeStamp>${toBase64(token)}</xa:EncapsulatedTimeStamp></xa:SignatureTimeStamp>`
+    const trust = {
+      anchors: [world.root, archivist.root],
+      material: { crls: [...(await world.listsAt(day(399))), ...(await archivist.listsAt(day(1)))] },
+    }
+    const options = { at: day(400), policy: 'hpki', trust } as const
+    expect((await validate(file, options)).verdict).toBe('VALID')
+    const report = await validate(withProperties(file, late), options)
+    expect([report.verdict, codes(report)]).toEqual(['INDETERMINATE', ['stamp/status-unknown']])
   })
 
   it('of level A with stamps in the wrong order are refused', async () => {

@@ -5,6 +5,7 @@
 import { type Certificate, PkiError, readPublicKey } from '@jitsuin/pki'
 import {
   type CheckedReference,
+  type ComputingLimits,
   checkReferences,
   checkSignatureValue,
   documentOf,
@@ -33,8 +34,8 @@ export type FactsContext = {
   readonly wanted: BaseTime
   readonly detached?: Uint8Array
   readonly toleranceSeconds: number
-  /** How many octets the references of one signature may make: some times the file, so that a small file costs little. */
-  readonly octetLimit: number
+  /** What following the references of one signature may cost: some times the file, so that a small file costs little. */
+  readonly limits: ComputingLimits
 }
 
 /** The part of the facts that every signature has. */
@@ -136,8 +137,7 @@ function documentVerdict(place: SignaturePlace, judge: typeof judgeDocument): Re
   )
 }
 
-function referenceOptions({ detached, octetLimit }: FactsContext): ReferenceOptions {
-  const limits = { octets: octetLimit }
+function referenceOptions({ detached, limits }: FactsContext): ReferenceOptions {
   return { manifests: 'check', limits, ...(detached && { resolveDetached: () => detached }) }
 }
 

@@ -135,6 +135,19 @@ describe('files that are made to cost much', () => {
     expect(signatures[0]?.checks.map(({ reason }) => reason.code)).toContain('references/refused')
   })
 
+  it('are refused when many signatures digest it again and again between them', async () => {
+    const [, reference = ''] = /(<ds:Reference Id="[^"]+" URI="">.*?<\/ds:Reference>)/.exec(letter) ?? []
+    const signature = part('ds:Signature', letter).replace(reference, reference.repeat(4))
+    const many = Array.from({ length: 16 }, (_, at) =>
+      signature.replaceAll(/((?:Id|Target)="#?|URI="#)/g, `$1n${at}-`),
+    )
+    const { verdict, signatures } = await check(`<Letter>${'紹介'.repeat(500_000)}${many.join('')}</Letter>`)
+    expect(verdict).toBe('INVALID')
+    expect(signatures.flatMap(({ checks }) => checks.map(({ reason }) => reason.code))).toContain(
+      'references/refused',
+    )
+  })
+
   it('are refused with more time stamps or signatures than any honest file has', async () => {
     const stamp = part('xa:SignatureTimeStamp')
     expect((await check(sound.replace(stamp, stamp.repeat(17)))).verdict).toBe('INVALID')

@@ -3,7 +3,14 @@
  * Nothing that a file holds makes this throw; what cannot be judged is said in the report.
  */
 import type { Certificate } from '@jitsuin/pki'
-import { parseXml, XML_ERRORS, type XmlDocument, XmlError } from '@jitsuin/xml'
+import {
+  type ComputingLimits,
+  DEFAULT_COMPUTING_LIMITS,
+  parseXml,
+  XML_ERRORS,
+  type XmlDocument,
+  XmlError,
+} from '@jitsuin/xml'
 import type { Reason, SignatureReport, ValidationReport } from '../report.js'
 import { type FactsContext, type FoundSignature, gatherFacts, type SignatureFacts } from './facts.js'
 import { byGravity } from './gravity.js'
@@ -32,7 +39,7 @@ export async function validate(file: Uint8Array, options: ValidateOptions): Prom
   const facts = await gatherWithFetching(found, {
     trust: withMaterial(trust, stored, 'stored'),
     options,
-    octetLimit: octetLimitOf(file, options.detached),
+    limits: limitsOf(file.length + (options.detached?.length ?? 0), places.length),
   })
   return fileReport(facts.map(reportSignature), options.at)
 }
@@ -50,12 +57,19 @@ function readDocument(file: Uint8Array): XmlDocument | Reason {
 type Gathering = {
   readonly trust: PreparedTrust
   readonly options: ValidateOptions
-  readonly octetLimit: number
+  readonly limits: ComputingLimits
 }
 
-/** Signed data are at most nested a few times; a megabyte is free, for canonical forms are longer than what they stand for. */
-function octetLimitOf(file: Uint8Array, detached: Uint8Array | undefined): number {
-  return 16 * (file.length + (detached?.length ?? 0)) + 1_048_576
+/**
+ * What each signature may cost. Signed data are at most nested a few times, and where many sign, each signs the whole once; a
+ * megabyte is free, for canonical forms are longer than what they stand for.
+ */
+function limitsOf(octets: number, signatures: number): ComputingLimits {
+  const { xpathSteps } = DEFAULT_COMPUTING_LIMITS
+  return {
+    octets: Math.max(2, 16 / signatures) * octets + 1_048_576,
+    xpathSteps: Math.ceil(xpathSteps / signatures),
+  }
 }
 
 /** Rounds of fetching: the second one serves a signer whose base time became known by the first. */
@@ -82,7 +96,7 @@ async function gatherWithFetching(found: readonly FoundSignature[], { trust, ...
 /** A prescription in a dispensing record is judged at the time that the record's time stamp proves. */
 function gatherFile(
   found: readonly FoundSignature[],
-  { trust, options, octetLimit }: Gathering,
+  { trust, options, limits }: Gathering,
 ): SignatureFacts[] {
   const {
     at: now,
@@ -96,7 +110,7 @@ function gatherFile(
     now,
     wanted: { at: now, proof: 'unproven' },
     toleranceSeconds,
-    octetLimit,
+    limits,
     ...(detached && { detached }),
   }
   const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))

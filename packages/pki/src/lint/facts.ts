@@ -168,7 +168,11 @@ export function readExtension<T>(
   if (!found) return undefined
   const known = READ.get(found) ?? new Map<ExtensionReader<unknown>, unknown>()
   READ.set(found, known)
-  if (!known.has(read)) known.set(read, attempt(() => read(der.parse(found.value))))
+  if (!known.has(read))
+    known.set(
+      read,
+      attempt(() => read(der.parse(found.value))),
+    )
   return known.get(read) as T | undefined // what this very reader made
 }
 

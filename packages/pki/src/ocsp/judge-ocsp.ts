@@ -130,7 +130,8 @@ function nonceMatches({ basic, policy }: Case): OcspCause | undefined {
 function windowIsOpen({ basic, single, query, policy, now }: Case): OcspCause | undefined {
   const windowed = withEnd(single, policy)
   if (basic.producedAt > now || single.thisUpdate > now) return 'not-yet-issued'
-  if (!windowed.nextUpdate) return 'no-next-update'
+  // Given at or after the time asked for, it knows all that happened until then, however soon it was outdated itself.
+  if (!windowed.nextUpdate) return single.thisUpdate >= query.at ? undefined : 'no-next-update'
   const verdict = judgeWindow(windowed, { at: query.at, now })
   return verdict === 'usable' ? undefined : verdict
 }

@@ -121,6 +121,15 @@ describe.runIf(programIsThere('openssl', 'version'))('OCSP', () => {
       })
     })
 
+    it('answers without nextUpdate for what was before the answer, and for nothing after it', () => {
+      ca.run('ocsp', '-issuer', 'ca.pem', '-cert', 'good.pem', '-reqout', 'req.der')
+      const responder = ['-rsigner', 'responder.pem', '-rkey', 'responder.key', '-CA', 'ca.pem']
+      ca.run('ocsp', '-index', 'index.txt', ...responder, '-reqin', 'req.der', '-respout', 'resp.der')
+      const response = ca.read('resp.der')
+      expect(judge(response, { at: later(-3600), now: later(3600) })).toMatchObject({ status: 'good' })
+      expect(judge(response, { at: later(3600) })).toEqual(unknown('out-of-date', 'no-next-update'))
+    })
+
     it('answers with the nonce that was asked, and no other passes', () => {
       const { request, response } = exchange('good')
       const { nonce } = parseOcspRequest(request)

@@ -65,6 +65,16 @@ describe('a path with lists', () => {
       'valid',
     ],
     [
+      'two lists of the same second and number, the second of which revokes',
+      [...withTarget({ by: ca }), forgeList({ by: ca, revoked: [target] })],
+      'status/revoked',
+    ],
+    [
+      'two lists of the same second and number, the first of which revokes',
+      [...withTarget({ by: ca, revoked: [target] }), forgeList({ by: ca })],
+      'status/revoked',
+    ],
+    [
       '4.4.9 an unknown critical extension of the list',
       withTarget({ by: ca, extensions: [ext.unknown('critical')] }),
       'status/unknown',

@@ -486,7 +486,10 @@ describe('TSTInfo', () => {
     ['a local time', parts('20261120001200')],
     ['a time that does not exist', parts('20261131001200Z')],
     ['an accuracy of 1000 ms', parts('20261120001200Z', der.sequence(der.implicit(0, der.integer(1000))))],
-    ['an order that is neither true nor false', parts('20261120001200Z', der.encode(der.BOOLEAN, Uint8Array.of(1)))],
+    [
+      'an order that is neither true nor false',
+      parts('20261120001200Z', der.encode(der.BOOLEAN, Uint8Array.of(1))),
+    ],
     ['a part too many', parts('20261120001200Z', der.nullValue())],
     [
       'a critical extension that nobody knows',

@@ -24,8 +24,10 @@ export function openPool(url: string, options: ConnectOptions): pg.Pool {
     application_name: 'jitsuin',
     ...(options.access === 'read-only' ? { options: '-c default_transaction_read_only=on' } : {}),
   })
-  // An idle connection that breaks (a restart of the server) is replaced at the next query; unheard, it would end us.
+  // A connection that breaks (a restart of the server) fails its own query, or is replaced when it was idle. Its `error` event
+  // says the same once more; unheard, it would end this process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 

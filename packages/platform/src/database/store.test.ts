@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Generated } from 'kysely'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -153,6 +154,18 @@ describe('a store', () => {
   ])('gives a service no right to %s (least privilege)', async (_what, text) => {
     const attempt = store.transact(ACT, (tx) => sql.raw(text).execute(tx))
     await expect(attempt).rejects.toThrow(expect.objectContaining({ code: '42501' }))
+  })
+
+  it('outlives a server that ends the connection while a transaction waits in our code', async () => {
+    const attempt = store.transact(ACT, async (tx, audit) => {
+      await tx.insertInto('book').values({ title: 'cut off' }).execute()
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await asSuperuser(`select pg_terminate_backend(${rows[0]?.pid})`)
+      await setTimeout(100) // the end of the connection reaches us while nobody waits for a query
+      audit.record('book/placed', PLACED)
+    })
+    await expect(attempt).rejects.toThrow()
+    expect(await titles()).not.toContain('cut off')
   })
 
   it('lets not even the owner of the zone change an audit row by a plain statement', async () => {

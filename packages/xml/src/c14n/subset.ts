@@ -120,7 +120,9 @@ class SubsetWriter {
     outer: OutputContext,
   ): { declared: Binding[]; utilised: ReadonlyMap<string, string> } {
     const { inclusivePrefixes } = this.#job
-    const declared = declareInclusively(present, outer.present).filter(([prefix]) => this.#isInclusive(prefix))
+    const declared = declareInclusively(present, outer.present).filter(([prefix]) =>
+      this.#isInclusive(prefix),
+    )
     const utilised = new Map(outer.utilised)
     for (const prefix of prefixes) {
       if (prefix === 'xml' || inclusivePrefixes.has(prefix)) continue

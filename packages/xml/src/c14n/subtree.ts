@@ -5,7 +5,7 @@
  */
 import type { XmlDocument, XmlElement, XmlNode } from '../tree.js'
 import type { C14nMethod } from './algorithms.js'
-import { ATTRIBUTE_ESCAPES, TEXT_ESCAPES } from './escape.js'
+import { escapeAttribute, escapeText } from './escape.js'
 import { type Binding, bindingsInScope, refuseRelative, renderBindings } from './namespaces.js'
 import { sortAttributes } from './order.js'
 import type { Sink } from './sink.js'
@@ -41,12 +41,6 @@ type Undo = readonly (readonly [prefix: string, before: string | undefined])[]
 const NOTHING_TO_UNDO: Undo = []
 const NO_BINDINGS: readonly Binding[] = []
 
-const LESS = 0x3c
-const GREATER = 0x3e
-const SPACE = 0x20
-const COLON = 0x3a
-const QUOTE = 0x22
-
 class SubtreeWriter {
   readonly #job: SubtreeJob
   readonly #sink: Sink
@@ -75,7 +69,7 @@ class SubtreeWriter {
       }
       next[depth] = at + 1
       if (excluded.size > 0 && excluded.has(child)) continue
-      if (child.kind === 'text') this.#sink.writeEscaped(child.value, TEXT_ESCAPES)
+      if (child.kind === 'text') this.#sink.write(escapeText(child.value))
       else if (child.kind === 'instruction') this.#sink.write(renderInstruction(child))
       else if (child.kind === 'comment') {
         if (method.comments === 'kept') this.#sink.write(renderComment(child))
@@ -94,34 +88,19 @@ class SubtreeWriter {
     bindings: ReadonlyMap<string, string>,
     attributes: XmlElement['attributes'],
   ): Undo {
-    const sink = this.#sink
     const fresh = this.#freshBindings(element, bindings)
-    sink.writeUnit(LESS)
-    this.#writeName(element)
-    if (fresh.length > 0) sink.write(renderBindings(fresh))
-    for (const attribute of sortAttributes(attributes)) {
-      sink.writeUnit(SPACE)
-      this.#writeName(attribute)
-      sink.write('="')
-      sink.writeEscaped(attribute.value, ATTRIBUTE_ESCAPES)
-      sink.writeUnit(QUOTE)
-    }
-    sink.writeUnit(GREATER)
+    let tag = element.prefix === '' ? `<${element.localName}` : `<${element.prefix}:${element.localName}`
+    if (fresh.length > 0) tag += renderBindings(fresh)
+    if (attributes.length > 0) tag += renderAttributes(attributes)
+    this.#sink.write(`${tag}>`)
     return this.#render(fresh)
   }
 
-  #writeName({ prefix, localName }: { readonly prefix: string; readonly localName: string }): void {
-    if (prefix !== '') {
-      this.#sink.write(prefix)
-      this.#sink.writeUnit(COLON)
-    }
-    this.#sink.write(localName)
-  }
-
   #writeEnd(element: XmlElement, undo: Undo): void {
-    this.#sink.write('</')
-    this.#writeName(element)
-    this.#sink.writeUnit(GREATER)
+    this.#sink.write(
+      element.prefix === '' ? `</${element.localName}>` : `</${element.prefix}:${element.localName}>`,
+    )
+    if (undo === NOTHING_TO_UNDO) return
     for (const [prefix, before] of undo) {
       if (before === undefined) this.#rendered.delete(prefix)
       else this.#rendered.set(prefix, before)
@@ -139,7 +118,8 @@ class SubtreeWriter {
       }
     }
     if (!isExclusive) return fresh
-    if (bindings.size === 0 && element.attributes.length === 0 && isNamedAlike(element, element.parent)) return fresh
+    if (bindings.size === 0 && element.attributes.length === 0 && isNamedAlike(element, element.parent))
+      return fresh
     // Visibly utilised prefixes (Exclusive C14N §1.1); the tree knows their names already.
     fresh = this.#consider(element.prefix, element.namespaceUri, fresh)
     for (const { prefix, namespaceUri } of element.attributes) {
@@ -165,6 +145,15 @@ class SubtreeWriter {
     }
     return undo
   }
+}
+
+function renderAttributes(attributes: XmlElement['attributes']): string {
+  let rendered = ''
+  for (const { prefix, localName, value } of sortAttributes(attributes)) {
+    const name = prefix === '' ? localName : `${prefix}:${localName}`
+    rendered += ` ${name}="${escapeAttribute(value)}"`
+  }
+  return rendered
 }
 
 /** Whether the parent, which is in the output if bindings are not those in scope of an apex, has rendered the prefix so. */

@@ -21,5 +21,5 @@ export const DEFAULT_XML_LIMITS: XmlLimits = {
   attributesPerElement: 1024,
   namespacesInScope: 256,
   nodes: 2_000_000,
-  nameLength: 1024,
+  nameLength: 8192,
 }

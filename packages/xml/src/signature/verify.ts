@@ -3,7 +3,7 @@
  * to the very elements and bytes that were signed. Whoever reads anything else of the document reads unsigned matter;
  * that is how signature wrapping works, and why there is no way here to be told "valid" without being told of what.
  */
-import type { KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { XmlError } from '../errors.js'
 import { elementsOf, indexIds, optionalById } from '../find.js'
 import { parseXml } from '../reader/reader.js'
@@ -14,9 +14,13 @@ import { type CheckedReference, checkReferences, type ReferenceOptions } from '.
 import { checkSignatureValue, type ValueVerdict } from './signature-value.js'
 import { DEFAULT_STRUCTURE_LIMITS, ds, parseXmlSignature, type XmlSignature } from './structure.js'
 
-/** Where the key comes from: the caller has it, or finds and judges it with the help of KeyInfo. */
+/**
+ * Where the key comes from: the caller has it, as an object or as the PEM of a public key or certificate, or finds and
+ * judges it with the help of KeyInfo. A certificate in KeyInfo does not matter to a caller who has the key.
+ */
 export type KeySource =
   | KeyObject
+  | string
   | ((keyInfo: XmlElement | undefined, signature: XmlSignature) => KeyObject | undefined)
 
 /** How a signature is verified. Without `algorithms` only safe public-key algorithms count. */
@@ -98,9 +102,18 @@ function verifyElement(element: XmlElement, options: VerifyOptions): XmlSignatur
 }
 
 function keyFor(signature: XmlSignature, source: KeySource): KeyObject {
+  if (typeof source === 'string') return publicKeyFromPem(source)
   const key = typeof source === 'function' ? source(signature.keyInfo, signature) : source
   if (key === undefined) throw new XmlError('xml-signature/no-key', 'No key for the signature')
   return key
+}
+
+function publicKeyFromPem(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem)
+  } catch (cause) {
+    throw new XmlError('xml-signature/no-key', 'The PEM holds no public key', { cause })
+  }
 }
 
 function holds(reference: CheckedReference): boolean {

@@ -4,7 +4,7 @@ import { XmlError } from '../errors.js'
 import type { XmlAttribute, XmlElement, XmlNode } from '../tree.js'
 import { type Budget, spend } from './budget.js'
 import { evaluateXPath } from './evaluate.js'
-import { subtree, type XPathNode } from './nodes.js'
+import { type NamespaceNode, subtree, type XPathNode } from './nodes.js'
 import type { Expression } from './syntax.js'
 import { type Evaluation, isNodeSet, type NodeSetValue, toBoolean } from './values.js'
 
@@ -56,6 +56,29 @@ export function selectNodes(expression: Expression, evaluation: Evaluation): Nod
   const value = evaluateXPath(expression, evaluation.model.document, evaluation)
   if (!isNodeSet(value)) throw new XmlError('xpath/syntax', 'A filter must select nodes')
   return value
+}
+
+/** A selection as the members of a document subset, each on its own (C14N 1.0 §2.1). */
+export function nodeSetOf(selected: NodeSetValue): NodeSet {
+  const nodes = new Set<XPathNode>()
+  const attributes = new Set<XmlAttribute>()
+  const namespaces = new Map<XmlElement, Set<string>>()
+  for (const node of selected) {
+    if (node.kind === 'attribute') attributes.add(node.attribute)
+    else if (node.kind === 'namespace') addTo(namespaces, node)
+    else nodes.add(node)
+  }
+  return {
+    includes: (node) => nodes.has(node),
+    includesAttribute: (_element, attribute) => attributes.has(attribute),
+    includesNamespace: (element, prefix) => namespaces.get(element)?.has(prefix) ?? false,
+  }
+}
+
+function addTo(namespaces: Map<XmlElement, Set<string>>, { parent, prefix }: NamespaceNode): void {
+  const prefixes = namespaces.get(parent)
+  if (prefixes === undefined) namespaces.set(parent, new Set([prefix]))
+  else prefixes.add(prefix)
 }
 
 /**

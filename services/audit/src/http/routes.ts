@@ -10,8 +10,7 @@ import {
   recordsQuery,
 } from '../contract.js'
 import { AuditError } from '../errors.js'
-import { loadLatestHead } from '../store/tree-store.js'
-import { exportRecords, proveContinuation, proveRecord } from '../usecases/prove.js'
+import { exportRecords, latestCheckpoint, proveContinuation, proveRecord } from '../usecases/prove.js'
 
 /** Whether who asks may read records. Heads and proofs are open to all: they show hashes only. */
 export type RecordsGuard = (
@@ -28,9 +27,7 @@ export function auditRoutes(database: Queryable, mayReadRecords: RecordsGuard): 
       answers: { 200: { mediaType: 'text/plain' } },
       refusals: ['audit/proof-out-of-range'],
       handle: async () => {
-        const checkpoint = await loadLatestHead(database)
-        if (checkpoint === undefined)
-          throw new AuditError('audit/proof-out-of-range', 'Nothing is recorded yet')
+        const checkpoint = await latestCheckpoint(database)
         const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' }
         return { status: 200, headers, bytes: utf8(checkpoint) }
       },

@@ -5,7 +5,18 @@ import type { ConsistencyProof, InclusionProof, RecordsPage } from '../contract.
 import type { NodePlace } from '../domain/merkle.js'
 import { proveConsistency, proveInclusion } from '../domain/proofs.js'
 import { AuditError } from '../errors.js'
-import { loadNodes, loadPosition, loadSize, streamSequenced } from '../store/tree-store.js'
+import { loadLatestHead, loadNodes, loadPosition, loadSize, streamSequenced } from '../store/tree-store.js'
+
+/**
+ * The latest signed head.
+ *
+ * @throws {AuditError} `audit/proof-out-of-range` before the first one.
+ */
+export async function latestCheckpoint(database: Queryable): Promise<string> {
+  const checkpoint = await loadLatestHead(database)
+  if (checkpoint === undefined) throw new AuditError('audit/proof-out-of-range', 'Nothing is recorded yet')
+  return checkpoint
+}
 
 /**
  * Proves that record `id` is a leaf of the tree with `size` leaves.

@@ -126,22 +126,6 @@ export async function fillInList(
   return numUpdatedRows === 1n ? 'filled-in' : 'signed-before'
 }
 
-/** Whether a list with a higher number is signed already. */
-export async function findNewerSigned(
-  db: CaReader,
-  { authority, number }: Pick<ListReservation, 'authority' | 'number'>,
-): Promise<'newer-signed' | 'newest'> {
-  const row = await db
-    .selectFrom('list')
-    .select('number')
-    .where('authority', '=', authority)
-    .where('number', '>', number)
-    .where('crl', 'is not', null)
-    .limit(1)
-    .executeTakeFirst()
-  return row ? 'newer-signed' : 'newest'
-}
-
 /** The list of the root that counts at an instant: the last one that has begun. */
 export async function loadRootList(
   db: CaReader,

@@ -7,11 +7,11 @@ import {
 } from '../contract.js'
 import { type CaReader, type CaTransaction, lockPublications } from './ca-store.js'
 
-/** What to publish; it is read once this publication's turn is certain, so that a later one can never know less. */
+/** What to publish. States are read once this publication's turn is certain, so that a later one can never know less. */
 export type PublicationContent = {
   readonly authority: AuthorityName
   readonly states: () => Promise<CertificateState[]>
-  readonly crlDer?: () => Promise<Uint8Array | undefined>
+  readonly crlDer?: Uint8Array
 }
 
 /** Appends a publication. Call it last in a transaction: until the commit no other publication gets a number. */
@@ -23,11 +23,10 @@ export async function insertPublication(tx: CaTransaction, content: PublicationC
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const crlDer = await content.crlDer?.()
   const stored: Omit<Publication, 'sequence'> = {
     authority: content.authority,
     states: await content.states(),
-    ...(crlDer && { crl: toBase64(crlDer) }),
+    ...(content.crlDer && { crl: toBase64(content.crlDer) }),
   }
   await tx
     .insertInto('publication')

@@ -13,7 +13,7 @@ import {
   loadCertificateOfOrder,
   loadState,
 } from '../store/certificates.js'
-import { fillInList, findNewerSigned, loadRevokedAt, loadUnsignedLists } from '../store/lists.js'
+import { fillInList, loadRevokedAt, loadUnsignedLists } from '../store/lists.js'
 import { insertPublication } from '../store/publications.js'
 import { type CaContext, signRecorded } from './authority-at-work.js'
 
@@ -86,7 +86,10 @@ async function statesOf(state: Promise<CertificateState | undefined>): Promise<C
   return found ? [found] : []
 }
 
-/** Signs every list of an authority that has a number and no signature, in the order of their numbers. */
+/**
+ * Signs every list of an authority that has a number and no signature, in the order of their numbers. Whoever signs a list
+ * has signed, or found signed, all before it: lists are published in their order, too.
+ */
 export async function completeLists(ca: CaContext, authority: AuthorityName): Promise<void> {
   for (const { number, tbs, states } of await loadUnsignedLists(ca.store.read, authority)) {
     const crlDer = await signRecorded(tbs, ca.authorities[authority])
@@ -97,12 +100,7 @@ export async function completeLists(ca: CaContext, authority: AuthorityName): Pr
         subject: `list:${authority}:${number}`,
         facts: { number, crlSha256: sha256(crlDer) },
       })
-      await insertPublication(tx, {
-        authority,
-        states: async () => [...states],
-        // A newer list says all that this one says; publishing the older one after it would only confuse.
-        crlDer: async () => ((await findNewerSigned(tx, list)) === 'newest' ? crlDer : undefined),
-      })
+      await insertPublication(tx, { authority, states: async () => [...states], crlDer })
     })
   }
 }

@@ -1,4 +1,5 @@
 /** The keys and certificates of a ceremony. */
+import { toHex } from '@jitsuin/kernel'
 import type { TokenKeyKind } from '@jitsuin/keys'
 import {
   buildCertificate,
@@ -7,7 +8,7 @@ import {
   type ProfileName,
   parseCertificate,
 } from '@jitsuin/pki'
-import type { AuthorityName, Officer } from '../contract.js'
+import { AUTHORITIES, type AuthorityName, type Officer } from '../contract.js'
 import { AUTHORITY_ROWS, byAuthority, keyNameOf } from '../domain/authorities.js'
 import {
   authorityFields,
@@ -73,7 +74,7 @@ export async function makeHierarchy(
 ): Promise<MadeHierarchy> {
   const { names, keyKinds, requests } = plan
   const unitKey = provenKey(requests.timeStampUnit)
-  byAuthority((name) => provenKey(requests.responders[name])) // all are judged before any key is made
+  expectDifferentKeys([unitKey, ...AUTHORITIES.map((name) => provenKey(requests.responders[name]))])
   const rootSigner = await ports.rootKeys.create('root', keyKinds.root)
   const certify = (
     profile: ProfileName,
@@ -113,6 +114,12 @@ export function reserveResponders(
       fields: { ...responderFields(name, names, place), spkiDer, serialBytes },
     }))
   })
+}
+
+/** One key in two certificates would answer for two authorities; refused before any key is made here. */
+function expectDifferentKeys(keys: readonly Uint8Array[]): void {
+  if (new Set(keys.map(toHex)).size === keys.length) return
+  throw new CaError('order/key-used-before', 'Two requests of the status zone ask for one key')
 }
 
 function provenKey(requestDer: Uint8Array): Uint8Array {

@@ -33,12 +33,17 @@ export const ALTERNATIVE_NAME_RULES: readonly Rule<CertificateFacts>[] = [
       fault: generalNameFault,
     }),
     nameRule(name, {
+      id: 'domain-characters',
+      ja: '登録されたドメイン名に下線はない。',
+      en: 'The two last labels of a DNS name have no underscore.',
+      fault: (general) => underscoreIn(general, (labels) => labels.slice(-2)),
+    }),
+    nameRule(name, {
       id: 'host-characters',
       severity: 'warning',
       ja: 'ホスト名に下線を使わないこと。',
       en: 'Host names have no underscore.',
-      fault: (general) =>
-        general.form === 'dNSName' && nameText(general).includes('_') ? nameText(general) : undefined,
+      fault: (general) => underscoreIn(general, (labels) => labels.slice(0, -2)),
     }),
     nameRule(name, {
       id: 'a-label',
@@ -63,7 +68,7 @@ export const ALTERNATIVE_NAME_RULES: readonly Rule<CertificateFacts>[] = [
   {
     id: 'rfc5280.4.2.1.6.mail-not-in-subject',
     clause: 'RFC 5280 §4.1.2.6',
-    severity: 'warning',
+    severity: 'error',
     appliesTo: 'certificate with emailAddress in the subject',
     ja: 'メールアドレスは主体者名ではなく subjectAltName に入れること。',
     en: 'A mail address stands in subjectAltName and not only in the subject.',
@@ -97,6 +102,12 @@ function nameRule(name: AlternativeName, { id, severity, ja, en, fault }: NameRu
         return why === undefined ? [] : [`${general.form}: ${why}`]
       }),
   }
+}
+
+function underscoreIn(general: GeneralNameFacts, part: (labels: string[]) => string[]): string | undefined {
+  if (general.form !== 'dNSName') return undefined
+  const name = nameText(general)
+  return part(name.split('.')).some((label) => label.includes('_')) ? name : undefined
 }
 
 /** Punycode that decodes to nothing, or to what IDNA does not allow: then the label stays as it is (RFC 5890 §2.3.2.1). */

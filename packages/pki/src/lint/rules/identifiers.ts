@@ -137,20 +137,25 @@ export const IDENTIFIER_RULES: readonly Rule<CertificateFacts>[] = [
     },
   },
   {
+    id: 'rfc5280.4.2.1.12.some-purpose-fits-usage',
+    clause: 'RFC 5280 §4.2.1.12',
+    severity: 'error',
+    appliesTo: 'end entity certificate',
+    ja: 'keyUsage と目的の両方に合う使い方が一つはあること。',
+    en: 'At least one purpose is consistent with keyUsage; else the key is of no use at all.',
+    check: (facts) => {
+      const stated = purposes(facts) ?? []
+      return when(stated.length > 0 && unusablePurposes(facts).length === stated.length, stated.join(', '))
+    },
+  },
+  {
     id: 'rfc5280.4.2.1.12.purpose-fits-usage',
     clause: 'RFC 5280 §4.2.1.12',
     severity: 'warning',
     appliesTo: 'end entity certificate',
     ja: 'keyUsage は目的に合うこと。',
     en: 'keyUsage has a bit that each purpose can use.',
-    check: (facts) => {
-      const usages = keyUsages(facts)
-      if (!usages || isCa(facts)) return []
-      return (purposes(facts) ?? []).flatMap((purpose) => {
-        const fitting = USAGES_OF_PURPOSE.get(purpose)
-        return when(fitting !== undefined && !fitting.some((usage) => usages.has(usage)), purpose)
-      })
-    },
+    check: unusablePurposes,
   },
   syntaxRule('ocspNoCheck', '4.2', der.expectNull),
 ]
@@ -163,6 +168,16 @@ const USAGES_OF_PURPOSE: ReadonlyMap<string, readonly KeyUsage[]> = new Map<stri
   [KEY_PURPOSES.timeStamping, ['digitalSignature', 'nonRepudiation']],
   [KEY_PURPOSES.OCSPSigning, ['digitalSignature', 'nonRepudiation']],
 ])
+
+/** Purposes for which keyUsage has no bit; a purpose that we do not know may use any. */
+function unusablePurposes(facts: CertificateFacts): string[] {
+  const usages = keyUsages(facts)
+  if (!usages || isCa(facts)) return []
+  return (purposes(facts) ?? []).filter((purpose) => {
+    const fitting = USAGES_OF_PURPOSE.get(purpose)
+    return fitting !== undefined && !fitting.some((usage) => usages.has(usage))
+  })
+}
 
 function isSha1(identifier: Uint8Array, keyBytes: Uint8Array): boolean {
   return der.equal(identifier, createHash('sha1').update(keyBytes).digest())

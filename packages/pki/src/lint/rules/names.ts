@@ -100,10 +100,20 @@ export const ATTRIBUTE_RULES: readonly Rule<Named>[] = [
   }),
   attributeRule({
     id: 'rfc5280.a.1.country-two-letters',
-    ja: '国は ISO 3166 の英大文字 2 字。',
-    en: 'A country is two capital letters of ISO 3166.',
+    ja: '国は ISO 3166 の英字 2 字。',
+    en: 'A country is two letters of ISO 3166.',
     fault: ({ type, text }) =>
-      type === COUNTRY && text !== undefined && !/^[A-Z]{2}$/.test(text) ? JSON.stringify(text) : undefined,
+      type === COUNTRY && text !== undefined && !/^[A-Za-z]{2}$/.test(text)
+        ? JSON.stringify(text)
+        : undefined,
+  }),
+  attributeRule({
+    id: 'rfc5280.a.1.country-capitals',
+    severity: 'warning',
+    ja: '国の英字は大文字。',
+    en: 'The letters of a country are capitals.',
+    fault: ({ type, text }) =>
+      type === COUNTRY && /[a-z]/.test(text ?? '') ? JSON.stringify(text) : undefined,
   }),
   attributeRule({
     id: 'rfc5280.a.1.printable-string',

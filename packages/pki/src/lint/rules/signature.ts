@@ -65,10 +65,10 @@ export const SIGNATURE_RULES: readonly Rule<Signed>[] = [
   {
     id: 'rfc3279.2.2.signature-algorithm-known',
     clause: 'RFC 3279 §2.2, RFC 4055, RFC 5758, RFC 8410',
-    severity: 'error',
+    severity: 'notice', // others may be used as well (RFC 5280 §4.1.1.2)
     appliesTo: 'certificate, list',
-    ja: '署名方式は規格で決められたものであること。',
-    en: 'The signature algorithm is one that the standards define.',
+    ja: '署名方式は広く知られたものにすると、多くのソフトで検証できる。',
+    en: 'Signature algorithms of these standards are verified everywhere.',
     check: ({ algorithm }) => when(!KNOWN_SIGNATURES.has(algorithm.oid ?? ''), `${algorithm.oid}`),
   },
   {
