@@ -22,7 +22,8 @@ export const HIERARCHY = await createTestHierarchy({ strength: 'fast', at: DAY_0
 const { root, authorities, timeStampUnit, lists, repositoryUri } = HIERARCHY
 /** The doctor's key, for peers that want it too. */
 export const DOCTOR_KEY = await generateKey('rsa2048')
-const doctorSigner = softwareSigner(DOCTOR_KEY)
+// In place: rates are per core, beside `openssl speed` on one core.
+const doctorSigner = softwareSigner(DOCTOR_KEY, { work: 'here' })
 
 /** The fields of the doctor's certificate, with a serial number of its own each time. */
 export function doctorFields(): CertificateFields {

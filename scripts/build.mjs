@@ -12,7 +12,9 @@ for (const app of webApps()) {
 }
 
 function webApps() {
-  return readdirSync(join(root, 'apps')).filter((app) => existsSync(join(root, 'apps', app, 'vite.config.ts')))
+  return readdirSync(join(root, 'apps')).filter((app) =>
+    existsSync(join(root, 'apps', app, 'vite.config.ts')),
+  )
 }
 
 /** Whether the built pages are newer than everything that they are made of. */

@@ -6,6 +6,8 @@ import { installIfNeeded, node, root } from './steps.mjs'
 
 installIfNeeded()
 node('scripts/build.mjs')
-const platform = spawn(carriedNode(), [join(root, 'apps/server/dist/main.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const platform = spawn(carriedNode(), [join(root, 'apps/server/dist/main.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => platform.kill(signal))
 platform.on('exit', (code) => process.exit(code ?? 1))

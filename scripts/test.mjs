@@ -12,6 +12,8 @@ node('scripts/build.mjs')
 node('scripts/check.mjs')
 step('Tests')
 runTests()
+step('Fuzzing for a bounded time (fuzz/README.md)')
+node('fuzz/run.mjs', ['--seconds', process.env.CI ? '10' : '5'])
 
 function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'jitsuin-test-'))
@@ -20,7 +22,13 @@ function runTests() {
     printCounts(report)
     rmSync(folder, { recursive: true, force: true })
   })
-  node('scripts/run.mjs', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  node('scripts/run.mjs', [
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
 }
 
 /** One line that any build server can read. */

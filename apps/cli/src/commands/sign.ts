@@ -76,7 +76,7 @@ function packagingOf(packaging: string, file: string): SignatureForm {
 
 async function loadSigner({ key, cert, chain }: Options): Promise<Signer> {
   return {
-    ...softwareSigner(createPrivateKey(Buffer.from(await loadFile(key)))),
+    ...softwareSigner(createPrivateKey(Buffer.from(await loadFile(key))), { work: 'here' }),
     certificateDer: await loadCertificate(cert),
     chainDer: chain === undefined ? [] : await loadCertificates(chain),
   }

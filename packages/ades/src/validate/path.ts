@@ -116,7 +116,7 @@ function judge({ base, target }: PathQuestion, material: PathMaterial, settings:
     return { chain: 'path/ok', validity: 'validity/ok', revocation: 'revocation/ok', result }
   }
   const { code } = result.failure
-  const validity = validityReason(code, base)
+  const validity = validityReason(result, base)
   if (validity)
     return {
       chain: chainInsideValidity(result, pathAt),
@@ -154,11 +154,16 @@ function chainInsideValidity(
   return then.verdict === 'valid' ? 'path/ok' : `chain/${then.failure.code}`
 }
 
-function validityReason(code: PathFailureCode, { proof }: BaseTime): ReasonCode | undefined {
+function validityReason(
+  { failure: { code }, path }: Extract<PathResult, { failure: object }>,
+  { at, proof }: BaseTime,
+): ReasonCode | undefined {
   const isProven = proof === 'proven'
   if (code === 'validity/expired') return isProven ? 'validity/expired' : 'validity/expired-unproven'
   if (code === 'validity/not-yet') return isProven ? 'validity/not-yet' : 'validity/not-yet-unproven'
-  return code === 'anchor/not-in-validity' ? 'validity/expired-unproven' : undefined
+  if (code !== 'anchor/not-in-validity') return undefined
+  const begins = path?.anchor.certificate?.notBefore
+  return begins && at < begins ? 'validity/not-yet-unproven' : 'validity/expired-unproven'
 }
 
 function revocationReason(

@@ -186,8 +186,8 @@ function withGrace(check: RevocationChecker, stored: readonly Crl[]): Revocation
   }
 }
 
-/** The time of one list may find another in force that is older still: what counts is the age of what answers. */
+/** The time of one list may find another in force that is older still: what counts is the age of the list that answers. */
 function isWithinGrace(answer: RevocationStatus, wanted: Date): boolean {
   if (answer.status !== 'good') return answer.status === 'revoked'
-  return wanted.getTime() - answer.thisUpdate.getTime() <= GRACE_MS
+  return answer.source === 'crl' && wanted.getTime() - answer.thisUpdate.getTime() <= GRACE_MS
 }

@@ -159,6 +159,14 @@ describe('time and status', () => {
     })
   })
 
+  it('says of a time before any of the certificates that they were not valid yet', async () => {
+    const { verdict, codes } = await outcome(await prescribe(doctor), {
+      at: new Date('2001-01-01T00:00:00Z'),
+    })
+    expect(verdict).toBe('INDETERMINATE')
+    expect(codes).toContain('validity/not-yet-unproven')
+  })
+
   it('keeps a signature valid that was stamped before its certificate was revoked (T-C07-2)', async () => {
     const report = await check(await stamped(doctor), { at: day(4), trust: await REVOKED_ON_DAY_2(doctor) })
     expect(report.verdict).toBe('VALID')

@@ -16,11 +16,18 @@ afterAll(() => folder.remove())
 const withOpenssl = it.skipIf(!isHere('openssl'))
 const MESSAGE = Buffer.from('A message to sign')
 const QUICK_KINDS = ['rsa2048', 'p256', 'p384', 'p521', 'ed25519'] as const
+const EVERY_WAY = QUICK_KINDS.flatMap(
+  (kind) =>
+    [
+      [kind, 'thread-pool'],
+      [kind, 'here'],
+    ] as const,
+)
 
 describe('software keys', () => {
-  withOpenssl.each(QUICK_KINDS)('of kind %s sign what openssl verifies', async (kind) => {
+  withOpenssl.each(EVERY_WAY)('of kind %s sign what openssl verifies (%s)', async (kind, work) => {
     const privateKey = await generateKey(kind)
-    const signer = softwareSigner(privateKey)
+    const signer = softwareSigner(privateKey, { work })
     expect(kindOf(privateKey)).toBe(kind)
     expect(signer.algorithm).toBe(KEY_KINDS[kind].algorithm)
     const signature = folder.write('signature', await signer.sign(MESSAGE))

@@ -46,6 +46,8 @@ class SubtreeWriter {
   readonly #sink: Sink
   /** What the output binds each prefix to at this place. */
   readonly #rendered = new Map<string, string>()
+  /** Namespace names that are known not to be relative; documents repeat few of them often. */
+  readonly #absolute = new Set<string>()
 
   constructor(job: SubtreeJob, sink: Sink) {
     this.#job = job
@@ -111,7 +113,7 @@ class SubtreeWriter {
     const isExclusive = this.#job.method.version === 'exclusive'
     let fresh = NO_BINDINGS
     if (bindings.size > 0) {
-      for (const uri of element.namespaces.values()) refuseRelative(uri)
+      for (const uri of element.namespaces.values()) this.#checkName(uri)
       for (const [prefix, uri] of bindings) {
         if (!isExclusive || this.#job.inclusivePrefixes.has(prefix))
           fresh = this.#consider(prefix, uri, fresh)
@@ -132,8 +134,14 @@ class SubtreeWriter {
   #consider(prefix: string, uri: string, fresh: readonly Binding[]): readonly Binding[] {
     if ((this.#rendered.get(prefix) ?? '') === uri || prefix === 'xml') return fresh
     if (fresh.some(([other]) => other === prefix)) return fresh
-    refuseRelative(uri)
+    this.#checkName(uri)
     return [...fresh, [prefix, uri]]
+  }
+
+  #checkName(uri: string): void {
+    if (this.#absolute.has(uri)) return
+    refuseRelative(uri)
+    this.#absolute.add(uri)
   }
 
   #render(fresh: readonly Binding[]): Undo {
