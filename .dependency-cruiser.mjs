@@ -25,7 +25,10 @@ const packageRules = Object.entries(PACKAGES).map(([name, allowed]) => ({
   name: `packages-${name}`,
   severity: 'error',
   from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.tsx?$|/test-support/' },
-  to: { path: inside('packages|services|apps|doubles'), pathNot: [name, ...allowed].map((other) => `^packages/${other}/`) },
+  to: {
+    path: inside('packages|services|apps|doubles'),
+    pathNot: [name, ...allowed].map((other) => `^packages/${other}/`),
+  },
 }))
 
 const layerRules = Object.entries(SERVICE_LAYERS).map(([layer, allowed]) => ({
@@ -34,7 +37,10 @@ const layerRules = Object.entries(SERVICE_LAYERS).map(([layer, allowed]) => ({
   from: { path: `^services/([^/]+)/src/${layer}/`, pathNot: '\\.test\\.ts$' },
   to: {
     path: '^services/$1/src/.+',
-    pathNot: [...allowed.map((other) => `^services/$1/src/${other}/`), '^services/$1/src/(contract|errors)\\.ts$'],
+    pathNot: [
+      ...allowed.map((other) => `^services/$1/src/${other}/`),
+      '^services/$1/src/(contract|errors)\\.ts$',
+    ],
   },
 }))
 
@@ -68,6 +74,9 @@ export default {
     exclude: { path: '(^|/)(dist|dist-web)/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['jitsuin-source', 'import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['jitsuin-source', 'import', 'node', 'default'],
+    },
   },
 }

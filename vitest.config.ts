@@ -7,7 +7,10 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,services,apps}/*/{src,test}/**/*.test.{ts,tsx}', '{interop,journeys,fuzz}/**/*.test.ts'],
+    include: [
+      '{packages,services,apps}/*/{src,test}/**/*.test.{ts,tsx}',
+      '{interop,journeys,fuzz}/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

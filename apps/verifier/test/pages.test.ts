@@ -81,7 +81,6 @@ describe.skipIf(!isInstalled)('the pages of the verifier', () => {
       await debuggerSession.send('Input.dispatchDragEvent', { type, x: box?.x ?? 0, y: box?.y ?? 0, data })
     }
   }
-  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden from people is not said to them.
   const text = () => page.locator('main').innerText()
 
   describe('say the verdict in words', () => {

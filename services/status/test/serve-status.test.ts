@@ -55,7 +55,11 @@ afterAll(async () => {
 
 /** Posts octets as they are. */
 async function post(path: string, body: Uint8Array, type = 'application/ocsp-request') {
-  const response = await fetch(url + path, { method: 'POST', headers: { 'content-type': type }, body: Buffer.from(body) })
+  const response = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: Buffer.from(body),
+  })
   return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 

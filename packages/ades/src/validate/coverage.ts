@@ -15,13 +15,14 @@ import {
   optionalById,
   type SignedContent,
   textOf,
+  type XmlAttribute,
   type XmlDocument,
   type XmlElement,
   XmlError,
 } from '@jitsuin/xml'
 import { elementAt, isInside } from '../elements.js'
 import type { Layout } from '../layouts.js'
-import { DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XADES } from '../namespaces.js'
+import { DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XADES, XSI } from '../namespaces.js'
 import type { SignaturePlace } from './places.js'
 import type { ReasonCode } from './reasons.js'
 import type { Structure } from './structure.js'
@@ -137,7 +138,7 @@ function hasForeignExclusion(excluded: ReadonlySet<XmlElement>, signature: XmlEl
   return [...excluded].some((element) => element !== signature)
 }
 
-/** Below the root there may be covered elements and signatures, and elements that only hold such; no text beside them. */
+/** Below the root there may be covered elements and signatures, and elements that only hold such; nothing else is said in them. */
 function everythingIsCovered(root: XmlElement, covered: ReadonlySet<XmlElement>): boolean {
   const waiting = [root]
   for (let element = waiting.pop(); element; element = waiting.pop()) {
@@ -145,9 +146,16 @@ function everythingIsCovered(root: XmlElement, covered: ReadonlySet<XmlElement>)
     const children = childElements(element)
     if (children.length === 0) return false
     if (element.children.some((child) => child.kind === 'text' && child.value.trim() !== '')) return false
+    if (element.attributes.some(isContent)) return false
     waiting.push(...children)
   }
   return true
+}
+
+/** Identifiers and the attributes of XML itself and of schemas say nothing to people. */
+function isContent({ namespaceUri, localName }: XmlAttribute): boolean {
+  if (namespaceUri === '') return localName.toLowerCase() !== 'id'
+  return namespaceUri !== XSI && namespaceUri !== 'http://www.w3.org/XML/1998/namespace'
 }
 
 function isExternal({ content, uri }: ValidReference): boolean {

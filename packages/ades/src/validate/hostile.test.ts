@@ -124,6 +124,14 @@ describe('signature wrapping', () => {
     )
     expect((await check(hidden)).verdict).not.toBe('VALID')
   })
+
+  it('does not pass in free documents by attributes around the signed part', async () => {
+    const body = utf8('<Body Id="b">紹介</Body>')
+    const signed = await sign(body, signing(doctor, { form: { packaging: 'enveloping' } }))
+    const inside = text(signed).replace(/^<\?xml.*\?>\n/, '')
+    expect((await check(`<Letter Id="x">${inside}</Letter>`)).verdict).toBe('VALID')
+    expect((await check(`<Letter amount="100">${inside}</Letter>`)).verdict).toBe('INDETERMINATE')
+  })
 })
 
 describe('files that are made to cost much', () => {

@@ -8,7 +8,6 @@ import {
   HPKI_ALGORITHMS,
   hpkiSettings,
   KEY_PURPOSES,
-  type PathFailureCode,
   type PathMaterial,
   type PathResult,
   type PathSettings,

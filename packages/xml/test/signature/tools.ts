@@ -29,7 +29,6 @@ export const EXC_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 export const C14N_10 = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 export const C14N_11 = 'http://www.w3.org/2006/12/xml-c14n11'
 export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
-export const ECDSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256'
 export const HMAC_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256'
 /** What tests sign with: everything. */
 const EVERYTHING: AlgorithmPolicy = {
