@@ -11,6 +11,7 @@ import {
   validatePath,
 } from '@jitsuin/pki'
 import { defineCommand, type Io, type OptionValues } from '../command.js'
+import { CliError } from '../errors.js'
 import { loadFile } from '../files.js'
 import { loadCertificate, loadCertificates, loadCrls } from '../material.js'
 import { parseTime } from '../time.js'
@@ -90,6 +91,8 @@ async function readEach<Read>(files: readonly string[], { load, parse, io }: Rea
 
 function policiesOf(options: Options) {
   const oids = options['policy-oid']
+  const wrong = oids.find((oid) => !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
+  if (wrong !== undefined) throw new CliError('cli/usage', `"${wrong}" is no object identifier`)
   return {
     ...(oids.length > 0 && { initial: new Set(oids) }),
     ...(options['explicit-policy'] && { explicitPolicy: 'required' as const }),

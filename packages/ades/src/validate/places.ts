@@ -17,7 +17,7 @@ type Place =
   | { readonly place: 'misplaced' }
 
 /** More signatures than any honest file has. */
-export const MAX_SIGNATURES = 64
+export const MAX_SIGNATURES = 16
 
 /** Names that only documents of the e-prescription service use. */
 const E_PRESCRIPTION_NAMES: ReadonlySet<string> = new Set([

@@ -82,8 +82,15 @@ export function readProperties(qualifying: XmlElement): Properties {
 export function parseDateTime(text: string): Date {
   const isDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(text)
   const time = new Date(text.replace(/(\.\d{3})\d+/, '$1'))
-  if (!isDateTime || Number.isNaN(time.getTime())) throw malformed('SigningTime is no moment in time')
+  if (!isDateTime || Number.isNaN(time.getTime()) || !isRealDay(text.slice(0, 10))) {
+    throw malformed('SigningTime is no moment in time')
+  }
   return time
+}
+
+/** Date rolls 30 February over; what it prints then differs. */
+function isRealDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }
 
 function readSigningCertificates(properties: XmlElement): CertificateReference[] {

@@ -28,6 +28,7 @@ export const KEY_PURPOSES = {
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   OCSPSigning: '1.3.6.1.5.5.7.3.9',
+  documentSigning: '1.3.6.1.5.5.7.3.36',
 } as const
 
 /** Reads keyUsage: at least one bit (RFC 5280 §4.2.1.3), none beyond the nine. */

@@ -76,6 +76,16 @@ describe('an HPKI path', () => {
       { subscriber: { extensions: [ext.usage(['digitalSignature']), policy] } },
       'key-usage/not-allowed',
     ],
+    [
+      'an authority that signs itself as a subscriber',
+      { subscriber: { extensions: [usage, policy, ext.ca()] } },
+      'hpki/policy',
+    ],
+    [
+      'a certificate for web servers only',
+      { subscriber: { extensions: [usage, policy, ext.purposes(['1.3.6.1.5.5.7.3.1'], 'critical')] } },
+      'purpose/not-allowed',
+    ],
     ['a key without stated use', { subscriber: { extensions: [policy] } }, 'key-usage/not-allowed'],
     [
       'a root that has expired',
