@@ -20,6 +20,6 @@ function changed(pem: string, change: (der: Buffer) => void): string {
   const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(pem)?.[1]
   const der = Buffer.from(pem.replaceAll(/-----[A-Z0-9 ]+-----|\s/g, ''), 'base64')
   change(der)
-  const lines = der.toString('base64').replaceAll(/.{64}/g, '$&\n')
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }

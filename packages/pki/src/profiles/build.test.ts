@@ -350,7 +350,11 @@ function testSigner(): KeySigner {
 let files = 0
 function file(bytes: Uint8Array, form: 'pem' | 'raw' = 'pem'): string {
   const path = join(directory, `${files++}.${form}`)
-  const pem = `-----BEGIN CERTIFICATE-----\n${Buffer.from(bytes).toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
   writeFileSync(path, form === 'pem' ? pem : bytes)
   return path
 }
