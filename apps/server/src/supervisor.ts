@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL('./main.js', import.meta.url))
 export async function supervise(zones: readonly (readonly Zone[])[], settings: Settings): Promise<void> {
   const running: Process[] = []
   const ended = new Promise<string>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
   })
   const failed = Promise.withResolvers<string>()
   try {

@@ -14,8 +14,9 @@ export type RunningZone = {
 export async function runZone(start: () => Promise<RunningZone>): Promise<void> {
   const zone = await start()
   process.send?.({ ready: zone.addresses })
+  // Heard again while stopping, a signal changes nothing: a database that is cut off has to recover at the next start.
   const told = new Promise((resolve) => {
-    for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, resolve)
+    for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, resolve)
   })
   await told
   await zone.stop()
