@@ -98,7 +98,7 @@ describe.skipIf(!programIsHere('openssl'))('two officers issue and revoke', () =
       '-noout',
     )
     expect(text).toContain('verify OK')
-    expect(text.toLowerCase()).toContain(issued.serialHex)
+    expect(text.toLowerCase()).toContain(issued.serialHex.replace(/^00/, '')) // OpenSSL leaves a sign octet out
   })
 
   it('lets nobody in who shows no certificate of a zone', async () => {

@@ -40,7 +40,7 @@ export const CLI_ERRORS = {
     ja: 'タイムスタンプを取得できません。',
     en: 'No time stamp could be obtained.',
     next: {
-      ja: 'サーバーの住所と状態をご確認ください。',
+      ja: 'サーバーのアドレスと状態をご確認ください。',
       en: 'Check the address and the state of the server.',
     },
   },

@@ -183,7 +183,7 @@ describe.skipIf(!isInstalled)('the pages of the verifier', () => {
       expect(await row('tampered.xml').textContent()).toContain('無効')
       expect(await row('slow.xml').getByRole('progressbar').count()).toBe(1)
       await row('tampered.xml').getByRole('link').click()
-      await page.getByText('有効にするには').waitFor()
+      await page.getByText('どうすればよいか').waitFor()
     })
 
     it('as of an earlier time, which is Japan time', async () => {

@@ -59,7 +59,7 @@ export const en = {
     signatureNumber: 'Signature {{number}}',
     kind: { prescription: 'Prescription', dispensing: 'Dispensing record', other: 'Document' },
     answers: 'Five checks',
-    remedy: 'What would make it valid',
+    remedy: 'What to do',
     question: {
       integrity: 'Is the document unchanged?',
       chain: 'Does a trusted authority stand behind it?',

@@ -57,7 +57,7 @@ export const ja = {
     signatureNumber: '署名{{number}}',
     kind: { prescription: '処方箋', dispensing: '調剤記録', other: '文書' },
     answers: '5つの確認',
-    remedy: '有効にするには',
+    remedy: 'どうすればよいか',
     question: {
       integrity: '文書は変えられていないか',
       chain: '信頼できる認証局の証明書か',
