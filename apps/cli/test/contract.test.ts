@@ -130,6 +130,46 @@ describe('jitsuin verify', () => {
   })
 })
 
+describe('jitsuin sign', () => {
+  it('says what it wrote, for people and for programs', () => {
+    const args = [
+      'sign',
+      'rx.csv',
+      '--format',
+      'prescription',
+      '--key',
+      'taro.key.pem',
+      '--cert',
+      'taro.crt.pem',
+      '--out',
+      'again.xml',
+    ]
+    expect(jitsuin(...args).stdout).toContain('again.xml: signed')
+    expect(JSON.parse(jitsuin(...args, '--json').stdout)).toMatchObject({
+      out: 'again.xml',
+      format: 'prescription',
+      level: 'b',
+    })
+  })
+
+  it('refuses a CSV that is no prescription, by the code of the rule', () => {
+    writeFileSync(join(folder, 'wrong.csv'), CSV.replace('SJ1', 'XX1'))
+    const { status, stderr } = jitsuin(
+      'sign',
+      'wrong.csv',
+      '--format',
+      'prescription',
+      '--key',
+      'taro.key.pem',
+      '--cert',
+      'taro.crt.pem',
+      '--out',
+      'w.xml',
+    )
+    expect([status, stderr]).toEqual([3, expect.stringContaining('csv/E-HDR')])
+  })
+})
+
 describe('the two certificates of a person', () => {
   it('are not interchangeable: the authentication certificate signs no document (T-C04-2)', () => {
     expect(issue('login', 'authentication', '--role', 'medicalDoctor').status).toBe(0)

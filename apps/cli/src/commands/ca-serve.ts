@@ -10,9 +10,10 @@ export const caServe = defineCommand({
   options: {
     dir: { value: 'DIR', required: true, help: 'the hierarchy of "jitsuin ca init"' },
     port: { value: 'N', default: '8319', help: 'port; 0 takes any' },
+    json: { help: 'the addresses as one JSON object' },
   },
   examples: ['jitsuin ca serve --dir demo-ca --port 8319'],
-  run: async ({ dir, port: text }, _operands, io) => {
+  run: async ({ dir, port: text, json }, _operands, io) => {
     const port = Number(text)
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new CliError('cli/usage', `${text} is no port`)
@@ -22,8 +23,12 @@ export const caServe = defineCommand({
     await renewEndingLists(dir, io.now())
     const listener = await serveStatus({ source: folderSource(dir), port, random: randomBytes })
     const base = `http://127.0.0.1:${listener.port}`
+    const addresses = { ocsp: `${base}/ocsp`, tsa: `${base}/tsa`, lists: `${base}/sign.crl` }
+    const { ocsp, tsa, lists } = addresses
     io.out(
-      `${base}/ocsp  ${base}/tsa  ${base}/sign.crl (and sarl, rarl, auth-person, auth-organisation, tsa)`,
+      json
+        ? JSON.stringify(addresses)
+        : `${ocsp}  ${tsa}  ${lists} (and sarl, rarl, auth-person, auth-organisation, tsa)`,
     )
     await io.interrupted()
     await listener.close()

@@ -15,9 +15,10 @@ export const extend = defineCommand({
     tsa: { value: 'URL', required: true, help: 'time-stamp server' },
     signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
     out: { value: 'FILE', required: true, help: 'the file with the time stamp' },
+    json: { help: 'one JSON object' },
   },
   examples: ['jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml'],
-  run: async ({ level, tsa, signature, out }, [file, ...more]) => {
+  run: async ({ level, tsa, signature, out, json }, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
     if (level !== 't') throw new CliError('cli/usage', `--level is t, not "${level}"`)
     const choice = signature === undefined ? {} : { signatureId: signature }
@@ -28,6 +29,9 @@ export const extend = defineCommand({
       ...choice,
     })
     await saveFile(out, extended)
+    io.out(
+      json ? JSON.stringify({ out, level, bytes: extended.length }) : `${out}: time-stamped (level ${level})`,
+    )
     return 0
   },
 })

@@ -19,6 +19,7 @@ const OPTIONS = {
   chain: { value: 'FILE', help: 'certificates above it' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   out: { value: 'FILE', required: true, help: 'the signed file' },
+  json: { help: 'one JSON object' },
 } as const
 
 /** `jitsuin sign`: signs one file with a key at hand. */
@@ -41,6 +42,12 @@ export const sign = defineCommand({
       ...timeStampOf(options),
     })
     await saveFile(options.out, signed)
+    const { out, format, level } = options
+    io.out(
+      options.json
+        ? JSON.stringify({ out, format, level, bytes: signed.length })
+        : `${out}: signed (${format}, level ${level})`,
+    )
     return 0
   },
 })
