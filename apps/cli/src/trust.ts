@@ -1,11 +1,5 @@
 import type { Trust } from '@jitsuin/ades'
-import {
-  isSelfIssued,
-  parseCertificate,
-  RFC5280_ALGORITHMS,
-  readBasicConstraints,
-  verifySignature,
-} from '@jitsuin/pki'
+import { judgeRoot, parseCertificate } from '@jitsuin/pki'
 import { CliError } from './errors.js'
 import { loadMaterial } from './material.js'
 
@@ -34,12 +28,6 @@ function anchorsOf(certificates: readonly Uint8Array[], paths: readonly string[]
   return anchors
 }
 
-/** Whether a certificate is a root by its own word: an authority that signed itself. */
 function isAnchor(certificateDer: Uint8Array): boolean {
-  const certificate = parseCertificate(certificateDer)
-  if (!isSelfIssued(certificate) || readBasicConstraints(certificate)?.subject !== 'ca') return false
-  const { signatureAlgorithm: algorithm, spkiBytes, tbsBytes: message, signature } = certificate
-  return (
-    verifySignature({ algorithm, spkiBytes, message, signature, allowed: RFC5280_ALGORITHMS }) === 'valid'
-  )
+  return judgeRoot(parseCertificate(certificateDer)) === 'root'
 }

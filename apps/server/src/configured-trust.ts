@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Trust } from '@jitsuin/ades'
 import { CodedError } from '@jitsuin/kernel'
 import { parsePem } from '@jitsuin/keys'
-import { der, isSelfIssued, parseCertificate, parseCrl, readBasicConstraints } from '@jitsuin/pki'
+import { der, judgeRoot, parseCertificate, parseCrl } from '@jitsuin/pki'
 
 /** Gives the same object as long as the folder is the same, so that what was prepared from it stays in use. */
 export function configuredTrust(folder: string | undefined): () => Promise<Trust | undefined> {
@@ -45,8 +45,7 @@ function blocksOf(file: Uint8Array): Uint8Array[] {
 }
 
 function isAnchor(certificateDer: Uint8Array): boolean {
-  const certificate = parseCertificate(certificateDer)
-  return isSelfIssued(certificate) && readBasicConstraints(certificate)?.subject === 'ca'
+  return judgeRoot(parseCertificate(certificateDer)) === 'root'
 }
 
 function isReadable(parse: (bytes: Uint8Array) => unknown, bytes: Uint8Array): boolean {

@@ -227,7 +227,7 @@ export {
   type StatusSignerPurpose,
 } from './path/revocation-types.js'
 export type { PathRule, PathSettings, PathStep, PolicyInputs } from './path/settings.js'
-export { anchorFromCertificate, parseTrustAnchor, type TrustAnchor } from './path/trust-anchor.js'
+export { anchorFromCertificate, judgeRoot, parseTrustAnchor, type TrustAnchor } from './path/trust-anchor.js'
 export { type PathRequest, validatePath } from './path/validate-path.js'
 export {
   assembleTbs,
