@@ -1,8 +1,8 @@
 /**
  * The token process: the only one that loads a PKCS#11 module. A module that crashes ends this process and nothing else.
- * It imports nothing of the platform, so that it runs as it stands from sources and from the build.
+ * It imports nothing of the platform but types, so that it runs as it stands from sources and from the build.
  */
-import type * as Pkcs11 from 'pkcs11js'
+import type { Binding, Handle, Mechanism, Pkcs11, Template } from './binding.js'
 import type {
   TokenAnswer,
   TokenFailure,
@@ -14,8 +14,7 @@ import type {
 } from './protocol.js'
 
 type Numbered = TokenRequest & { readonly id: number }
-type Module = typeof Pkcs11
-type OpenToken = { readonly api: Pkcs11.PKCS11; readonly constants: Module; readonly session: Pkcs11.Handle }
+type OpenToken = { readonly api: Pkcs11; readonly constants: Binding; readonly session: Handle }
 
 class TokenError extends Error {
   readonly code: TokenFailure
@@ -104,9 +103,12 @@ async function openToken({ modulePath, tokenLabel, pin }: TokenSettings): Promis
   return { api, constants, session }
 }
 
-async function loadBinding(): Promise<Module> {
+// The compiler must not look for it: it is optional, and may not be there.
+const LIBRARY: string = 'pkcs11js'
+
+async function loadBinding(): Promise<Binding> {
   try {
-    const loaded: Module & { default?: Module } = await import('pkcs11js')
+    const loaded = (await import(LIBRARY)) as Binding & { readonly default?: Binding } // what its own types declare
     return loaded.default ?? loaded
   } catch (error) {
     throw new TokenError(
@@ -121,7 +123,7 @@ function findObjects(
   { api, constants, session }: OpenToken,
   objectClass: number,
   keyLabel: string,
-): Pkcs11.Handle[] {
+): Handle[] {
   api.C_FindObjectsInit(session, [
     { type: constants.CKA_CLASS, value: objectClass },
     { type: constants.CKA_LABEL, value: keyLabel },
@@ -134,7 +136,7 @@ function findObjects(
 }
 
 /** The only object of a class under a label: two keys of one name would leave open which of them signs. */
-function onlyObject(open: OpenToken, objectClass: number, keyLabel: string): Pkcs11.Handle {
+function onlyObject(open: OpenToken, objectClass: number, keyLabel: string): Handle {
   const [first, second] = findObjects(open, objectClass, keyLabel)
   if (!first) throw new TokenError('keys/missing', `The token has no key "${keyLabel}"`)
   if (second) throw new TokenError('keys/exists', `The token has several keys "${keyLabel}"`)
@@ -180,14 +182,14 @@ function generateKey(open: OpenToken, keyLabel: string, request: TokenKeyRequest
   if (findObjects(open, c.CKO_PRIVATE_KEY, keyLabel).length > 0) {
     throw new TokenError('keys/exists', `The token has a key "${keyLabel}" already`)
   }
-  const kind: Pkcs11.Template =
+  const kind: Template =
     request.type === 'rsa'
       ? [
           { type: c.CKA_MODULUS_BITS, value: request.bits },
           { type: c.CKA_PUBLIC_EXPONENT, value: Buffer.from([1, 0, 1]) },
         ]
       : [{ type: c.CKA_EC_PARAMS, value: Buffer.from(request.parameters) }]
-  const both: Pkcs11.Template = [
+  const both: Template = [
     { type: c.CKA_LABEL, value: keyLabel },
     { type: c.CKA_TOKEN, value: true },
   ]
@@ -220,7 +222,7 @@ async function signData(open: OpenToken, { keyLabel, mechanism, data }: SignRequ
   return api.C_SignAsync(session, Buffer.from(data), Buffer.alloc(MAXIMUM_SIGNATURE_BYTES))
 }
 
-function nativeMechanism(c: Module, mechanism: TokenMechanism): Pkcs11.Mechanism {
+function nativeMechanism(c: Binding, mechanism: TokenMechanism): Mechanism {
   switch (mechanism.scheme) {
     case 'rsa':
       return { mechanism: c.CKM_RSA_PKCS }
@@ -232,7 +234,7 @@ function nativeMechanism(c: Module, mechanism: TokenMechanism): Pkcs11.Mechanism
         sha384: [c.CKM_SHA384, c.CKG_MGF1_SHA384, 48] as const,
         sha512: [c.CKM_SHA512, c.CKG_MGF1_SHA512, 64] as const,
       }[mechanism.digest]
-      const parameter: Pkcs11.RsaPSS = { type: c.CK_PARAMS_RSA_PSS, hashAlg, mgf, saltLen }
+      const parameter = { type: c.CK_PARAMS_RSA_PSS, hashAlg, mgf, saltLen }
       return { mechanism: c.CKM_RSA_PKCS_PSS, parameter }
     }
   }
