@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CodedError } from '@jitsuin/kernel'
 import { prepareFirstStart } from './first-start/first-start.js'
+import { refuseDemonstration } from './refuse-demonstration.js'
 import { readSettings, type Settings } from './settings.js'
 import { supervise } from './supervisor.js'
 import { runZone } from './zone.js'
@@ -30,6 +31,7 @@ try {
 
 async function main(settings: Settings): Promise<void> {
   const { zone } = options
+  await refuseDemonstration(settings)
   if (options['first-start']) return await prepareFirstStart(settings)
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
   await supervise(ZONES, settings)

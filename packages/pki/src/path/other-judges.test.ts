@@ -57,9 +57,9 @@ describe.skipIf(!programIsThere('java', '-version'))('the PKIX validator of the 
       .split('\n')
     const differing = SCENARIOS.flatMap((scenario, index) => {
       const verdict = answers[index]?.startsWith('valid') ? 'valid' : 'invalid'
-      const expected = scenario.java ? opposite[ours(scenario)] : ours(scenario)
-      const agrees = verdict === expected || scenario.javaByVersion !== undefined
-      return agrees ? [] : [`${scenario.title}: ${answers[index]}`]
+      const differs = scenario.java !== undefined || jdkDiffersYet(scenario)
+      const expected = differs ? opposite[ours(scenario)] : ours(scenario)
+      return verdict === expected ? [] : [`${scenario.title}: ${answers[index]}`]
     })
     expect(differing).toEqual([])
   })
@@ -81,4 +81,12 @@ function javaLine({ anchor, path, settings }: Scenario, base: string): string {
 function save(file: string, bytes: Uint8Array): string {
   writeFileSync(file, bytes)
   return file
+}
+
+/** Patches between the two that were seen are not known; a JDK of one of them must agree with us. */
+function jdkDiffersYet({ javaUntil }: Scenario): boolean {
+  if (!javaUntil) return false
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  const [, patch] = /version "17\.0\.(\d+)/.exec(stderr) ?? []
+  return patch !== undefined && Number(patch) <= javaUntil.patch
 }

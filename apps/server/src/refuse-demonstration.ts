@@ -1,0 +1,49 @@
+/** Production runs with nothing of a demonstration: not its keys, and not its root as an anchor. */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ROOT_NAME } from '@jitsuin/keys'
+import { der, encodeName, parseCertificate } from '@jitsuin/pki'
+import { SettingsError, type WrongSetting } from '@jitsuin/platform'
+import { configuredTrust } from './configured-trust.js'
+import type { Settings } from './settings.js'
+
+/** A file of this name stands beside every key that a demonstration made. */
+export const DEMONSTRATION_MARK = 'DEMONSTRATION'
+
+/** The folders of keys, below the folder of all data. */
+export const KEY_FOLDERS = ['ca/keys', 'ca/root-keys', 'status/keys'] as const
+
+/**
+ * Looks at the keys and the anchors that production is about to use.
+ *
+ * @throws {SettingsError} naming the settings that lead to a demonstration.
+ */
+export async function refuseDemonstration(settings: Settings): Promise<void> {
+  if (settings.JITSUIN_MODE !== 'production') return
+  const wrong = [...(await demonstrationKeys(settings)), ...(await demonstrationAnchors(settings))]
+  if (wrong.length > 0) throw new SettingsError(wrong)
+}
+
+async function demonstrationKeys({ JITSUIN_DATA: data }: Settings): Promise<WrongSetting[]> {
+  const marked = await Promise.all(
+    KEY_FOLDERS.map((folder) => isThere(join(data, folder, DEMONSTRATION_MARK))),
+  )
+  return marked.some(Boolean) ? [{ name: 'JITSUIN_DATA', why: 'holds the keys of a demonstration' }] : []
+}
+
+async function demonstrationAnchors({ JITSUIN_TRUST: folder }: Settings): Promise<WrongSetting[]> {
+  const trust = await configuredTrust(folder)()
+  const demonstration = encodeName(ROOT_NAME)
+  const isDemonstration = (anchor: Uint8Array) =>
+    der.equal(parseCertificate(anchor).subject.bytes, demonstration)
+  return trust?.anchors.some(isDemonstration)
+    ? [{ name: 'JITSUIN_TRUST', why: 'holds the root of a demonstration' }]
+    : []
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  )
+}
