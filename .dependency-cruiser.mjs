@@ -10,6 +10,10 @@ const PACKAGES = {
   ades: ['kernel', 'xml', 'pki'],
   platform: ['kernel', 'pki'],
   ui: ['kernel'],
+  card: ['kernel', 'pki'],
+  readers: ['kernel', 'card'],
+  'bridge-client': ['kernel'],
+  saml: ['kernel', 'pki', 'xml'],
 }
 
 /** The folders of a service that each of its folders may use (style: data flows through one owner a step). */

@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: [
-      '{packages,services,apps}/*/{src,test}/**/*.test.{ts,tsx}',
+      '{packages,services,apps,doubles}/*/{src,test}/**/*.test.{ts,tsx}',
       '{interop,journeys,fuzz}/**/*.test.ts',
     ],
     testTimeout: 30_000,

@@ -23,7 +23,7 @@ export type Outcome = {
   readonly finding: { readonly why: string; readonly reproducer: string } | undefined
 }
 
-const PACKAGES = ['kernel', 'xml', 'pki', 'ades']
+const PACKAGES = ['kernel', 'xml', 'pki', 'ades', 'card']
 
 /** Fuzzes one target for some seconds. */
 export function watch(order: Omit<WorkerOrder, 'slate' | 'wordFolders'>): Promise<Outcome> {

@@ -1,10 +1,14 @@
 /** All targets by the name of their folder in fuzz/corpus. */
+import { card } from './card.js'
+import { cardCommands } from './card-commands.js'
 import { certificate } from './certificate.js'
 import { cms } from './cms.js'
 import { crl } from './crl.js'
 import { csr } from './csr.js'
 import { derTarget } from './der.js'
 import { ocsp } from './ocsp.js'
+import { samlMessage } from './saml-message.js'
+import { samlRedirect } from './saml-redirect.js'
 import type { FuzzTarget } from './target.js'
 import { timeStamp } from './time-stamp.js'
 import { xades } from './xades.js'
@@ -22,6 +26,10 @@ export const TARGETS = {
   cms,
   'time-stamp': timeStamp,
   xades,
+  card,
+  'card-commands': cardCommands,
+  'saml-message': samlMessage,
+  'saml-redirect': samlRedirect,
 } as const satisfies Record<string, FuzzTarget>
 
 /** The name of a target. */

@@ -1,0 +1,8 @@
+export { type CombineOptions, combineReaders } from './combine.js'
+export { READERS_ERRORS, ReadersError } from './errors.js'
+export type { Patience } from './patience.js'
+export { type PcscReaders, pcscReaders } from './pcsc/readers.js'
+export { loadCardFile, makeCardFolder, saveCardFile } from './software/card-file.js'
+export { softwareReaders } from './software/readers.js'
+export { useCardFile } from './software/use-card-file.js'
+export { type InsertedCard, insertIntoVpcd, type VirtualInsertion, VPCD_PORT } from './virtual-reader.js'
