@@ -1,4 +1,5 @@
 import { CodedError, type ErrorTable } from '@jitsuin/kernel'
+import { ENCRYPTION_ERRORS } from './encryption/error-table.js'
 import { SIGNATURE_ERRORS } from './signature/error-table.js'
 
 const MEND = {
@@ -134,6 +135,7 @@ const DOCUMENT_ERRORS = {
 export const XML_ERRORS = {
   ...DOCUMENT_ERRORS,
   ...SIGNATURE_ERRORS,
+  ...ENCRYPTION_ERRORS,
 } as const satisfies ErrorTable
 
 /** A refusal of this package; the message names a place, never content. */

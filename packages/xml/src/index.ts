@@ -1,6 +1,16 @@
 export { C14N_ALGORITHMS, type C14nAlgorithm, type C14nMethod, isC14nAlgorithm } from './c14n/algorithms.js'
 export { type C14nOptions, canonicalize } from './c14n/canonicalize.js'
 export type { NodeSet } from './c14n/node-set.js'
+export {
+  AUTHENTICATED_DATA_ALGORITHMS,
+  DATA_ALGORITHMS,
+  type DataAlgorithmUri,
+  KEY_TRANSPORTS,
+  type KeyTransportUri,
+  XENC_NAMESPACE,
+} from './encryption/algorithms.js'
+export { type Decrypted, type DecryptOptions, decryptXml } from './encryption/decrypt.js'
+export { type EncryptOptions, encryptXml } from './encryption/encrypt.js'
 export { XML_ERRORS, XmlError } from './errors.js'
 export {
   attributeOf,
