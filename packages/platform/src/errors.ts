@@ -198,6 +198,14 @@ export const PLATFORM_ERRORS = {
     en: 'The service is not ready yet.',
     next: { ja: '少し待ってから、もう一度お試しください。', en: 'Try again in a moment.' },
   },
+  'tls/no-revocation-list': {
+    ja: 'クライアント証明書の失効リストがありません。',
+    en: 'The revocation lists of the client certificates are missing.',
+    next: {
+      ja: 'クライアントの認証局すべての失効リスト（PEM）を設定してください。',
+      en: 'Set the lists (PEM) of every authority of the clients.',
+    },
+  },
 } as const satisfies ErrorTable
 
 /** A code of packages/platform. */

@@ -17,7 +17,7 @@ export { type Act, type AuditRecorder, openStore, type Store, type Work } from '
 export { openTestDatabase, startTestServer, type TestDatabase } from './database/testing.js'
 export { PLATFORM_ERRORS, PlatformError, type PlatformErrorCode } from './errors.js'
 export { type Language, preferredLanguage } from './http/language.js'
-export { type Listener, type ListenOptions, listen, type TlsOptions } from './http/listen.js'
+export { type Listener, type ListenOptions, listen, type TlsRenewal } from './http/listen.js'
 export type { Pages } from './http/pages.js'
 export {
   buildProblem,
@@ -37,9 +37,17 @@ export {
   type ReadinessCheck,
   type ServiceDefinition,
 } from './http/service.js'
+export {
+  TLS_GROUPS,
+  TLS_PROFILES,
+  TLS_SUITES,
+  type TlsOptions,
+  type TlsProfileName,
+} from './http/tls-profile.js'
 export { type Job, type JobKind, type JobKinds, type Jobs, openJobs, provisionJobs } from './jobs/jobs.js'
 export { type Logger, type LogLevel, openLogger, silentLogger } from './logs/logger.js'
 export { httpFetcher } from './outside/http-fetcher.js'
+export { type LoopbackRequest, loopbackFetch, loopbackLookup } from './outside/loopback-fetch.js'
 export {
   describeSettings,
   loadSettings,

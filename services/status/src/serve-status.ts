@@ -3,7 +3,7 @@
  * Lists at `/{name}.crl`, OCSP at `/ocsp` and `/`, time stamps at `/tsa`.
  */
 import { parseCertificate, parseCrl, type Signer, type TimeStampPractice } from '@jitsuin/pki'
-import { createService, type Listener, type Logger, listen, silentLogger } from '@jitsuin/platform'
+import { createService, type Logger, listen, silentLogger } from '@jitsuin/platform'
 import { AuthorityBoard, type KnownState } from './domain/authority-board.js'
 import { checkResponder } from './domain/check-responder.js'
 import { type Clock, ClockCheck } from './domain/clock-check.js'
@@ -65,13 +65,16 @@ type Desks = {
   readonly stamp: StampDesk | undefined
 }
 
+/** The service at its port; closing it stops the watch over the folder as well. */
+type ServedStatus = { readonly port: number; readonly close: () => Promise<void> }
+
 /**
  * Serves until it is closed.
  *
  * @throws {PkiError}, {StatusError} `status/responder-refused`, or what the first `load` throws. When a later load fails,
  *   clients are told to try later until one succeeds.
  */
-export async function serveStatus(options: ServeStatusOptions): Promise<Listener> {
+export async function serveStatus(options: ServeStatusOptions): Promise<ServedStatus> {
   const { source, port, address, clock = machineClock(), logger = silentLogger } = options
   const practice = { ...DEFAULT_PRACTICE, ...options.practice }
   const tolerance = accuracyMs(practice.accuracy)

@@ -8,7 +8,6 @@ import {
   parseTimeStampResponse,
   parseTimeStampToken,
 } from '@jitsuin/pki'
-import type { Listener } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clock, machineClock, serveStatus } from '../src/index.js'
 import { makeWorld, run, signerOf, type World } from './world.js'
@@ -25,7 +24,7 @@ const OCSPTOOL = has('ocsptool')
 const JAVA = has('java')
 
 let world: World
-let listener: Listener
+let listener: Awaited<ReturnType<typeof serveStatus>>
 let changed: () => void
 let url = ''
 let movedMs = 0

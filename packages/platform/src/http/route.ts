@@ -41,6 +41,8 @@ export type Input<Params, Query, Body> = {
   readonly body: BodyOf<Body>
   readonly language: Language
   readonly requestId: string
+  /** Path and query as they came, for signatures over them (saml-bindings §3.4.4.1). */
+  readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The client's certificate (DER) when the listener asks for one; its chain has been checked by TLS. */
   readonly peerCertificateDer: Uint8Array | undefined

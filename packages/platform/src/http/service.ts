@@ -131,6 +131,7 @@ function addRoute(server: FastifyInstance, route: Route): void {
         ...(parsed as { params: never; query: never; body: never }), // each part was parsed by the route's own schema
         language,
         requestId: request.id,
+        url: request.url,
         headers: request.headers,
         peerCertificateDer: peerCertificate(request),
       })
