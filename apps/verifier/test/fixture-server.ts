@@ -115,6 +115,13 @@ export type FixtureServer = {
   readonly stop: () => void
 }
 
+const NEIGHBOUR = {
+  id: 'portal',
+  address: 'http://portal.localhost/',
+  name: { ja: '保有者ポータル', en: 'Holder portal' },
+  purpose: { ja: '医師資格証の内容を確かめる', en: 'See what your card says' },
+}
+
 type House = { readonly pages: string; readonly requests: string[] }
 
 /** Serves the pages of folder `pages` on a free port of this machine. */
@@ -138,6 +145,7 @@ async function answer(
   if (pathname === ROUTES.samples) return json(response, 200, SAMPLES)
   if (pathname === ROUTES.reportSchema) return json(response, 200, reportJsonSchema())
   if (pathname === ROUTES.trust) return json(response, 200, TRUST)
+  if (pathname === ROUTES.neighbours) return json(response, 200, [NEIGHBOUR])
   if (pathname === ROUTES.validations) return validate(request, response, requests)
   if (pathname.startsWith(ROUTES.samples)) return void response.end('<Prescription/>')
   return servePage(response, pages, pathname)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatHex, formatMoment, formatSize } from './formats.js'
+import { formatDuration, formatHex, formatMoment, formatSize } from './formats.js'
 
 describe('formats', () => {
   it('writes an instant in Japan time with its era for Japanese readers', () => {
@@ -27,6 +27,18 @@ describe('formats', () => {
     [10_485_760, '10 MB'],
   ])('writes %i bytes as %s', (bytes, text) => {
     expect(formatSize(bytes)).toBe(text)
+  })
+
+  it.each([
+    [0, '0秒', '0 s'],
+    [59, '59秒', '59 s'],
+    [65, '1分5秒', '1 min 5 s'],
+    [3_600, '1時間', '1 h'],
+    [90_061, '1日1時間', '1 d 1 h'],
+    [1_209_600, '14日', '14 d'],
+  ])('writes %i seconds by its two largest units', (seconds, ja, en) => {
+    expect(formatDuration(seconds, 'ja')).toBe(ja)
+    expect(formatDuration(seconds, 'en')).toBe(en)
   })
 
   it('groups a fingerprint in pairs', () => {

@@ -20,6 +20,27 @@ export function formatSize(bytes: number): string {
   return `${tenths(bytes / MIB)} MB`
 }
 
+const DURATION_UNITS = [
+  { seconds: 86_400, ja: '日', en: ' d' },
+  { seconds: 3_600, ja: '時間', en: ' h' },
+  { seconds: 60, ja: '分', en: ' min' },
+  { seconds: 1, ja: '秒', en: ' s' },
+] as const
+
+/** A length of time by its two largest units, cut off below: `3日2時間`, `1分5秒`; in English `3 d 2 h`, `1 min 5 s`. */
+export function formatDuration(totalSeconds: number, language: Language): string {
+  const largest = DURATION_UNITS.findIndex(({ seconds }) => seconds <= totalSeconds)
+  if (largest === -1) return `0${DURATION_UNITS[3][language]}`
+  const parts: string[] = []
+  let rest = totalSeconds
+  for (const unit of DURATION_UNITS.slice(largest, largest + 2)) {
+    const count = Math.floor(rest / unit.seconds)
+    rest -= count * unit.seconds
+    if (count > 0) parts.push(`${count}${unit[language]}`)
+  }
+  return parts.join(language === 'ja' ? '' : ' ')
+}
+
 /** Hexadecimal in pairs, so that two people can compare it aloud: `3F A0 …`. */
 export function formatHex(hex: string): string {
   return (hex.toUpperCase().match(/.{1,2}/g) ?? []).join(' ')

@@ -1,5 +1,5 @@
 export { loadFonts } from './fonts.js'
-export { formatHex, formatMoment, formatSize, type MomentText } from './formats.js'
+export { formatDuration, formatHex, formatMoment, formatSize, type MomentText } from './formats.js'
 export {
   chooseLanguage,
   type SameKeys,
@@ -16,14 +16,18 @@ export {
 } from './i18n.js'
 export { useAnnouncement } from './parts/announcer.js'
 export { Button, type ButtonKind, buttonClass } from './parts/button.js'
+export { Checkbox, CheckboxGroup } from './parts/checkbox.js'
 export { CopyButton } from './parts/copy-button.js'
+export { Countdown, useSecondsUntil } from './parts/countdown.js'
 export { type Column, DataTable, type DataTableProps } from './parts/data-table.js'
 export { DemoBanner, DemoMark } from './parts/demo-banner.js'
 export { DescriptionList, type Fact } from './parts/description-list.js'
+export { Actions, Dialog } from './parts/dialog.js'
 export { Disclosure } from './parts/disclosure.js'
 export { DropZone, type DropZoneProps } from './parts/drop-zone.js'
 export {
   BackIcon,
+  CardIcon,
   CheckIcon,
   ChevronIcon,
   CopyIcon,
@@ -31,10 +35,14 @@ export {
   DashIcon,
   DownloadIcon,
   type IconProps,
+  IdentityIcon,
+  KeyIcon,
+  LockIcon,
   NoteIcon,
   PrintIcon,
   QuestionIcon,
   SealIcon,
+  ShieldIcon,
   UploadIcon,
 } from './parts/icons.js'
 export { LanguageProvider } from './parts/language-provider.js'
@@ -43,7 +51,15 @@ export { Moment } from './parts/moment.js'
 export { EmptyState, ErrorNotice, Note, type NoticeProps } from './parts/notice.js'
 export { PageFrame, type PageFrameProps } from './parts/page-frame.js'
 export { PageHeading } from './parts/page-heading.js'
+export { Pager } from './parts/pager.js'
 export { Progress } from './parts/progress.js'
+export { Section } from './parts/section.js'
+export { type Option, SelectField } from './parts/select-field.js'
+export { type SessionMoments, SessionWarning } from './parts/session-warning.js'
+export { type Step, type StepState, Steps } from './parts/steps.js'
+export { type TabItem, Tabs } from './parts/tabs.js'
+export { Tag, type TagTone } from './parts/tag.js'
+export { TextField, type TextFieldProps } from './parts/text-field.js'
 export { type Evidence, Timeline, type TimelineItem } from './parts/timeline.js'
 export {
   VerdictBadge,

@@ -19,6 +19,8 @@ export const ROUTES = {
   /** The content that a detached sample signature stands for. */
   sampleContent: (id: string) => `/api/samples/${encodeURIComponent(id)}/content`,
   trust: '/api/trust',
+  /** Other services of the same platform, for the first page. */
+  neighbours: '/api/neighbours',
   /** JSON Schema (2020-12) of the machine report. */
   reportSchema: '/api/report.schema.json',
 } as const
@@ -148,6 +150,11 @@ export const trustSchema = z.object({
   ),
 })
 
+/** A service beside this one, and what somebody would go there for. */
+export const neighboursSchema = z.array(
+  z.object({ id: z.string(), address: z.url(), name: text, purpose: text }),
+)
+
 /** A refusal (RFC 9457), with the sentences of the error catalogue. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -184,6 +191,8 @@ export type Validations = z.output<typeof validationsSchema>
 export type Sample = z.output<typeof samplesSchema>[number]
 /** The answer of `GET /api/trust`. */
 export type Trust = z.output<typeof trustSchema>
+/** The answer of `GET /api/neighbours`. */
+export type Neighbours = z.output<typeof neighboursSchema>
 /** A refusal as it travels. */
 export type Problem = z.output<typeof problemSchema>
 
@@ -231,6 +240,7 @@ export function verificationClient(fetcher: typeof fetch, base = '') {
     sampleFile: (id: string): Promise<Blob> => bytes(ROUTES.sampleFile(id)),
     sampleContent: (id: string): Promise<Blob> => bytes(ROUTES.sampleContent(id)),
     trust: (): Promise<Trust> => read(trustSchema, ROUTES.trust),
+    neighbours: (): Promise<Neighbours> => read(neighboursSchema, ROUTES.neighbours),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type Pages,
   provisionService,
 } from '@jitsuin/platform'
+import type { Neighbours } from './contract.js'
 import { VERIFICATION_PROBLEMS } from './http/problems.js'
 import { verificationRoutes } from './http/routes.js'
 import { revocationFetcher } from './outside/revocation-fetcher.js'
@@ -35,6 +36,8 @@ export type VerificationSettings = {
   readonly configuredTrust: () => Promise<Trust | undefined>
   /** Where revocation lists may be fetched from; nowhere, if none is named. */
   readonly places: readonly AllowedPlace[]
+  /** Services that the first page leads to; none when absent. */
+  readonly neighbours?: Neighbours
 }
 
 /** Prepares the database, makes the samples if there are none, and gives a service to be listened to. */
@@ -52,6 +55,7 @@ export async function createVerification(settings: VerificationSettings): Promis
     title: { ja: '署名検証', en: 'Signature verification' },
     routes: verificationRoutes({
       samples: demonstration?.samples ?? [],
+      neighbours: settings.neighbours ?? [],
       validation: async () => {
         const { inForce, configured } = await currentTrust()
         // Samples bring their lists; about what the operator trusts somebody may have to be asked.

@@ -56,6 +56,19 @@ function formWith(parts: readonly (readonly [field: string, bytes: Uint8Array | 
 }
 
 describe('the verification service', () => {
+  it('names the other services of its platform, and none if it stands alone', async () => {
+    const portal = {
+      id: 'portal',
+      address: 'http://portal.localhost:8317/',
+      name: { ja: '保有者ポータル', en: 'Holder portal' },
+      purpose: { ja: '自分のカードを見る', en: 'See your card' },
+    }
+    const beside = await createVerification({ ...settings({ samples: 'none' }), neighbours: [portal] })
+    const alone = await createVerification(settings({ samples: 'none' }))
+    expect((await beside.inject('/api/neighbours')).json()).toEqual([portal])
+    expect((await alone.inject('/api/neighbours')).json()).toEqual([])
+  })
+
   it('makes its samples once and keeps them over a restart', async () => {
     const first = await createVerification(settings())
     const second = await createVerification(settings())

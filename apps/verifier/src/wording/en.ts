@@ -24,6 +24,7 @@ export const en = {
     noSample: 'No signed document at hand? ',
     noSampleLink: 'Try a sample',
     noSampleEnd: '.',
+    neighbours: 'Other services of this platform',
     results: 'Verified documents',
     waiting: 'Waiting',
     checking: 'Verifying',

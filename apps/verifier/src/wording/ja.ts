@@ -22,6 +22,7 @@ export const ja = {
     noSample: '手元に署名された文書がないときは、',
     noSampleLink: '見本で試せます',
     noSampleEnd: '。',
+    neighbours: 'この基盤のほかのサービス',
     results: '確かめた文書',
     waiting: '順番を待っています',
     checking: '確かめています',

@@ -25,6 +25,8 @@ export function Button(props: {
   readonly kind?: ButtonKind
   readonly onPress?: () => void
   readonly isDisabled?: boolean
+  /** `submit`: sends the form around it. */
+  readonly type?: 'button' | 'submit'
   /** The full name, where the words on the button need their surroundings; it must contain those words. */
   readonly label?: string
   readonly children: ReactNode

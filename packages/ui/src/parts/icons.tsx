@@ -146,3 +146,55 @@ export function NoteIcon(props: IconProps): ReactElement {
     </Stroke>
   )
 }
+
+/** A card with a chip. */
+export function CardIcon(props: IconProps): ReactElement {
+  return (
+    <Stroke {...props}>
+      <rect x="2" y="4.5" width="20" height="15" rx="2.5" />
+      <rect x="5.5" y="9" width="5" height="4" rx="0.8" />
+      <path d="M14 9h5M14 12h3M5.5 16h6" />
+    </Stroke>
+  )
+}
+
+/** A card with a portrait: the My Number card. */
+export function IdentityIcon(props: IconProps): ReactElement {
+  return (
+    <Stroke {...props}>
+      <rect x="2" y="4.5" width="20" height="15" rx="2.5" />
+      <circle cx="16.5" cy="10" r="2" />
+      <path d="M13 16c.4-1.8 1.7-2.8 3.5-2.8s3.1 1 3.5 2.800M5 9h5M5 12.500h4" />
+    </Stroke>
+  )
+}
+
+/** A key: a passkey. */
+export function KeyIcon(props: IconProps): ReactElement {
+  return (
+    <Stroke {...props}>
+      <circle cx="7.5" cy="12" r="4.5" />
+      <path d="M12 12h9.500M18 12v4M21.5 12v3" />
+    </Stroke>
+  )
+}
+
+/** A padlock. */
+export function LockIcon(props: IconProps): ReactElement {
+  return (
+    <Stroke {...props}>
+      <rect x="4.5" y="10.5" width="15" height="10.5" rx="2" />
+      <path d="M8 10.500V7a4 4 0 0 1 8 0v3.500M12 14.500v2.5" />
+    </Stroke>
+  )
+}
+
+/** A shield: a certificate in the browser. */
+export function ShieldIcon(props: IconProps): ReactElement {
+  return (
+    <Stroke {...props}>
+      <path d="M12 2.5 4.5 5.500v6c0 4.8 3.2 8.4 7.5 10 4.3-1.6 7.5-5.2 7.5-10v-6L12 2.500Z" />
+      <path d="m8.5 12 2.5 2.5 4.5-5" />
+    </Stroke>
+  )
+}

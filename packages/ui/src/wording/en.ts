@@ -17,5 +17,19 @@ export const en = {
   },
   timeline: { proven: 'Proven', claimed: 'Claimed' },
   copy: { action: 'Copy', done: 'Copied' },
+  field: { required: 'required', optional: 'optional' },
+  step: { waiting: 'to come', active: 'in progress', done: 'done', failed: 'failed', skipped: 'not done' },
+  pager: {
+    label: 'Pages of the list',
+    previous: 'Previous',
+    next: 'Next',
+    position: 'Page {{page}} of {{pages}}',
+  },
+  session: {
+    title: 'You will be signed out soon',
+    lead: 'Nothing was done for a while; you will be signed out in {{left}}.',
+    stay: 'Stay signed in',
+    leave: 'Sign out now',
+  },
   progress: 'Working',
 } as const satisfies SameKeys<typeof ja>

@@ -2,6 +2,8 @@ import { type Route, route } from '@jitsuin/platform'
 import { z } from 'zod'
 import {
   LIMITS,
+  type Neighbours,
+  neighboursSchema,
   PARTS,
   ROUTES,
   samplesSchema,
@@ -16,13 +18,14 @@ import { type ValidationContext, validateFiles } from '../usecases/validate-file
 /** What the routes work with: the context of a request is made when it comes. */
 export type RoutesContext = {
   readonly samples: readonly Sample[]
+  readonly neighbours: Neighbours
   readonly validation: () => Promise<ValidationContext>
 }
 
 const params = z.object({ id: z.string().max(60) })
 
 /** The routes of the verification service. */
-export function verificationRoutes({ samples, validation }: RoutesContext): readonly Route[] {
+export function verificationRoutes({ samples, neighbours, validation }: RoutesContext): readonly Route[] {
   const find = (id: string) => {
     const sample = samples.find((candidate) => candidate.id === id)
     if (!sample) throw new VerificationError('sample/not-found', `No sample ${id}`)
@@ -79,6 +82,13 @@ export function verificationRoutes({ samples, validation }: RoutesContext): read
       summary: { ja: '信頼している認証局', en: 'The anchors in force' },
       answers: { 200: trustSchema },
       handle: async () => ({ status: 200, json: (await validation()).trust.shown }),
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.neighbours,
+      summary: { ja: 'ほかのサービス', en: 'Other services of this platform' },
+      answers: { 200: neighboursSchema },
+      handle: () => ({ status: 200, json: neighbours }),
     }),
     route({
       method: 'GET',

@@ -6,6 +6,7 @@ import { useItems, useServices } from '../../services.js'
 import { verifierWording } from '../../wording/index.js'
 import { AtField } from './at-field.js'
 import { acceptDrop } from './model.js'
+import { Neighbours } from './neighbours.js'
 import { Promises } from './promises.js'
 import { ResultList } from './result-list.js'
 import { useWindowDrop } from './window-drop.js'
@@ -56,6 +57,7 @@ export function FrontPage(): ReactElement {
             </Link>
             {say('front.noSampleEnd')}
           </p>
+          <Neighbours />
         </>
       ) : (
         <ResultList items={items} />

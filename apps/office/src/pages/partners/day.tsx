@@ -1,0 +1,13 @@
+import { formatJapanDate } from '@jitsuin/kernel'
+import { useLanguage } from '@jitsuin/ui'
+import type { ReactElement } from 'react'
+
+/** A day in Japan (`YYYY-MM-DD`) in the reader's language. */
+export function Day({ day }: { readonly day: string }): ReactElement {
+  const language = useLanguage()
+  return (
+    <time dateTime={day} className="tabular-nums">
+      {formatJapanDate(new Date(`${day}T00:00:00+09:00`), language)}
+    </time>
+  )
+}

@@ -1,0 +1,47 @@
+/** Says why something did not come about and what to do, in the reader's language. */
+import { ErrorNotice, useSay, useText } from '@jitsuin/ui'
+import type { ReactElement, ReactNode } from 'react'
+import type { Failure } from './failure.js'
+import { signInWording } from './wording/index.js'
+
+/** The sentences of a failure; `code` is what the help desk asks for. */
+export type FailureWords = { readonly title: string; readonly next: string; readonly code: string | null }
+
+/** Words failures. */
+export function useFailureWords(): (failure: Failure) => FailureWords {
+  const say = useSay(signInWording)
+  const text = useText()
+  return (failure) => {
+    switch (failure.kind) {
+      case 'refused':
+        return { title: text(failure.text), next: text(failure.next), code: failure.code }
+      case 'unreachable':
+        return { title: say('failure.unreachable'), next: say('failure.unreachableNext'), code: null }
+      case 'passkey':
+        return {
+          title: say(`failure.passkey.${failure.why}`),
+          next: say(`failure.passkey.${failure.why}Next`),
+          code: `passkey/${failure.why}`,
+        }
+    }
+  }
+}
+
+/** The failure in a frame, with its code for the help desk. */
+export function FailureNotice(props: {
+  readonly failure: Failure
+  readonly children?: ReactNode
+}): ReactElement {
+  const say = useSay(signInWording)
+  const { title, next, code } = useFailureWords()(props.failure)
+  return (
+    <ErrorNotice title={title} next={next}>
+      {code === null && props.children === undefined ? undefined : (
+        <>
+          {code === null ? null : <p className="text-note text-ink-soft">{say('failure.code', { code })}</p>}
+          {props.children}
+        </>
+      )}
+    </ErrorNotice>
+  )
+}
