@@ -4,11 +4,19 @@
  */
 import { ADES_ERRORS, REASONS } from '@jitsuin/ades'
 import { AUDIT_ERRORS } from '@jitsuin/audit'
+import { BRIDGE_ERRORS, STATEMENT_ERRORS } from '@jitsuin/bridge-client'
 import { CA_ERRORS } from '@jitsuin/ca'
+import { CARD_ERRORS } from '@jitsuin/card'
+import { FEDERATION_ERRORS, SAML_ERRORS } from '@jitsuin/federation'
+import { HOLDER_ERRORS } from '@jitsuin/holder'
+import { JPKI_DOUBLE_ERRORS } from '@jitsuin/jpki'
 import type { Text } from '@jitsuin/kernel'
 import { KEYS_ERRORS } from '@jitsuin/keys'
 import { PATH_FAILURES, PKI_ERRORS } from '@jitsuin/pki'
 import { gatherCatalogue, PLATFORM_ERRORS, renderCatalogue } from '@jitsuin/platform'
+import { READERS_ERRORS } from '@jitsuin/readers'
+import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
+import { SSO_ERRORS } from '@jitsuin/sso'
 import { STATUS_ERRORS } from '@jitsuin/status'
 import { VERIFICATION_ERRORS } from '@jitsuin/verification'
 import { XML_ERRORS } from '@jitsuin/xml'
@@ -17,11 +25,21 @@ import { CLI_ERRORS } from './errors.js'
 const TABLES = [
   ADES_ERRORS,
   AUDIT_ERRORS,
+  BRIDGE_ERRORS,
   CA_ERRORS,
+  CARD_ERRORS,
   CLI_ERRORS,
+  FEDERATION_ERRORS,
+  HOLDER_ERRORS,
+  SAML_ERRORS,
+  JPKI_DOUBLE_ERRORS,
   KEYS_ERRORS,
   PKI_ERRORS,
   PLATFORM_ERRORS,
+  READERS_ERRORS,
+  SAML_MESSAGE_ERRORS,
+  SSO_ERRORS,
+  STATEMENT_ERRORS,
   STATUS_ERRORS,
   VERIFICATION_ERRORS,
   XML_ERRORS,

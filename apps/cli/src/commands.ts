@@ -2,6 +2,14 @@ import type { Command } from './command.js'
 import { auditVerify } from './commands/audit-verify.js'
 import { caInit } from './commands/ca-init.js'
 import { caServe } from './commands/ca-serve.js'
+import { cardBridge } from './commands/card-bridge.js'
+import { cardChangePin } from './commands/card-change-pin.js'
+import { cardInfo } from './commands/card-info.js'
+import { cardInsert } from './commands/card-insert.js'
+import { cardList } from './commands/card-list.js'
+import { cardMake } from './commands/card-make.js'
+import { cardSign } from './commands/card-sign.js'
+import { cardUnlock } from './commands/card-unlock.js'
 import { certIssue } from './commands/cert-issue.js'
 import { certLint } from './commands/cert-lint.js'
 import { certRevoke } from './commands/cert-revoke.js'
@@ -11,6 +19,8 @@ import { errors } from './commands/errors.js'
 import { extend } from './commands/extend.js'
 import { pathVerify } from './commands/path-verify.js'
 import { sign } from './commands/sign.js'
+import { staffInvite } from './commands/staff-invite.js'
+import { tlsCheck } from './commands/tls-check.js'
 import { up } from './commands/up.js'
 import { verify } from './commands/verify.js'
 
@@ -26,6 +36,16 @@ export const COMMANDS: readonly Command[] = [
   certRevoke,
   certShow,
   certLint,
+  cardList,
+  cardInfo,
+  cardSign,
+  cardChangePin,
+  cardUnlock,
+  cardMake,
+  cardInsert,
+  cardBridge,
+  tlsCheck,
+  staffInvite,
   auditVerify,
   up,
   doctor,

@@ -44,6 +44,43 @@ export const CLI_ERRORS = {
       en: 'Check the address and the state of the server.',
     },
   },
+  'cli/no-terminal': {
+    ja: '暗証番号を入力する画面がありません。',
+    en: 'There is no terminal to enter a PIN at.',
+    next: {
+      ja: '端末から実行するか、`--pin-file` で暗証番号のファイルを指定してください。',
+      en: 'Call the command at a terminal, or name a file with --pin-file.',
+    },
+  },
+  'cli/pin-refused': {
+    ja: '暗証番号が違います。',
+    en: 'The PIN is wrong.',
+    next: {
+      ja: '残り回数にご注意のうえ、暗証番号を確かめて、もう一度お試しください。',
+      en: 'Check the PIN, mind the tries left, and try again.',
+    },
+  },
+  'cli/pins-differ': {
+    ja: '二回の入力が違います。カードは変わっていません。',
+    en: 'The two entries differ. The card was not changed.',
+    next: { ja: 'もう一度はじめから操作してください。', en: 'Start again.' },
+  },
+  'cli/unreachable': {
+    ja: 'サーバーにつながりません。',
+    en: 'The server cannot be reached.',
+    next: {
+      ja: 'ホスト名、ポート番号、ネットワークをご確認ください。',
+      en: 'Check the host name, the port and the network.',
+    },
+  },
+  'cli/which-reader': {
+    ja: 'どの読み取り機を使うか決められません。',
+    en: 'It is not clear which reader is meant.',
+    next: {
+      ja: '`--reader` で読み取り機の名前を指定してください。名前は `jitsuin card list` で分かります。',
+      en: 'Name it with --reader; `jitsuin card list` shows the names.',
+    },
+  },
 } as const satisfies ErrorTable
 
 /** A call that cannot be carried out as it was written. */

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditReport } from '@jitsuin/audit'
 import { defineCommand, type ExitCode } from '../command.js'
+import { openZoneDatabase } from '../zone-database.js'
 
 /** `jitsuin audit verify`: whether every record is there as it was signed; names the first that is not. */
 export const auditVerify = defineCommand({
@@ -26,8 +26,7 @@ export const auditVerify = defineCommand({
     // Loaded here, so that commands without a database do not wait for its libraries.
     const { verifyWithFiles } = await import('@jitsuin/audit')
     const folder = join(data, zone)
-    const database =
-      url === undefined ? await openEmbedded(join(folder, 'postgres')) : { url, close: async () => undefined }
+    const database = await openZoneDatabase(url, folder)
     try {
       const report = await verifyWithFiles({
         url: database.url,
@@ -41,14 +40,6 @@ export const auditVerify = defineCommand({
     }
   },
 })
-
-/** The embedded database of a zone; one that runs already is left running. */
-async function openEmbedded(directory: string) {
-  const wasRunning = existsSync(join(directory, 'cluster', 'postmaster.pid'))
-  const { startEmbeddedPostgres } = await import('@jitsuin/platform')
-  const server = await startEmbeddedPostgres({ directory })
-  return { url: server.url, close: async () => (wasRunning ? undefined : await server.stop()) }
-}
 
 function exitCodeOf({ verdict }: AuditReport): ExitCode {
   if (verdict === 'intact') return 0

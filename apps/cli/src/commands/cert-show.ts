@@ -1,12 +1,7 @@
 import { viewCertificate } from '@jitsuin/ades'
-import { CodedError, formatJapanTime } from '@jitsuin/kernel'
-import {
-  decodeRoleExtension,
-  EXTENSION_OIDS,
-  HEALTHCARE_ROLES,
-  type HealthcareRole,
-  parseCertificate,
-} from '@jitsuin/pki'
+import { formatJapanTime } from '@jitsuin/kernel'
+import { HEALTHCARE_ROLES, parseCertificate } from '@jitsuin/pki'
+import { rolesOf } from '../certificate-roles.js'
 import { defineCommand } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadCertificates } from '../material.js'
@@ -33,18 +28,7 @@ export const certShow = defineCommand({
 
 function describe(certificateDer: Uint8Array) {
   const certificate = parseCertificate(certificateDer)
-  const role = certificate.extensions.get(EXTENSION_OIDS.subjectDirectoryAttributes)
-  return { ...viewCertificate(certificate), roles: role ? rolesOf(role.value) : [] }
-}
-
-/** A role that cannot be read is shown as such, never as none. */
-function rolesOf(value: Uint8Array): HealthcareRole[] | 'unreadable' {
-  try {
-    return decodeRoleExtension(value)
-  } catch (error) {
-    if (error instanceof CodedError) return 'unreadable'
-    throw error
-  }
+  return { ...viewCertificate(certificate), roles: rolesOf(certificate) }
 }
 
 function toLines({ roles, ...view }: ReturnType<typeof describe>): string[] {

@@ -1,23 +1,18 @@
 import { createPrivateKey, randomBytes } from 'node:crypto'
-import { basename } from 'node:path'
-import { type SignatureForm, sign as signFile } from '@jitsuin/ades'
+import { sign as signFile } from '@jitsuin/ades'
 import { softwareSigner } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadFile, saveFile } from '../files.js'
 import { loadCertificate, loadCertificates } from '../material.js'
-import { timeStampServer } from '../tsa-client.js'
+import { formOf, SIGNATURE_OPTIONS, timeStampOf } from '../signature-form.js'
 
 const OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, prescription, dispensing' },
-  level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
-  packaging: { value: 'KIND', default: 'enveloped', help: 'xades: enveloped, enveloping or detached' },
-  prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
+  ...SIGNATURE_OPTIONS,
   key: { value: 'FILE', required: true, help: 'private key (PEM)' },
   cert: { value: 'FILE', required: true, help: 'its certificate' },
   chain: { value: 'FILE', help: 'certificates above it' },
-  tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   out: { value: 'FILE', required: true, help: 'the signed file' },
   json: { help: 'one JSON object' },
 } as const
@@ -54,44 +49,10 @@ export const sign = defineCommand({
 
 type Options = OptionValues<typeof OPTIONS>
 
-async function formOf({ format, packaging, prescription }: Options, file: string): Promise<SignatureForm> {
-  switch (format) {
-    case 'prescription':
-      return { packaging: 'prescription' }
-    case 'dispensing':
-      if (prescription === undefined)
-        throw new CliError('cli/usage', 'dispensing needs --prescription RX.xml')
-      return { packaging: 'dispensing', prescription: await loadFile(prescription) }
-    case 'xades':
-      return packagingOf(packaging, file)
-    default:
-      throw new CliError('cli/usage', `--format is xades, prescription or dispensing, not "${format}"`)
-  }
-}
-
-function packagingOf(packaging: string, file: string): SignatureForm {
-  switch (packaging) {
-    case 'enveloped':
-    case 'enveloping':
-      return { packaging }
-    case 'detached':
-      return { packaging, fileName: basename(file) }
-    default:
-      throw new CliError('cli/usage', `--packaging is enveloped, enveloping or detached, not "${packaging}"`)
-  }
-}
-
 async function loadSigner({ key, cert, chain }: Options): Promise<Signer> {
   return {
     ...softwareSigner(createPrivateKey(Buffer.from(await loadFile(key))), { work: 'here' }),
     certificateDer: await loadCertificate(cert),
     chainDer: chain === undefined ? [] : await loadCertificates(chain),
   }
-}
-
-function timeStampOf({ level, tsa }: Options) {
-  if (level === 'b') return {}
-  if (level !== 't') throw new CliError('cli/usage', `--level is b or t, not "${level}"`)
-  if (tsa === undefined) throw new CliError('cli/usage', 'level t needs --tsa URL')
-  return { timeStamp: timeStampServer(tsa) }
 }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defineCommand } from '../command.js'
+import { runProgram } from '../run-program.js'
 
 const SERVER = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url))
 
@@ -13,11 +13,5 @@ export const up = defineCommand({
     port: { value: 'N', default: '8317', help: 'port of the web pages' },
   },
   examples: ['jitsuin up', 'jitsuin up --data /srv/jitsuin --port 8080'],
-  run: async ({ data, port }) => {
-    const server = spawn(process.execPath, [SERVER, '--data', data, '--port', port], { stdio: 'inherit' })
-    // The server hears the interrupt of the terminal by itself; this process waits for it to end.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal))
-    const code = await new Promise<number | null>((resolve) => server.once('exit', resolve))
-    return code === 0 ? 0 : 1
-  },
+  run: async ({ data, port }) => await runProgram(SERVER, ['--data', data, '--port', port]),
 })
