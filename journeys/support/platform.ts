@@ -16,15 +16,28 @@ export type Platform = {
   readonly data: string
   /** Where lists, OCSP and time stamps are; the CA listens two ports above, to zones only. */
   readonly statusPort: number
+  /** Address of a service that is a name below the host, such as `portal`. */
+  readonly place: (name: string) => string
+  /** Address of an invented network. */
+  readonly network: (name: 'aozora-net' | 'minato-net') => string
+  /** The sign-in ports over TLS: `card` knows TLS 1.2 only, `token` TLS 1.3. */
+  readonly tlsPorts: { readonly card: number; readonly token: number }
   readonly stop: () => Promise<void>
 }
 
 /** Starts the built platform and waits until it prints where to look. */
 export async function startPlatform(): Promise<Platform> {
   const data = await mkdtemp(join(tmpdir(), 'jitsuin-journey-'))
-  const [port, statusPort] = [await freePort(), await freePort()]
+  const [port = 0, statusPort = 0, card = 0, token = 0, doubles = 0, bridge = 0] = await freePorts(6)
   const server = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
-    env: { ...process.env, JITSUIN_STATUS_PORT: String(statusPort) },
+    env: {
+      ...process.env,
+      JITSUIN_STATUS_PORT: String(statusPort),
+      JITSUIN_CARD_TLS_PORT: String(card),
+      JITSUIN_TOKEN_TLS_PORT: String(token),
+      JITSUIN_DOUBLES_PORT: String(doubles),
+      JITSUIN_BRIDGE_PORT: String(bridge),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
@@ -33,6 +46,9 @@ export async function startPlatform(): Promise<Platform> {
     front,
     data,
     statusPort,
+    place: (name) => `http://${name}.localhost:${port}/`,
+    network: (name) => `http://${name}.localhost:${doubles}/`,
+    tlsPorts: { card, token },
     stop: async () => {
       server.kill('SIGTERM')
       await ended
@@ -49,17 +65,22 @@ async function firstAddress(server: ChildProcess): Promise<string> {
     server.stdout?.on('data', (text: Buffer) => {
       printed += text.toString()
       const [address] = /http:\/\/\S+/.exec(printed) ?? []
-      if (address === undefined) return
+      if (address === undefined || !printed.includes('Ctrl-C')) return
       clearTimeout(patience)
       resolve(address)
     })
   })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return address && typeof address === 'object' ? address.port : 0
+/** Ports that are free at this moment; held together, so that they differ. The CA's two follow the second one. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer())
+  const ports: number[] = []
+  for (const server of servers) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    ports.push(address && typeof address === 'object' ? address.port : 0)
+  }
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
 }

@@ -5,12 +5,14 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CodedError } from '@jitsuin/kernel'
+import { issueDemonstrationCards } from './demonstration/issue-cards.js'
 import { prepareFirstStart } from './first-start/first-start.js'
+import { innerPorts } from './ports.js'
 import { refuseDemonstration } from './refuse-demonstration.js'
 import { readSettings, type Settings } from './settings.js'
 import { supervise } from './supervisor.js'
 import { runZone } from './zone.js'
-import { ZONES, zoneNamed } from './zones.js'
+import { stagesOf, zoneNamed } from './zones.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     port: { type: 'string' },
     zone: { type: 'string' },
     'first-start': { type: 'boolean' },
+    'first-cards': { type: 'boolean' },
   },
 })
 
@@ -33,6 +36,8 @@ async function main(settings: Settings): Promise<void> {
   const { zone } = options
   await refuseDemonstration(settings)
   if (options['first-start']) return await prepareFirstStart(settings)
+  if (options['first-cards'])
+    return await issueDemonstrationCards(settings.JITSUIN_DATA, innerPorts(settings).ca)
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
-  await supervise(ZONES, settings)
+  await supervise(stagesOf(settings), settings)
 }

@@ -20,6 +20,47 @@ export const SETTINGS = {
     .max(65535)
     .default(8318)
     .describe('port of CRL, OCSP and time stamps (plain HTTP)'),
+  JITSUIN_CARD_TLS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8321)
+    .describe(
+      'port of the sign-in by client certificate, TLS 1.2 only: cards that sign PKCS#1 v1.5 alone know no TLS 1.3',
+    ),
+  JITSUIN_TOKEN_TLS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8322)
+    .describe('port of the sign-in by client certificate, TLS 1.3'),
+  JITSUIN_DOUBLES_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8323)
+    .describe('port of the systems that others run (demonstration only)'),
+  JITSUIN_BRIDGE_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8324)
+    .describe('port of the card bridge of the demonstration; pages look for a bridge there'),
+  JITSUIN_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('address of the platform as browsers know it; its services are names below that host'),
+  JITSUIN_TLS_CERTIFICATE: z
+    .string()
+    .optional()
+    .describe(
+      'file with the certificate chain of the sign-in ports (PEM); production needs it for these ports',
+    ),
+  JITSUIN_TLS_KEY: z.string().optional().describe('file with the private key of that certificate (PEM)'),
   JITSUIN_APP_DATABASE_URL: z
     .string()
     .optional()

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { startAppZone } from './app-zone.js'
 import { startCaZone } from './ca-zone.js'
+import { CARD_FOLDER } from './demonstration/folders.js'
+import { startDoublesZone } from './doubles-zone.js'
 import type { Settings } from './settings.js'
 import { startStatusZone } from './status-zone.js'
 import type { RunningZone } from './zone.js'
@@ -7,20 +10,52 @@ import type { RunningZone } from './zone.js'
 /** A zone of trust (docs/architecture.md): a process of its own with a database and keys of its own. */
 export type Zone = { readonly name: string; readonly start: (settings: Settings) => Promise<RunningZone> }
 
-/** Every zone; those of one row start together, the CA when there is somebody to publish to. */
-export const ZONES: readonly (readonly Zone[])[] = [
-  [
-    { name: 'app', start: startAppZone },
-    { name: 'status', start: startStatusZone },
-  ],
-  [{ name: 'ca', start: startCaZone }],
-]
+const APP: Zone = { name: 'app', start: startAppZone }
+const STATUS: Zone = { name: 'status', start: startStatusZone }
+const CA: Zone = { name: 'ca', start: startCaZone }
+const DOUBLES: Zone = { name: 'doubles', start: startDoublesZone }
+
+/** One thing that the supervisor starts: a zone, a step that ends, or a program that belongs to somebody else's computer. */
+export type Stage =
+  | { readonly kind: 'zone'; readonly zone: Zone }
+  | { readonly kind: 'step'; readonly flag: 'first-start' | 'first-cards' }
+  | {
+      readonly kind: 'program'
+      readonly name: string
+      readonly path: string
+      readonly args: readonly string[]
+    }
+
+/** What runs in which order; what stands in one row starts together. The CA starts when there is somebody to publish to. */
+export function stagesOf(settings: Settings): readonly (readonly Stage[])[] {
+  const platform: readonly (readonly Stage[])[] = [
+    [{ kind: 'step', flag: 'first-start' }],
+    [zone(APP), zone(STATUS)],
+    [zone(CA)],
+  ]
+  if (settings.JITSUIN_MODE === 'production') return platform
+  return [...platform, [{ kind: 'step', flag: 'first-cards' }], [zone(DOUBLES), bridge(settings)]]
+}
+
+function zone(one: Zone): Stage {
+  return { kind: 'zone', zone: one }
+}
+
+/** On a real computer people install the card bridge themselves; here it finds the cards of the invented people. */
+function bridge({ JITSUIN_DATA: data, JITSUIN_BRIDGE_PORT: port }: Settings): Stage {
+  return {
+    kind: 'program',
+    name: 'bridge',
+    path: fileURLToPath(new URL('../../card-bridge/dist/main.js', import.meta.url)),
+    args: ['--port', String(port), '--software-cards', `${data}/${CARD_FOLDER}`, '--data', `${data}/bridge`],
+  }
+}
 
 /** @throws {Error} if there is no such zone. */
 export function zoneNamed(name: string): Zone {
-  const zones = ZONES.flat()
-  const zone = zones.find((candidate) => candidate.name === name)
-  if (!zone)
+  const zones = [APP, STATUS, CA, DOUBLES]
+  const found = zones.find((candidate) => candidate.name === name)
+  if (!found)
     throw new Error(`There is no zone "${name}"; there are ${zones.map((one) => one.name).join(', ')}`)
-  return zone
+  return found
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { handOverRegistrations, handOverTrust } from '../demonstration/hand-overs.js'
 import { repositoryUri, type Settings } from '../settings.js'
 import { makeZoneIdentities } from '../zone-certificates.js'
 import { openZoneDatabase } from '../zone-database.js'
@@ -12,7 +13,13 @@ export async function prepareFirstStart(settings: Settings): Promise<void> {
   const folder = (zone: string) => join(settings.JITSUIN_DATA, zone)
   await makeZoneIdentities({ app: folder('app'), ca: folder('ca'), status: folder('status') }, randomBytes)
   if (settings.JITSUIN_MODE === 'production') return // people hold the ceremony there (docs/ca.md)
-  if (await ceremonyIsOver(folder('status'))) return
+  if (!(await ceremonyIsOver(folder('status')))) await holdCeremonyAnew(settings)
+  await handOverTrust(settings.JITSUIN_DATA)
+  await handOverRegistrations(settings)
+}
+
+async function holdCeremonyAnew(settings: Settings): Promise<void> {
+  const folder = (zone: string) => join(settings.JITSUIN_DATA, zone)
   await clearBrokenStart(settings.JITSUIN_DATA)
   const database = await openZoneDatabase(settings.JITSUIN_CA_DATABASE_URL, folder('ca'))
   try {
@@ -38,6 +45,7 @@ async function clearBrokenStart(data: string): Promise<void> {
     'status/material',
     'status/postgres',
     'officers',
+    'cards',
   ]
   await Promise.all(left.map((path) => rm(join(data, path), { recursive: true, force: true })))
 }

@@ -1,0 +1,95 @@
+/** Sign-in as this installation runs it: its hosts, its trust, and the listeners that ask for certificates. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodePem } from '@jitsuin/keys'
+import { createService, type Listener, type Logger, listen } from '@jitsuin/platform'
+import { createSso, type FirstPartyHost, type Sso } from '@jitsuin/sso'
+import type { configuredTrust } from '../configured-trust.js'
+import { hostOf, originOf, tlsOrigin } from '../origins.js'
+import { loadOrMakePageCertificate, type PageCertificate } from '../page-certificate.js'
+import type { Settings } from '../settings.js'
+import { jpkiAuthority } from './jpki-authority.js'
+import { signInTrust, statusPlaces } from './trust.js'
+
+/** What sign-in is composed of. */
+export type SignInParts = {
+  readonly settings: Settings
+  readonly zoneUrl: string
+  readonly logger: Logger
+  readonly trust: ReturnType<typeof configuredTrust>
+}
+
+/** The hosts besides the one of sign-in; the first of each audience is where people go who came from nowhere. */
+export function firstPartyHosts(settings: Settings) {
+  return {
+    portal: { origin: originOf(settings, 'portal'), audience: 'holder' },
+    office: { origin: originOf(settings, 'office'), audience: 'staff' },
+  } as const satisfies Record<string, FirstPartyHost>
+}
+
+/** Makes sign-in. */
+export async function openSignIn({ settings, zoneUrl, logger, trust }: SignInParts): Promise<Sso> {
+  const { portal, office } = firstPartyHosts(settings)
+  return await createSso({
+    zoneUrl,
+    clock: () => new Date(),
+    logger,
+    origin: originOf(settings, 'signin'),
+    siteName: settings.JITSUIN_MODE === 'demonstration' ? 'Jitsuin（デモ）' : 'Jitsuin',
+    hosts: [portal, office],
+    ...(asksForCertificates(settings) && {
+      tls: [
+        { profile: 'tls12', origin: tlsOrigin(settings, settings.JITSUIN_CARD_TLS_PORT) },
+        { profile: 'tls13', origin: tlsOrigin(settings, settings.JITSUIN_TOKEN_TLS_PORT) },
+      ],
+    }),
+    trust: signInTrust(trust),
+    places: statusPlaces(settings),
+    ...(settings.JITSUIN_MODE === 'demonstration' && { jpki: jpkiAuthority(settings) }),
+  })
+}
+
+/** Opens the two listeners that ask for certificates; none without a certificate of their own. */
+export async function openTlsListeners(
+  sso: Sso,
+  { settings, logger, trust }: Omit<SignInParts, 'zoneUrl'>,
+): Promise<readonly Listener[]> {
+  const certificate = await pageCertificate(settings)
+  if (!certificate) return []
+  const authorities = await signInTrust(trust)()
+  const clientAuthorities = [...authorities.anchors, ...authorities.authorities].map((der) =>
+    encodePem('CERTIFICATE', der),
+  )
+  const open = async (port: number, profile: 'card' | 'current') => {
+    const services = await createService({
+      name: 'sign-in-tls',
+      title: { ja: '証明書によるサインイン', en: 'Sign-in by client certificate' },
+      routes: sso.tlsRoutes,
+      problems: [sso.problems],
+      logger,
+    })
+    const tls = { ...certificate, profile, clientAuthorities }
+    return await listen({ address: settings.JITSUIN_ADDRESS, port, tls, services })
+  }
+  return [
+    await open(settings.JITSUIN_CARD_TLS_PORT, 'card'),
+    await open(settings.JITSUIN_TOKEN_TLS_PORT, 'current'),
+  ]
+}
+
+function asksForCertificates({ JITSUIN_MODE: mode, JITSUIN_TLS_CERTIFICATE: given }: Settings): boolean {
+  return mode === 'demonstration' || given !== undefined
+}
+
+async function pageCertificate(settings: Settings): Promise<PageCertificate | undefined> {
+  const { JITSUIN_TLS_CERTIFICATE: certificate, JITSUIN_TLS_KEY: key } = settings
+  if (certificate !== undefined && key !== undefined) {
+    return {
+      certificateChain: await readFile(certificate, 'utf8'),
+      privateKey: await readFile(key, 'utf8'),
+    }
+  }
+  if (settings.JITSUIN_MODE === 'production') return undefined
+  const folder = join(settings.JITSUIN_DATA, 'app', 'page-tls')
+  return await loadOrMakePageCertificate(folder, hostOf(settings, 'signin'))
+}

@@ -1,0 +1,114 @@
+/**
+ * Two invented officers at work: they sign orders with the keys that stand for their staff cards and hand them to the CA over
+ * the mutual TLS of the application zone. The issuing office does so with people.
+ */
+import { createHash, createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { encodeOrder } from '@jitsuin/ca'
+import {
+  type Approval,
+  type AuthorityName,
+  type CaseFacts,
+  type Order,
+  type Outcome,
+  outcomeSchema,
+} from '@jitsuin/ca/contract'
+import { loadZoneIdentity, type ZoneIdentity } from '../zone-certificates.js'
+
+/** What a certificate is ordered for. Days are those of Japan, both included. */
+export type IssueWish = {
+  readonly authority: AuthorityName
+  readonly facts: CaseFacts
+  readonly firstDay: string
+  readonly lastDay: string
+  /** PKCS#10, DER. */
+  readonly requestDer: Uint8Array
+}
+
+/** An issued certificate with those above it, issuer first. */
+export type Issued = {
+  readonly serialHex: string
+  readonly certificateDer: Uint8Array
+  readonly chainDer: readonly Uint8Array[]
+}
+
+/** What the officers of the demonstration can do. */
+export type OfficeDesk = {
+  readonly issue: (wish: IssueWish) => Promise<Issued>
+  readonly revoke: (authority: AuthorityName, serialHex: string) => Promise<void>
+}
+
+const OFFICERS = ['demo-officer-1', 'demo-officer-2'] as const
+const ORDER_LIFE_MS = 10 * 60_000
+
+/** Opens the desk in the data folder of a demonstration. */
+export async function openOfficeDesk(data: string, caPort: number): Promise<OfficeDesk> {
+  const identity = await loadZoneIdentity(join(data, 'app'))
+  const keys = await Promise.all(OFFICERS.map((id) => readFile(join(data, 'officers', `${id}.key.pem`))))
+  const officers = OFFICERS.map((officerId, at) => ({ officerId, key: createPrivateKey(keys[at] ?? '') }))
+  const submit = async (order: Order, requestDer?: Uint8Array) => {
+    const approvals = officers.map((officer) => approve(order, officer))
+    const wanted = { order, approvals, ...(requestDer && { request: toBase64(requestDer) }) }
+    return await post({ port: caPort, identity, body: JSON.stringify(wanted) })
+  }
+  return {
+    issue: async ({ requestDer, ...wish }) => {
+      const requestSha256 = createHash('sha256').update(requestDer).digest('hex')
+      const outcome = await submit({ ...head(), act: 'issue', ...wish, requestSha256 }, requestDer)
+      if (outcome.act !== 'issue') throw new Error(`The CA answered "${outcome.act}" to an order to issue`)
+      const { serialHex, certificate, chain } = outcome
+      return { serialHex, certificateDer: fromBase64(certificate), chainDer: chain.map(fromBase64) }
+    },
+    revoke: async (authority, serialHex) => {
+      await submit({ ...head(), act: 'revoke', authority, serialHex, reason: 'keyCompromise' })
+    },
+  }
+}
+
+function head() {
+  const now = Date.now()
+  return {
+    version: 'jitsuin-order/1' as const,
+    orderId: randomUUID(),
+    caseNumber: 'DEMO-FIRST-START',
+    createdAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + ORDER_LIFE_MS).toISOString(),
+  }
+}
+
+function approve(order: Order, officer: { readonly officerId: string; readonly key: KeyObject }): Approval {
+  const signature = sign('sha256', encodeOrder(order), officer.key).toString('base64url')
+  return { method: 'staff-card', officerId: officer.officerId, signature }
+}
+
+type Post = { readonly port: number; readonly identity: ZoneIdentity; readonly body: string }
+
+async function post({ port, identity, body }: Post): Promise<Outcome> {
+  const { certificateChain: cert, privateKey: key, authority: ca } = identity
+  const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' }
+    const sent = request({ host: '127.0.0.1', port, path: '/orders', method: 'POST', headers, cert, key, ca })
+    sent.on('error', reject)
+    sent.on('response', (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
+      )
+    })
+    sent.end(body)
+  })
+  if (answer.status !== 200) throw new Error(`The CA refused an order of the demonstration: ${answer.text}`)
+  return outcomeSchema.parse(JSON.parse(answer.text))
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Buffer.from(text, 'base64')
+}

@@ -1,0 +1,40 @@
+/** Where browsers find each service: names below the host of the platform. */
+import type { Settings } from './settings.js'
+
+/** The services that people visit. */
+export const PLACES = ['verifier', 'signin', 'portal', 'office', 'audit'] as const
+export type Place = (typeof PLACES)[number]
+
+/** The address of the whole platform, which is the front page. */
+export function frontUrl({ JITSUIN_PUBLIC_URL: given, JITSUIN_PORT: port }: Settings): URL {
+  return new URL(given ?? `http://localhost:${port}`)
+}
+
+/** The origin of a service (RFC 6454 §6.2). */
+export function originOf(settings: Settings, place: Place): string {
+  const url = frontUrl(settings)
+  return `${url.protocol}//${place}.${url.host}`
+}
+
+/** Host name of a service, without its port, as a listener tells services apart. */
+export function hostOf(settings: Settings, place: Place): string {
+  return new URL(originOf(settings, place)).hostname
+}
+
+/** The sign-in host on another port, over TLS. */
+export function tlsOrigin(settings: Settings, port: number): string {
+  return `https://${hostOf(settings, 'signin')}:${port}`
+}
+
+/** An invented network; browsers reach it on the port of the doubles. */
+export function networkOrigin(
+  { JITSUIN_DOUBLES_PORT: port }: Settings,
+  network: 'aozora-net' | 'minato-net',
+): string {
+  return `http://${network}.localhost:${port}`
+}
+
+/** The double of the authority of My Number cards. */
+export function jpkiOrigin({ JITSUIN_DOUBLES_PORT: port }: Settings): string {
+  return `http://jpki.localhost:${port}`
+}
