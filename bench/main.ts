@@ -8,6 +8,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   crl: async () => (await import('./crl.bench.js')).crl,
   issuance: async () => (await import('./issuance.bench.js')).issuance,
   services: async () => (await import('./services.bench.js')).services,
+  saml: async () => (await import('./saml.bench.js')).saml,
+  'sign-in': async () => (await import('./sign-in.bench.js')).signIn,
   memory: async () => (await import('./memory.bench.js')).memory,
 }
 
