@@ -146,7 +146,7 @@ describe.skipIf(!areHere('openssl'))('with a hierarchy of openssl', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['VALID', 'INDETERMINATE'])
   })
 
-  it('accepts a stamped prescription after its certificate was revoked, and no bare one', async () => {
+  it('accepts a stamped prescription after its certificate was revoked, and no bare one (T-C02-3)', async () => {
     await pki.revoke('signing-ca', 'doctor', { at: new Date(Date.now() + 1_000) })
     await fillTrust(pki, 'trust-later')
     const files = ['stamped-doctor.xml', 'rx-doctor.xml'].map((name) => folder.at(name))

@@ -11,6 +11,7 @@ import { loadIssuedCards } from '../apps/server/src/demonstration/issue-cards.js
 import { openOfficeDesk } from '../apps/server/src/demonstration/office-desk.js'
 import { browserIsHere, openBrowser } from './support/browser.js'
 import { signInWithCard, TARO } from './support/card-visitor.js'
+import { agreeIfAsked } from './support/network-visitor.js'
 import { type Platform, startPlatform } from './support/platform.js'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -43,7 +44,7 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
     expect(told).not.toMatch(/DEMO-0001|taro-jitsuin@|1968/) // nothing that nobody agreed to
 
     await enterMinato(page)
-    expect(await main(page)).toContain('treatment') // why the doctor came
+    expect(await main(page)).toContain('診療のため') // why the doctor came
 
     await page.goto(platform.place('portal'))
     await page
@@ -65,9 +66,10 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
     await enterAozora(page)
     await enterMinato(page)
     await page.getByRole('link', { name: /ログアウト/ }).click()
-    await expect
-      .poll(() => page.locator('body').innerText(), { timeout: 15_000 })
-      .toMatch(/ログアウト|サインアウト/)
+    for (const network of ['青空医療ネット', '港見つながるネット'])
+      await expect
+        .poll(() => main(page), { timeout: 15_000 })
+        .toMatch(new RegExp(`${network}\\s+\\(済み\\)\\s+サインアウトしました`))
     await expect.poll(() => isInside(platform.network('minato-net')), { timeout: 15_000 }).toBe('outside')
     await expect.poll(() => isInside(platform.network('aozora-net')), { timeout: 15_000 }).toBe('outside')
     await page.goto(`${platform.network('minato-net')}login/treatment`)
@@ -119,19 +121,6 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
     await at.goto(platform.network('minato-net'))
     await at.getByRole('link', { name: 'HPKIログイン（診療のため）' }).click()
     await agreeIfAsked(at, platform.network('minato-net'))
-  }
-
-  /** Consent is asked for at the first visit and kept afterwards; a sign-in from before may stay. */
-  async function agreeIfAsked(at: Page, network: string): Promise<void> {
-    const agree = at.getByRole('button', { name: '同意して進む' })
-    const inside = at.getByRole('heading', { name: 'マイページ' })
-    const beside = at.getByRole('button', { name: '前のサインインを残して続ける' })
-    await agree.or(inside).or(beside).waitFor({ timeout: 15_000 })
-    if ((await beside.count()) > 0) await beside.click()
-    await agree.or(inside).waitFor({ timeout: 15_000 })
-    if ((await agree.count()) > 0) await agree.click()
-    await inside.waitFor({ timeout: 15_000 })
-    expect(at.url()).toBe(network)
   }
 
   async function isInside(network: string): Promise<'inside' | 'outside'> {

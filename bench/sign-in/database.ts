@@ -89,11 +89,14 @@ export async function watchStatements(superuser: Session): Promise<void> {
   await superuser.query('select pg_reload_conf()')
 }
 
-/** Milliseconds of the latest execution of the statement that ends sessions: read, planned, run. */
+/** Milliseconds of the statement that ends sessions, read, planned and run, when it took longest: other rounds end none. */
 export async function endStatementMs(superuser: Session): Promise<number> {
   const [row] = await superuser.query<{ log: string }>("select pg_read_file('server.log') as log")
-  const steps =
-    row?.log.matchAll(/duration: ([\d.]+) ms {2}(parse|bind|execute) \S+:\s+with gone as \(/g) ?? []
-  const latest = new Map([...steps].map(([, ms, step]) => [step, Number(ms)]))
-  return [...latest.values()].reduce((sum, ms) => sum + ms, 0)
+  const longest = (step: 'parse' | 'bind' | 'execute') => {
+    const lines = row?.log.matchAll(
+      new RegExp(`duration: ([\\d.]+) ms {2}${step} \\S+:\\s+with gone as \\(`, 'g'),
+    )
+    return Math.max(...[...(lines ?? [])].map(([, ms]) => Number(ms)))
+  }
+  return longest('parse') + longest('bind') + longest('execute')
 }

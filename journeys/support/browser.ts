@@ -1,6 +1,6 @@
 /** A real Chromium; without one a story is skipped aloud, in CI it fails. */
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FLAGS = [
@@ -22,7 +22,17 @@ export function browserIsHere(): boolean {
 }
 
 export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: installed(), args: FLAGS })
+}
+
+/** A browser that keeps its profile in a folder and lives in the given environment. */
+export async function openBrowserAt(folder: string, env: NodeJS.ProcessEnv): Promise<BrowserContext> {
+  const executablePath = installed()
+  return await chromium.launchPersistentContext(folder, { executablePath, args: FLAGS, env, locale: 'ja-JP' })
+}
+
+function installed(): string {
   const executablePath = CANDIDATES.find(existsSync)
   if (executablePath === undefined) throw new Error('No Chromium')
-  return await chromium.launch({ executablePath, args: FLAGS })
+  return executablePath
 }

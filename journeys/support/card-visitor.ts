@@ -8,10 +8,18 @@ export type CardHolder = { readonly name: string; readonly pin: string }
 
 export const TARO: CardHolder = { name: '実印 太郎', pin: '1234' }
 
-/** At the sign-in page: allows the site if the bridge does not know it yet, chooses the card and types the PIN. */
+/** The card of the other authority that the same doctor has; the bridge reads it as any citizen's. */
+export const MY_NUMBER_OF_TARO: CardHolder = { name: 'マイナンバーカード', pin: '1234' }
+
+/** At the sign-in page: chooses the card as the way in. */
 export async function signInWithCard(page: Page, holder: CardHolder): Promise<void> {
+  await useCard(page, holder, /^医師資格証（ICカード）/)
+}
+
+/** Presses a button that asks for a card: allows the site if the bridge does not know it yet, chooses the card and types the PIN. */
+export async function useCard(page: Page, holder: CardHolder, button: string | RegExp): Promise<void> {
   const first = page.context().waitForEvent('page')
-  await page.getByRole('button', { name: /^医師資格証（ICカード）/ }).click()
+  await page.getByRole('button', { name: button }).click()
   const use = page.getByRole('button', { name: 'このサイトでカードを使う' })
   const known = await Promise.race([
     first.then(() => 'known' as const),

@@ -41,7 +41,10 @@ export async function startPlatform(): Promise<Platform> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  const front = await firstAddress(server)
+  const front = await firstAddress(server).catch((error: unknown) => {
+    server.kill('SIGTERM')
+    throw error
+  })
   return {
     front,
     data,

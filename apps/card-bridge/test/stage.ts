@@ -52,14 +52,18 @@ export type Answer = {
 /** The site of most tests. */
 export const SITE = 'https://portal.example.jp'
 
+/** How a stage may differ: whose connections these are, and a clock that only `passSeconds` moves. */
+export type StageOptions = { readonly judgePeer?: JudgePeer; readonly clock?: 'running' | 'still' }
+
 /** Starts a bridge with an empty folder of cards. */
-export async function openStage(options: { readonly judgePeer?: JudgePeer } = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'card-bridge-'))
   const cards = await makeCards(join(folder, 'cards'))
   const dataFolder = join(folder, 'data')
   const log: string[] = []
   let aheadMs = 0
-  const now = () => new Date(Date.now() + aheadMs)
+  const begin = Date.now()
+  const now = () => new Date((options.clock === 'still' ? begin : Date.now()) + aheadMs)
   const bridge = await startBridge({
     readers: softwareReaders(cards.path),
     dataFolder,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestHierarchy } from '@jitsuin/keys'
 import { afterAll, describe, expect, it } from 'vitest'
-import { DEMONSTRATION_MARK, KEY_FOLDERS, refuseDemonstration } from './refuse-demonstration.js'
+import { KEY_FOLDERS, markDemonstrationKeys, refuseDemonstration } from './refuse-demonstration.js'
 import { readSettings } from './settings.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitsuin-production-'))
@@ -26,8 +26,7 @@ describe('production', () => {
     'refuses keys that a demonstration made (%s), which the demonstration itself may use',
     async (keys) => {
       const data = keys.replace('/', '-')
-      mkdirSync(join(folder, data, keys), { recursive: true })
-      writeFileSync(join(folder, data, keys, DEMONSTRATION_MARK), '')
+      await markDemonstrationKeys(join(folder, data, keys))
       await expect(refuseDemonstration(settings('production', data))).rejects.toThrow('JITSUIN_DATA')
       await expect(refuseDemonstration(settings('demonstration', data))).resolves.toBeUndefined()
     },

@@ -1,5 +1,5 @@
 /** Production runs with nothing of a demonstration: not its keys, and not its root as an anchor. */
-import { access } from 'node:fs/promises'
+import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT_NAME } from '@jitsuin/keys'
 import { der, encodeName, parseCertificate } from '@jitsuin/pki'
@@ -8,10 +8,19 @@ import { configuredTrust } from './configured-trust.js'
 import type { Settings } from './settings.js'
 
 /** A file of this name stands beside every key that a demonstration made. */
-export const DEMONSTRATION_MARK = 'DEMONSTRATION'
+const DEMONSTRATION_MARK = 'DEMONSTRATION'
 
 /** The folders of keys, below the folder of all data. */
-export const KEY_FOLDERS = ['ca/keys', 'ca/root-keys', 'status/keys'] as const
+export const KEY_FOLDERS = ['ca/keys', 'ca/root-keys', 'status/keys', 'app/federation-keys'] as const
+
+/** Marks a folder before any key is in it: production must recognise all of them. */
+export async function markDemonstrationKeys(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(
+    join(folder, DEMONSTRATION_MARK),
+    'These keys belong to invented people. Production refuses them.\n',
+  )
+}
 
 /**
  * Looks at the keys and the anchors that production is about to use.

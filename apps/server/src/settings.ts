@@ -35,7 +35,7 @@ export const SETTINGS = {
     .min(0)
     .max(65535)
     .default(8322)
-    .describe('port of the sign-in by client certificate, TLS 1.3'),
+    .describe('port of the sign-in by client certificate for cards and tokens that know TLS 1.3'),
   JITSUIN_DOUBLES_PORT: z.coerce
     .number()
     .int()

@@ -97,7 +97,7 @@ const LABELS: Readonly<Record<string, string>> = {
   portal: '保有者ポータル  Holder portal',
   aozora: '青空医療ネット（架空・SAML）  An invented network',
   minato: '港見つながるネット（架空・OpenID Connect）  Another one',
-  office: '発行局          Issuing office',
+  office: '業務画面        Office',
   verifier: '署名の検証      Verifier',
   selfTest: 'カードの動作確認  Test my card',
   bridge: 'カードブリッジ  Card bridge',

@@ -18,6 +18,8 @@ export type Idp = {
   /** Registers a partner by its own metadata, as an officer would after reading what it says. */
   readonly register: (metadataXml: string, agreed?: Partial<SamlPartner>) => void
   readonly ended: string[]
+  /** The key that signs, PEM: for answers that only an erring or wicked provider would sign. */
+  readonly privateKeyPem: () => string
   readonly stop: () => Promise<void>
 }
 
@@ -75,6 +77,11 @@ export async function startIdp(): Promise<Idp> {
       partners.set(partner.entityId, partner)
     },
     ended,
+    privateKeyPem: () => {
+      const [key] = keys.values() // the first one is active
+      if (!key) throw new Error('Nothing was signed yet')
+      return key.export({ type: 'pkcs8', format: 'pem' }).toString()
+    },
     stop: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

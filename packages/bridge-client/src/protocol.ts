@@ -42,7 +42,11 @@ const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 const instant = z.iso.datetime()
 const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/)
 const octets32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-const oneTimePage = z.url()
+/**
+ * A page of the bridge itself. Whatever listens on its port may belong to another user of the computer, and a site makes a link
+ * of this: no address elsewhere, and no script.
+ */
+const oneTimePage = z.string().regex(/^http:\/\/127\.0\.0\.1:\d{1,5}\/[A-Za-z0-9_/-]+$/)
 
 /** A reader and its card, as far as a page may know: no name, no certificate. */
 export const readerSchema = z.object({

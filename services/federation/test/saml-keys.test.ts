@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { Fetcher } from '@jitsuin/pki'
 import {
   buildAuthnRequest,
   buildMetadata,
@@ -10,6 +11,7 @@ import {
 } from '@jitsuin/saml'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { metadataReadingSchema, SAML_ROUTES, samlKeysSchema } from '../src/contract.js'
+import { fetchMetadata } from '../src/usecases/saml-metadata.js'
 import {
   ACS,
   aozora,
@@ -210,6 +212,7 @@ describe('metadata', () => {
     const refused = [
       'http://169.254.169.254/latest',
       'http://aozora.example.jp/md',
+      'http://127.0.0.1:8318/',
       'file:///etc/passwd',
       'https://a:b@c.example/',
       'x',
@@ -222,5 +225,21 @@ describe('metadata', () => {
     expect((await read({ source: { address: 'https://aozora.example.jp/md' } })).json().code).toBe(
       'saml-idp/metadata-unreachable',
     )
+  })
+
+  it('is never fetched from this machine by a provider that is reached over https', async () => {
+    const fetcher: Fetcher = async ({ url }) => ({
+      outcome: 'received',
+      contentType: 'text/xml',
+      bytes: Buffer.from(url.href),
+    })
+    const asking = { fetcher, ownAddress: 'https://signin.example.jp/saml/metadata' }
+    for (const address of ['http://localhost:8318/md', 'http://aozora-net.localhost:8323/md']) {
+      await expect(fetchMetadata(asking, address)).rejects.toMatchObject({
+        code: 'saml-idp/metadata-address',
+      })
+    }
+    const address = 'https://aozora.example.jp/md'
+    expect(Buffer.from(await fetchMetadata(asking, address)).toString()).toBe(address)
   })
 })

@@ -162,6 +162,27 @@ describe('four eyes', () => {
     expect(await sessionAt(second.browser, OFFICE)).toEqual({ state: 'none' })
   })
 
+  it('readmitting whom two suspended gives back no power: that is granted anew, by two', async () => {
+    const { first, second } = await twoAdministrators()
+    const { invited } = await invite(first, ['administrator', 'helpDesk'])
+    await decide(second, invited.outcome.changeId)
+    const third = await enrolled(invited.link)
+    const members = `${OFFICE}/api/staff/members/${third.staffId}`
+    const asked = await first.browser.ask(`${members}/suspend`, { method: 'POST' })
+    await decide(second, (asked.body as { changeId: string }).changeId)
+    expect((await second.browser.ask(`${members}/readmit`, { method: 'POST' })).body).toEqual({
+      state: 'done',
+    })
+
+    const { attempt } = await startAttempt(third.browser, { audience: 'staff' })
+    const options = await third.browser.ask(`${SIGN_IN}/api/sign-in/passkey/options`, { body: { attempt } })
+    const response = third.authenticator.get(options.body as Json)
+    await third.browser.ask(`${SIGN_IN}/api/sign-in/passkey`, { body: { attempt, response } })
+    expect(await sessionAt(third.browser, SIGN_IN)).toMatchObject({ state: 'live', roles: ['helpDesk'] })
+    const again = await first.browser.ask(`${members}/roles`, { body: { roles: ['administrator'] } })
+    expect(again.body).toMatchObject({ state: 'waits-for-second' })
+  })
+
   it('granting power by a change of roles waits, taking other roles away does not', async () => {
     const { first, second } = await twoAdministrators()
     const clerk = await enrolled((await invite(first, ['receptionist', 'helpDesk'])).invited.link)

@@ -38,11 +38,19 @@ export async function signHashOnCard(
   const length = [block.length >> 8, block.length & 0xff]
   const signature = await answerTo(channel, Uint8Array.of(...COMPUTE_SIGNATURE, ...length, ...block, 0, 0))
   if (signature === null) throw new CardError('card/refused', 'The card did not sign')
-  const publicKey = createPublicKey({ key: Buffer.from(key.spkiDer), format: 'der', type: 'spki' })
-  const recovered = publicDecrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature)
-  if (!sameBytes(recovered, info))
+  if (!sameBytes(signedBy(key.spkiDer, signature), info))
     throw new CardError('card/wrong-signature', 'The card signed something else')
   return { verdict: 'signed', signature }
+}
+
+/** What a signature is over (RFC 8017 §8.2.2, step 2). @throws {CardError} `card/wrong-signature` if it is no signature of the key */
+function signedBy(spkiDer: Uint8Array, signature: Uint8Array): Uint8Array {
+  const publicKey = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
+  try {
+    return publicDecrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature)
+  } catch (cause) {
+    throw new CardError('card/wrong-signature', 'Not a signature of the key of the card', { cause })
+  }
 }
 
 /** DigestInfo with NULL parameters, and EMSA-PKCS1-v1_5 around it (RFC 8017 §9.2). */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { loopbackLookup } from '@jitsuin/platform'
 import { CliError } from '../errors.js'
 import { encodeClientHello, type Offer } from './client-hello.js'
 import { readServerAnswer, type ServerAnswer } from './server-answer.js'
@@ -19,7 +20,7 @@ export function probeOf({ host, port, timeoutMs }: Target): Probe {
     new Promise((resolve, reject) => {
       let received = Buffer.alloc(0)
       let connected: 'yes' | 'no' = 'no'
-      const socket = connect({ host, port, timeout: timeoutMs })
+      const socket = connect({ host, port, timeout: timeoutMs, lookup: loopbackLookup })
       const refused = (why: string) => {
         socket.destroy()
         if (connected === 'yes') resolve({ outcome: 'refused', why })

@@ -1,5 +1,6 @@
 /** What only a whole handshake tells: the certificates of a server of TLS 1.3, what it does without a client certificate, renegotiation. */
 import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from 'node:tls'
+import { loopbackLookup } from '@jitsuin/platform'
 import type { Target } from './probe.js'
 import type { Version } from './vocabulary.js'
 
@@ -44,7 +45,8 @@ function open(target: Target, version: SecureVersion, more: ConnectionOptions = 
   const { host, port, timeoutMs } = target
   const name = /[a-z]/i.test(host) && !host.includes(':') ? { servername: host } : {}
   const versions = { minVersion: version, maxVersion: version }
-  const socket = connect({ host, port, rejectUnauthorized: false, ...name, ...versions, ...more })
+  const where = { host, port, lookup: loopbackLookup }
+  const socket = connect({ ...where, rejectUnauthorized: false, ...name, ...versions, ...more })
   socket.setTimeout(timeoutMs, () => socket.destroy())
   return socket
 }

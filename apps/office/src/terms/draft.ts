@@ -40,7 +40,7 @@ export function isShown(draft: Draft, field: FieldPointer): boolean {
     case '/protocol/encryption/certificate':
       return draft.texts['/protocol/encryption/kind'] !== 'none'
     case '/protocol/clientAuthentication/jwks':
-      return method === 'private_key_jwt' || method === 'self_signed_tls_client_auth'
+      return method === 'private_key_jwt'
     case '/protocol/clientAuthentication/jwksAddress':
       return method === 'private_key_jwt_by_address'
     case '/protocol/clientAuthentication/subjectName':
@@ -130,7 +130,6 @@ function clientAuthentication(text: ReadText): unknown {
   const method = text('/protocol/clientAuthentication/method')
   switch (method) {
     case 'private_key_jwt':
-    case 'self_signed_tls_client_auth':
       return { method, jwks: readJson(text('/protocol/clientAuthentication/jwks')) }
     case 'private_key_jwt_by_address':
       return { method, jwksAddress: text('/protocol/clientAuthentication/jwksAddress') }

@@ -268,10 +268,6 @@ export const FIELDS = {
         en: 'private_key_jwt (keys at an address)',
       },
       tls_client_auth: { ja: 'クライアント証明書（認証局が発行）', en: 'tls_client_auth (issued by a CA)' },
-      self_signed_tls_client_auth: {
-        ja: 'クライアント証明書（自己署名）',
-        en: 'self_signed_tls_client_auth',
-      },
       client_secret_basic: {
         ja: '共有の秘密（ほかを使えない連携先だけ）',
         en: 'client_secret_basic (only where nothing else works)',

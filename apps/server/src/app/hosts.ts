@@ -104,7 +104,7 @@ async function officeHost({ settings, logger, sso, federation }: HostParts): Pro
   const { office } = firstPartyHosts(settings)
   return await createService({
     name: 'office',
-    title: { ja: '発行局', en: 'Issuing office' },
+    title: { ja: '業務画面', en: 'Office' },
     routes: [...sso.sessionRoutes(office), ...sso.staffRoutes(office.origin), ...federation.officeRoutes],
     problems: [sso.problems, ...federation.problems],
     logger,

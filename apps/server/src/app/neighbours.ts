@@ -27,7 +27,7 @@ export function neighbours(settings: Settings): Neighbours {
     {
       id: 'office',
       address: `${originOf(settings, 'office')}/`,
-      name: { ja: '発行局', en: 'Issuing office' },
+      name: { ja: '業務画面', en: 'Office' },
       purpose: {
         ja: '職員・役割・連携先を管理します（職員のみ）。',
         en: 'Staff, roles and partners (staff only).',

@@ -11,6 +11,7 @@ import { loadRegistrations } from '../demonstration/hand-overs.js'
 import { demonstrationPartners } from '../demonstration/partners.js'
 import { loadOrMakePassphrase } from '../first-start/ceremony.js'
 import { originOf } from '../origins.js'
+import { markDemonstrationKeys } from '../refuse-demonstration.js'
 import type { Settings } from '../settings.js'
 
 /** What federation is composed of. */
@@ -25,6 +26,7 @@ export type FederationParts = {
 /** Makes federation; the networks of a demonstration are its partners afterwards. */
 export async function openFederation({ settings, ...parts }: FederationParts): Promise<FederationService> {
   const directory = join(settings.JITSUIN_DATA, 'app', 'federation-keys')
+  if (settings.JITSUIN_MODE === 'demonstration') await markDemonstrationKeys(directory)
   const passphrase = await loadOrMakePassphrase(directory)
   const federation = await createFederation({
     ...parts,

@@ -77,8 +77,13 @@ export async function openTlsListeners(
   ]
 }
 
-function asksForCertificates({ JITSUIN_MODE: mode, JITSUIN_TLS_CERTIFICATE: given }: Settings): boolean {
-  return mode === 'demonstration' || given !== undefined
+/** The demonstration makes a certificate for these ports; production names one, with its key. */
+function asksForCertificates({
+  JITSUIN_MODE: mode,
+  JITSUIN_TLS_CERTIFICATE: certificate,
+  JITSUIN_TLS_KEY: key,
+}: Settings): boolean {
+  return mode === 'demonstration' || (certificate !== undefined && key !== undefined)
 }
 
 async function pageCertificate(settings: Settings): Promise<PageCertificate | undefined> {

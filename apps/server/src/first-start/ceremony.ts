@@ -18,7 +18,7 @@ import {
 } from '@jitsuin/keys'
 import { buildCertificationRequest } from '@jitsuin/pki'
 import { provisionService } from '@jitsuin/platform'
-import { DEMONSTRATION_MARK } from '../refuse-demonstration.js'
+import { markDemonstrationKeys } from '../refuse-demonstration.js'
 
 /** Where the zones keep their things. */
 export type CeremonyPlace = {
@@ -47,7 +47,10 @@ export async function ceremonyIsOver(statusFolder: string): Promise<boolean> {
 
 /** Holds the ceremony, and writes what the status service needs. */
 export async function holdDemonstrationCeremony(place: CeremonyPlace): Promise<void> {
-  await markKeys(place)
+  const { caFolder, statusFolder } = place
+  for (const keys of [join(caFolder, 'keys'), join(caFolder, 'root-keys'), join(statusFolder, 'keys')]) {
+    await markDemonstrationKeys(keys)
+  }
   const units = await makeUnitKeys(place.statusFolder)
   const keys = await openFolder(join(place.caFolder, 'keys'))
   const rootKeys = await openFolder(join(place.caFolder, 'root-keys'))
@@ -86,17 +89,6 @@ export async function holdDemonstrationCeremony(place: CeremonyPlace): Promise<v
     await store.close()
     await keys.close()
     await rootKeys.close()
-  }
-}
-
-/** Before any key is there: production must recognise all of them. */
-async function markKeys({ caFolder, statusFolder }: CeremonyPlace): Promise<void> {
-  for (const folder of [join(caFolder, 'keys'), join(caFolder, 'root-keys'), join(statusFolder, 'keys')]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(
-      join(folder, DEMONSTRATION_MARK),
-      'These keys belong to invented people. Production refuses them.\n',
-    )
   }
 }
 

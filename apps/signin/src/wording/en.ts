@@ -30,6 +30,7 @@ export const en = {
     title: 'Sign in',
     into: 'You are entering {{service}}',
     intoNothing: 'You are entering the page of your sign-ins',
+    intoOffice: 'You are entering the office, which is for staff only.',
     lead: 'Choose how. No password is used.',
     methods: 'Ways to sign in',
     lastUsed: 'Used last',
@@ -55,6 +56,8 @@ export const en = {
     passkeyTitle: 'Confirming with a passkey',
     tlsTitle: 'Choosing a certificate',
     tlsNext: 'Your browser asks for a certificate next. Choose the one for authentication and enter its PIN.',
+    tlsNone:
+      'Without a certificate that fits, your browser shows a page of its own that it cannot connect. Insert the card, close the browser once, and try again.',
     entering: 'Going on to the service',
     noMethod: 'There is no way in.',
     noMethodNext: 'Ask the people who run the service.',

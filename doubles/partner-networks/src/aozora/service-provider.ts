@@ -59,7 +59,7 @@ export function createServiceProvider(settings: AozoraSettings, clock: () => Dat
     },
     logoutAddress: async (profile) => await (await current()).getLogoutUrlAsync(profile, '', {}),
     readLogout: async (query) => {
-      const container = Object.fromEntries(new URLSearchParams(query))
+      const container = parametersOf(query)
       // The library believes a message without a signature; this network does not.
       if (!container.Signature) throw new Error('A logout message without a signature')
       const { profile } = await (await current()).validateRedirectAsync(container, query)
@@ -69,6 +69,14 @@ export function createServiceProvider(settings: AozoraSettings, clock: () => Dat
       await (await current()).getLogoutResponseUrlAsync(request, relayState, {}, true),
     metadata: () => metadataOf(settings),
   }
+}
+
+/** Parameters by name. The library verifies the first of a name, and this network would read the last: none may stand twice. */
+function parametersOf(query: string): Record<string, string> {
+  const pairs = [...new URLSearchParams(query)]
+  const container = Object.fromEntries(pairs)
+  if (Object.keys(container).length < pairs.length) throw new Error('A parameter stands twice')
+  return container
 }
 
 type Provider = {

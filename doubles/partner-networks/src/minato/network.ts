@@ -57,7 +57,7 @@ export async function createMinato(
     settings,
     trying: guarded(logger),
   }
-  const logins = Object.keys(REASONS).map((reason) => login(parts, reason))
+  const logins = Object.entries(REASONS).map(([path, reason]) => login(parts, { path, reason }))
   return await createService({
     name: 'minato',
     title: { ja: `${LOOK.name}（デモ）`, en: `${LOOK.nameEn} (demo)` },
@@ -127,9 +127,11 @@ function goodbye(): Route {
   return pageRoute('/goodbye', () => page(LOOK, { title: 'ログアウト', main }))
 }
 
-function login({ party, errands, trying }: Parts, reason: string): Route {
+type Login = { readonly path: string; readonly reason: string }
+
+function login({ party, errands, trying }: Parts, { path, reason }: Login): Route {
   return pageRoute(
-    `/login/${reason}`,
+    `/login/${path}`,
     async () =>
       await trying(async () => {
         const { address, errand } = await party.begin(reason)

@@ -1,14 +1,25 @@
 /** Parts that both networks show. */
 import { html, type Markup } from './html.js'
+import { japaneseName, readable } from './names.js'
 import { RIGHTS, type Right } from './rights.js'
 
 /** One thing that the network was told about a person, as it came. */
 export type Told = { readonly name: string; readonly value: string }
 
-/** Everything that came, in a table. */
+/** Everything that came, in a table: one row for each name, however many values it has. */
 export function toldTable(told: readonly Told[]): Markup {
+  const names = [...new Set(told.map(({ name }) => name))]
+  const rows = names.map((name) => {
+    const values = told.filter((one) => one.name === name).map(({ value }) => readable(name, value))
+    return html`<tr><th scope="row">${heading(name)}</th><td>${values.join('、')}</td></tr>`
+  })
   return html`<h2>認証基盤から知らされたこと</h2>
-<table class="told"><tbody>${told.map(({ name, value }) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`
+<table class="told"><tbody>${rows}</tbody></table>`
+}
+
+function heading(name: string): Markup {
+  const japanese = japaneseName(name)
+  return japanese === undefined ? html`${name}` : html`${japanese} <code>${name}</code>`
 }
 
 /** What the person may do here. */

@@ -11,6 +11,20 @@ describe('what a network was told', () => {
     expect(shown).not.toMatch(/<(script|img)/)
   })
 
+  it('is shown under Japanese names, one row a name, with a moment as people read it', () => {
+    const told = textOf(
+      toldTable([
+        { name: 'amr', value: 'sc' },
+        { name: 'amr', value: 'pin' },
+        { name: 'auth_time', value: '0' },
+        { name: 'x_unknown', value: '<b>' },
+      ]),
+    )
+    expect(told).toContain('認証の手段 <code>amr</code></th><td>sc、pin</td>')
+    expect(told).toContain('ログインした時刻 <code>auth_time</code></th><td>1970/1/1 9:00:00</td>')
+    expect(told).toContain('<th scope="row">x_unknown</th><td>&lt;b&gt;</td>')
+  })
+
   it('is escaped once, also in lists of parts', () => {
     expect(textOf(html`<ul>${['a & b', '<c>'].map((one) => html`<li>${one}</li>`)}</ul>`)).toBe(
       '<ul><li>a &amp; b</li><li>&lt;c&gt;</li></ul>',

@@ -19,7 +19,7 @@ label{display:block;font-weight:700;margin-top:.75rem}
 input,select{width:100%;max-width:26rem;min-height:48px;padding:.5rem;border:1px solid #626264;border-radius:8px;font:inherit;background:#fff}
 input:disabled{background:#f1f1f4;color:#595959}
 .told{overflow-wrap:anywhere;width:100%;border-collapse:collapse}.told th,.told td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #d8d8db}
-.told th{width:40%}
+.told th{width:40%}.told code{font-weight:400;font-size:.875em}
 .note{background:var(--soft);padding:.75rem 1rem;border-radius:8px}
 .refused{border-left:8px solid #c00d0d;background:#fdeeee;padding:.75rem 1rem}
 footer ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;max-width:52rem;margin:0 auto 2rem;padding:0 1rem}

@@ -2,6 +2,7 @@
  * How a service reaches its tables. Reading goes over connections that PostgreSQL keeps read-only; the one way to write
  * is `transact`, which commits a change and its audit rows together or not at all.
  */
+import { setTimeout } from 'node:timers/promises'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Actor, type AuditActions, type FactsOf, parseFacts } from '../audit/actions.js'
 import { encodeCanonical } from '../audit/canonical.js'
@@ -123,13 +124,17 @@ async function insertRows<Tables>(
   )
 }
 
+const MOST_TRIES = 8
+
+/** Transactions that got in each other's way wait a while by chance, longer each time, so that they do not meet again. */
 async function retrying<Result>(act: Act, attempt: () => Promise<Result>): Promise<Result> {
-  const most = act.isolation === 'serializable' ? 5 : 1
+  const most = act.isolation === 'serializable' ? MOST_TRIES : 1
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
       if (tries === most || !isConflict(error)) throw error
+      await setTimeout(Math.random() * 2 ** tries)
     }
   }
 }

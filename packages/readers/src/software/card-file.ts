@@ -33,8 +33,9 @@ function parseJson(text: string): unknown {
 
 async function readText(path: string): Promise<string> {
   try {
-    const { size } = await stat(path)
-    return size > MAXIMUM_FILE_BYTES ? '' : await readFile(path, 'utf8')
+    const found = await stat(path)
+    // A pipe or a device has no size and may have no end.
+    return found.isFile() && found.size <= MAXIMUM_FILE_BYTES ? await readFile(path, 'utf8') : ''
   } catch (cause) {
     const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     throw new ReadersError(isGone ? 'readers/no-card' : 'readers/folder', `Cannot read ${path}`, { cause })

@@ -150,6 +150,12 @@ describe.skipIf(!hasOpenssl)('software cards in a folder', () => {
     },
   )
 
+  it.skipIf(process.platform === 'win32')('do not wait for a pipe in the place of a card', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.card.json')])
+    const use = readers().useCard('Software reader pipe', async () => 'used')
+    await expect(use).rejects.toMatchObject({ code: 'software-card/malformed' })
+  })
+
   it('refuse a folder that is not there', async () => {
     await expect(softwareReaders(join(folder, 'nothing')).list()).rejects.toMatchObject({
       code: 'readers/folder',

@@ -50,7 +50,6 @@ export function scopesOf(names: readonly AttributeName[]): string[] {
 function authentication({ clientAuthentication }: OidcTerms, secretDigest: string | undefined) {
   switch (clientAuthentication.method) {
     case 'private_key_jwt':
-    case 'self_signed_tls_client_auth':
       return { token_endpoint_auth_method: clientAuthentication.method, jwks: clientAuthentication.jwks }
     case 'private_key_jwt_by_address':
       return {

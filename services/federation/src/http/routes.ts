@@ -17,11 +17,12 @@ import {
 import * as holder from '../usecases/ask-holder.js'
 import * as office from '../usecases/partner-office.js'
 import { identifyHolder, identifyOfficer } from '../usecases/who-asks.js'
+import { idSchema } from './ids.js'
 
 /** What the routes work with. */
 export type RoutesContext = holder.ConsentParts & office.OfficeParts & { readonly gate: SignInGate }
 
-const questionParams = z.object({ question: z.string().max(100) })
+const questionParams = z.object({ question: idSchema })
 const partnerParams = z.object({ partner: z.uuid() })
 const NOT_A_HOLDER = ['federation/sign-in-needed', 'federation/staff-session'] as const
 const NOT_AN_OFFICER = ['federation/sign-in-needed', 'federation/not-permitted'] as const

@@ -18,6 +18,7 @@ import { takeLogout } from '../usecases/saml-logout.js'
 import { backToInitiator, nextPartner } from '../usecases/saml-logout-run.js'
 import type { FrontChannel, SamlParts, VisitHeaders } from '../usecases/saml-parts.js'
 import { continueSignOn, startUnasked, takeSignOn } from '../usecases/saml-sign-on.js'
+import { idSchema } from './ids.js'
 import { postPage, problemPage } from './saml-pages.js'
 import { SAML_PROBLEMS } from './saml-problems.js'
 
@@ -25,9 +26,9 @@ type Take = (parts: SamlParts, envelope: Envelope, headers: VisitHeaders) => Pro
 
 const FORM = { bytes: ['application/x-www-form-urlencoded'], limitBytes: 256 * 1024 } as const
 const PAGE = { mediaType: 'text/html' } as const
-const flowParams = z.object({ flowId: z.string().max(100) })
-const runParams = z.object({ runId: z.string().max(100) })
-const partnerParams = z.object({ partnerId: z.string().max(100) })
+const flowParams = z.object({ flowId: idSchema })
+const runParams = z.object({ runId: idSchema })
+const partnerParams = z.object({ partnerId: idSchema })
 
 /** Routes of the front channel whose addresses are ours alone, and those that take forms. */
 export function samlFrontRoutes(parts: SamlParts): readonly Route[] {

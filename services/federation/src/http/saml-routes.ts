@@ -32,9 +32,10 @@ import {
   type ShownKey,
   showKeys,
 } from '../usecases/saml-roll-over.js'
+import { idSchema } from './ids.js'
 
 const KEYS = 'federation-keys/manage'
-const runParams = z.object({ runId: z.string().max(100) })
+const runParams = z.object({ runId: idSchema })
 
 /** The routes beside the front channel. */
 export function samlRoutes(parts: SamlParts, fetcher: Fetcher): readonly Route[] {

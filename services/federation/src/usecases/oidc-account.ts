@@ -105,7 +105,8 @@ async function tell(parts: OidcParts, { partner, session, token }: Telling, aske
     withReason: reason === null ? 'no' : 'yes',
     at: parts.clock(),
   })
-  const claims = released === 'nothing' ? [] : names.map((name) => [ATTRIBUTES[name].claim, released[name]])
+  if (released === 'nothing') return { sub }
+  const claims = names.map((name) => [ATTRIBUTES[name].claim, released[name]])
   return { sub, ...Object.fromEntries(claims), ...(reason !== null && { reason_of_access: reason }) }
 }
 

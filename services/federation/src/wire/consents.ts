@@ -1,6 +1,7 @@
 /** Questions to holders, and what they answered. */
 import * as z from 'zod'
 import { attributeNameSchema } from './partners.js'
+import { sentencesSchema } from './text.js'
 
 const instant = z.iso.datetime()
 const text = z.object({ ja: z.string(), en: z.string() })
@@ -46,7 +47,7 @@ export const questionAnswerSchema = z.discriminatedUnion('decision', [
   z.strictObject({
     decision: z.literal('agree'),
     digest: z.string().max(100),
-    reason: z.string().trim().min(1).max(REASON_MAX_LENGTH).exactOptional(),
+    reason: sentencesSchema(REASON_MAX_LENGTH).exactOptional(),
   }),
   z.strictObject({ decision: z.literal('decline') }),
 ])

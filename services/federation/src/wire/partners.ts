@@ -3,6 +3,7 @@ import type { StaffAction } from '@jitsuin/sso/contract'
 import * as z from 'zod'
 import { ALL_ATTRIBUTES } from '../domain/attributes.js'
 import { termsSchema } from './terms.js'
+import { sentencesSchema } from './text.js'
 
 /** What an officer does to a partner: its name, and the row of the permission table that allows it. */
 export const PARTNER_ACTS = {
@@ -45,7 +46,7 @@ const text = z.object({ ja: z.string(), en: z.string() })
 const revision = z.int().nonnegative()
 const act = z.object({ staffId: z.string(), at: instant })
 const explainedAct = act.extend({ reason: z.string() })
-const reason = z.string().trim().min(1).max(500)
+const reason = sentencesSchema(500)
 
 const listed = z.object({
   partnerId: z.string(),

@@ -4,26 +4,13 @@
  */
 import * as z from 'zod'
 import { ALL_ATTRIBUTES } from '../domain/attributes.js'
+import { lineSchema } from './text.js'
 
 // Pages run under a policy that forbids `eval`; zod would try it for speed and be reported to the console.
 if ('document' in globalThis) z.config({ jitless: true })
 
-/**
- * Control characters, marks that turn the direction of writing, and everything else that takes no room (UTS #55 §3): names must read
- * as they are, and no partner's name may look like that of another.
- */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
-
-const line = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .refine((value) => value.isWellFormed() && !UNSEEN.test(value))
-
 /** A sentence or name in both languages. */
-const words = (maxLength: number) => z.strictObject({ ja: line(maxLength), en: line(maxLength) })
+const words = (maxLength: number) => z.strictObject({ ja: lineSchema(maxLength), en: lineSchema(maxLength) })
 
 /**
  * An address of a partner: https, or plain http on a loopback name for trying out. No user information and no fragment (RFC 6749
@@ -57,7 +44,7 @@ export const samlTermsSchema = z
   .strictObject({
     protocol: z.literal('saml'),
     /** A name; it is compared, never fetched. */
-    entityId: line(1024),
+    entityId: lineSchema(1024),
     /** Where assertions may go, by POST. */
     consumers: z
       .array(
@@ -78,16 +65,12 @@ export const samlTermsSchema = z
     signedRequests: z.enum(['demanded', 'optional']),
     nameIdFormat: z.enum(['persistent', 'transient']),
     idpInitiated: z.enum(['allowed', 'refused']),
-    /** Where the partner publishes its metadata; fetched on an officer's word only, and only after approval. */
+    /** Where the partner publishes its metadata; fetched on an officer's word only. */
     metadataAddress: partnerAddressSchema.exactOptional(),
   })
   // An index names one address (saml-metadata-2.0 §2.2.3).
   .refine(({ consumers }) => new Set(consumers.map(({ index }) => index)).size === consumers.length, {
     path: ['consumers'],
-  })
-  // Without a certificate each of its requests would be refused.
-  .refine((terms) => terms.signedRequests === 'optional' || terms.signingCertificates.length > 0, {
-    path: ['signingCertificates'],
   })
 
 /** Public keys alone: a private or symmetric member (RFC 7518 §6.2.2, §6.3.2, §6.4) is refused rather than kept. */
@@ -128,8 +111,7 @@ const jwks = z.strictObject({ keys: z.array(publicKey).min(1).max(8) })
 const clientAuthentication = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('private_key_jwt'), jwks }),
   z.strictObject({ method: z.literal('private_key_jwt_by_address'), jwksAddress: partnerAddressSchema }),
-  z.strictObject({ method: z.literal('tls_client_auth'), subjectName: line(500) }),
-  z.strictObject({ method: z.literal('self_signed_tls_client_auth'), jwks }),
+  z.strictObject({ method: z.literal('tls_client_auth'), subjectName: lineSchema(500) }),
   /** Only for partners that cannot do otherwise; we keep its digest. */
   z.strictObject({ method: z.literal('client_secret_basic') }),
 ])
@@ -166,10 +148,14 @@ export const termsSchema = z.strictObject({
   legalName: words(200),
   /** Why it wants to know; shown to each person who is asked for consent. */
   purpose: words(300),
-  contact: z.strictObject({ name: line(100), mail: z.email().max(200), telephone: line(40).exactOptional() }),
+  contact: z.strictObject({
+    name: lineSchema(100),
+    mail: z.email().max(200),
+    telephone: lineSchema(40).exactOptional(),
+  }),
   /** First page of the service, for people. */
   homepage: partnerAddressSchema,
-  contractNumber: line(60),
+  contractNumber: lineSchema(60),
   /** Beyond those that always go. What the contract alone lets go is in force once a second person approved it. */
   attributes: z
     .array(z.enum(ALL_ATTRIBUTES))

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { judgeChange, judgeDecider, SENSITIVE_ROLES, type StaffChange } from './four-eyes.js'
+import {
+  judgeChange,
+  judgeDecider,
+  rolesOnReadmission,
+  SENSITIVE_ROLES,
+  type StaffChange,
+} from './four-eyes.js'
 
 const invite = (role: (typeof SENSITIVE_ROLES)[number] | 'receptionist'): StaffChange => ({
   kind: 'invite',
@@ -25,6 +31,10 @@ describe('four eyes', () => {
   it('giving up administration waits: one alone could put the other out', () => {
     const change = { kind: 'change-roles', from: ['administrator'], to: ['receptionist'] } as const
     expect(judgeChange(change, { active: 2, invited: 0 })).toBe('waits-for-second')
+  })
+
+  it('readmitting somebody gives back no power', () => {
+    expect(rolesOnReadmission([...SENSITIVE_ROLES, 'helpDesk'])).toEqual(['helpDesk'])
   })
 
   it('nobody decides on their own wish, nor about themselves', () => {

@@ -4,6 +4,7 @@
  *   - Granting a sensitive role, and suspending or removing an administrator, wait for another administrator.
  *   - The only exception: while there is exactly one active administrator, they may invite one further administrator alone,
  *     since nobody is there who could confirm; an invitation that is open already uses the exception up.
+ *   - Whoever is readmitted comes back without the sensitive roles: else one could undo what two decided.
  *   - Nobody decides on a change that they asked for, or that concerns themselves.
  */
 import type { StaffRole } from './staff-roles.js'
@@ -64,6 +65,11 @@ export function judgeDecider(
 ): 'allowed' | 'same-person' | 'concerned' {
   if (change.askedBy === decider) return 'same-person'
   return change.staffId === decider ? 'concerned' : 'allowed'
+}
+
+/** The roles that somebody comes back with; the sensitive ones have to be granted anew. */
+export function rolesOnReadmission(roles: readonly StaffRole[]): StaffRole[] {
+  return roles.filter((role) => !isSensitive(role))
 }
 
 function isSensitive(role: StaffRole): boolean {

@@ -20,6 +20,14 @@ describe('cookies', () => {
     )
   })
 
+  it.each(['\u00a0', '\ufeff', '\u2000', '\u000b', 'x'])(
+    'over https are none whose name only seems to begin with __Host-: %j before it',
+    (planted) => {
+      const cookie = `a=1; ${planted}__Host-jitsuin-session=${SECRET}`
+      expect(readCookie({ cookie }, HTTPS, 'session')).toBe(undefined)
+    },
+  )
+
   it.each([
     ['twice with different values', `jitsuin-session=${SECRET}; jitsuin-session=${'T'.repeat(43)}`],
     ['too short', 'jitsuin-session=abc'],

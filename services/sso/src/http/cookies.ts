@@ -19,8 +19,9 @@ export function readCookie(headers: Headers, origin: string, kind: CookieKind): 
   const pairs = [headers.cookie ?? []].flat().flatMap((header) => header.split(';'))
   const values = new Set(
     pairs.flatMap((pair) => {
-      const at = pair.indexOf('=')
-      return pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : []
+      // One blank and no other white space (RFC 6265 §4.2.1): a neighbour may plant a name that is `__Host-` behind some.
+      const cookie = pair.startsWith(' ') ? pair.slice(1) : pair
+      return cookie.startsWith(`${name}=`) ? [cookie.slice(name.length + 1)] : []
     }),
   )
   const [value] = values

@@ -1,6 +1,6 @@
 /** Roles and states of staff, by one administrator where that suffices and by two where it does not (four-eyes.ts). */
 import { randomUUID } from 'node:crypto'
-import { judgeChange, judgeDecider, type StaffChange } from '../domain/four-eyes.js'
+import { judgeChange, judgeDecider, rolesOnReadmission, type StaffChange } from '../domain/four-eyes.js'
 import type { StaffRole } from '../domain/staff-roles.js'
 import { SsoError } from '../errors.js'
 import {
@@ -70,7 +70,7 @@ export async function orderStaffChange(
   })
 }
 
-/** Lets somebody who was suspended work again. @throws {SsoError} `staff/not-found` */
+/** Lets somebody who was suspended work again, without the roles that take two to grant. @throws {SsoError} `staff/not-found` */
 export async function readmitStaff(
   ctx: SsoContext,
   administrator: string,
@@ -79,8 +79,9 @@ export async function readmitStaff(
   return serializable(ctx, `officer:${administrator}`, async ({ tx, audit }) => {
     const member = await memberAtWork(tx, staffId)
     if (member.state !== 'suspended') throw new SsoError('staff/not-found', 'Not suspended')
-    await updateMember(tx, staffId, { state: 'active' })
-    audit.record('staff/changed', { subject: staffId, facts: { staffId, kind: 'readmit' } })
+    const roles = rolesOnReadmission(member.roles)
+    await updateMember(tx, staffId, { state: 'active', roles })
+    audit.record('staff/changed', { subject: staffId, facts: { staffId, kind: 'readmit', roles } })
     return { state: 'done' }
   })
 }

@@ -113,6 +113,7 @@ function TlsWay({ attempt, onBack }: Way): ReactElement {
           </li>
         ))}
       </ul>
+      <p className="mt-4 text-note text-ink-soft">{say('signIn.tlsNone')}</p>
       <div className="mt-6 border-t border-rule pt-6">
         <BackButton onBack={onBack} />
       </div>

@@ -57,12 +57,12 @@ function OpenAttempt({ attempt }: { readonly attempt: Attempt }): ReactElement {
 function Heading({ attempt }: { readonly attempt: Attempt }): ReactElement {
   const say = useSay(signInWording)
   const text = useText()
-  const { forService, session } = attempt
+  const { audience, forService, session } = attempt
   return (
     <PageHeading title={say(session === 'locked' ? 'lock.title' : 'signIn.title')}>
       <p className="mt-3 text-lead">
         {forService === undefined
-          ? say('signIn.intoNothing')
+          ? say(audience === 'staff' ? 'signIn.intoOffice' : 'signIn.intoNothing')
           : say('signIn.into', { service: text(forService) })}
       </p>
       {session === 'locked' ? <p className="mt-2 text-ink-soft">{say('lock.lead')}</p> : null}

@@ -5,6 +5,9 @@ import type { OidcParts } from '../../usecases/oidc-account.js'
 type OidcEntries = OidcParts['entries']
 type Entries = ReturnType<OidcEntries['of']>
 
+/** What a client is called (`oidcTermsSchema`); nothing else is looked up. */
+const CLIENT_ID = /^[a-z0-9.-]{3,64}$/
+
 type LoadClient = (clientId: string) => Promise<object | undefined>
 
 /** Makes the adapter of each kind of thing that the library keeps. */
@@ -23,6 +26,7 @@ function onceAdapter(entries: Entries): Adapter {
   return {
     ...entryAdapter(entries),
     upsert: async (id, payload, expiresIn) => {
+      expectText(payload)
       const written = await entries.insert(id, { ...payload }, expiresIn)
       if (written === 'known') throw new errors.InvalidRequest('it was used before')
     },
@@ -31,7 +35,10 @@ function onceAdapter(entries: Entries): Adapter {
 
 function entryAdapter(entries: Entries): Adapter {
   return {
-    upsert: (id, payload, expiresIn) => entries.upsert(id, { ...payload }, expiresIn),
+    upsert: async (id, payload, expiresIn) => {
+      expectText(payload)
+      await entries.upsert(id, { ...payload }, expiresIn)
+    },
     find: async (id) => asPayload(await entries.find(id)),
     findByUid: async (uid) => asPayload(await entries.findByUid(uid)),
     findByUserCode: async () => undefined, // no devices here
@@ -44,13 +51,25 @@ function entryAdapter(entries: Entries): Adapter {
   }
 }
 
+/** As JSON writes it: not behind a backslash that is itself escaped. */
+const NULL_CHARACTER = /(?<!\\)(?:\\\\)*\\u0000/
+
+/**
+ * Parameters of partners come here as they were sent. What no text holds is their fault and none of the database.
+ *
+ * @throws {errors.InvalidRequest}
+ */
+function expectText(payload: AdapterPayload): void {
+  if (NULL_CHARACTER.test(JSON.stringify(payload))) throw new errors.InvalidRequest('a parameter is no text')
+}
+
 function clientAdapter(loadClient: LoadClient): Adapter {
   const refuse = async () => {
     throw new Error('Clients are written by officers alone')
   }
   return {
     upsert: refuse,
-    find: async (id) => asPayload(await loadClient(id)),
+    find: async (id) => (CLIENT_ID.test(id) ? asPayload(await loadClient(id)) : undefined),
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
     consume: refuse,

@@ -86,12 +86,7 @@ function configuration(parts: ProviderParts): Configuration {
     // What a partner decides by stands in the signed token itself (T-C09-2), not only at the userinfo endpoint.
     conformIdTokenClaims: false,
     acrValues: [...ALL_ACRS],
-    clientAuthMethods: [
-      'private_key_jwt',
-      'tls_client_auth',
-      'self_signed_tls_client_auth',
-      'client_secret_basic',
-    ],
+    clientAuthMethods: ['private_key_jwt', 'tls_client_auth', 'client_secret_basic'],
     enabledJWA: {
       idTokenSigningAlgValues: [SIGNING_ALGORITHM],
       userinfoSigningAlgValues: [SIGNING_ALGORITHM],

@@ -35,8 +35,8 @@ function subjectIn(hint: unknown): string | undefined {
   return typeof hint === 'string' ? decodeJwt(hint).sub : undefined
 }
 
-/** Control characters, and marks that turn the direction of writing: the person must be able to read the reason as it is. */
-const UNREADABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
+/** Control characters, and marks that nobody sees (UTS #55 §3): the person must be able to read the reason as it is. */
+const UNREADABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /**
  * Checks the reason of access that a partner states: there where it is agreed, and nowhere else.
