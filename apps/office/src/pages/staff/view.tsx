@@ -17,7 +17,8 @@ export function StaffPage(): ReactElement {
   const { sso } = useServices()
   const may = useMay()
   const [isInviting, setIsInviting] = useState(false)
-  const staff = useQuery({ queryKey: ['staff'], queryFn: sso.staff })
+  // The start page may have asked already; whoever decides here sees what is asked for now.
+  const staff = useQuery({ queryKey: ['staff'], queryFn: sso.staff, refetchOnMount: 'always' })
   return (
     <>
       <PageHeading title={say('staff.title')}>
