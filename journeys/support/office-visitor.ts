@@ -1,0 +1,48 @@
+/** Members of staff at the office: each in a browser of their own, with a passkey of their own. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { addSecurityKey } from './security-key.js'
+
+const STEP_MS = 20_000
+
+/** Somebody of the staff, signed in at their own computer. */
+export type StaffMember = { readonly name: string; readonly context: BrowserContext; readonly page: Page }
+
+/** Follows a one-time link, makes a passkey and goes on into the office. */
+export async function enrolStaff(
+  browser: Browser,
+  { name, link }: { readonly name: string; readonly link: string },
+): Promise<StaffMember> {
+  const context = await browser.newContext({ locale: 'ja-JP' })
+  const page = await context.newPage()
+  await addSecurityKey(page)
+  await page.goto(link)
+  await page.getByRole('button', { name: 'この端末のパスキーを登録する' }).click()
+  await page.getByRole('link', { name: '業務画面に進む' }).click({ timeout: STEP_MS })
+  await page.getByRole('heading', { name: 'はじめに', level: 1 }).waitFor({ timeout: STEP_MS })
+  return { name, context, page }
+}
+
+/** Invites somebody to one role and gives back the one-time link that is shown. */
+export async function invite(
+  { page }: StaffMember,
+  { name, role }: { readonly name: string; readonly role: string },
+): Promise<string> {
+  await page.getByRole('link', { name: '職員', exact: true }).click()
+  await page.getByRole('button', { name: '職員を招待する' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: /氏名/ }).fill(name)
+  await dialog.getByText(role, { exact: true }).click()
+  await dialog.getByRole('button', { name: '招待のリンクを作る' }).click()
+  const link = await dialog.getByText(/^https?:\/\/.*\/enrol/).innerText({ timeout: STEP_MS })
+  await dialog.getByRole('button', { name: '閉じる' }).last().click()
+  return link
+}
+
+/** Confirms what another administrator asked for. */
+export async function confirmChange({ page }: StaffMember, invited: string): Promise<void> {
+  await page.getByRole('link', { name: '職員', exact: true }).click()
+  await page.reload() // the list may stand there from before
+  const confirm = page.getByRole('button', { name: `${invited}さんの変更を承認する` })
+  await confirm.click({ timeout: STEP_MS })
+  await confirm.waitFor({ state: 'detached', timeout: STEP_MS })
+}
