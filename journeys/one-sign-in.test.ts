@@ -3,8 +3,6 @@
  * run and at the portal; each is told what the doctor agreed to and nothing else. Signing out anywhere is signing out everywhere, and
  * a card that is revoked opens nothing from that moment on.
  */
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadIssuedCards } from '../apps/server/src/demonstration/issue-cards.js'
@@ -12,9 +10,8 @@ import { openOfficeDesk } from '../apps/server/src/demonstration/office-desk.js'
 import { browserIsHere, openBrowser } from './support/browser.js'
 import { signInWithCard, TARO } from './support/card-visitor.js'
 import { agreeIfAsked } from './support/network-visitor.js'
+import { findings } from './support/page-findings.js'
 import { type Platform, startPlatform } from './support/platform.js'
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 120_000 }, () => {
   let platform: Platform
@@ -85,10 +82,10 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
 
   it('finds no fault of accessibility on the way (axe)', async () => {
     await page.goto(`${platform.network('aozora-net')}`)
-    expect(await faults(page)).toEqual([])
+    expect(await findings(page)).toEqual([])
     await page.goto(`${platform.network('aozora-net')}login`)
     await page.getByRole('button', { name: /^医師資格証（ICカード）/ }).waitFor()
-    expect(await faults(page)).toEqual([])
+    expect(await findings(page)).toEqual([])
   })
 
   it('ends what a lost card opened, within the minute and everywhere (T-C02-3, T-C09-4)', async () => {
@@ -140,15 +137,5 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
 
   async function main(at: Page): Promise<string> {
     return await at.locator('main').innerText()
-  }
-
-  async function faults(at: Page): Promise<readonly string[]> {
-    await at.evaluate(await readFile(AXE, 'utf8'))
-    return await at.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string }[] }> }
-      } // axe adds itself
-      return (await axe.run()).violations.map(({ id }) => id)
-    })
   }
 })

@@ -8,7 +8,7 @@ export type CardHolder = { readonly name: string; readonly pin: string }
 
 export const TARO: CardHolder = { name: '実印 太郎', pin: '1234' }
 
-/** The card of the other authority that the same doctor has; the bridge reads it as any citizen's. */
+/** Taro's My Number card. It names nobody before its PIN, so the window of the bridge shows the kind of card instead. */
 export const MY_NUMBER_OF_TARO: CardHolder = { name: 'マイナンバーカード', pin: '1234' }
 
 /** At the sign-in page: chooses the card as the way in. */

@@ -4,9 +4,9 @@ import { FEDERATION_ROUTES, SAML_ROUTES } from '@jitsuin/federation/contract'
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findings, forgetOnce, tabTo, width } from '../../../journeys/support/page-findings.js'
 import { partner, quietKeys, readyKeys, refusal, staffSession, terms } from './answers.js'
 import { CHROMIUM, openStage, type Stage } from './browser.js'
-import { findings, forgetOnce, tabTo, width } from './findings.js'
 
 const isInstalled = existsSync(CHROMIUM)
 if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)

@@ -4,6 +4,7 @@ import { FEDERATION_ROUTES, SAML_ROUTES } from '@jitsuin/federation/contract'
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findings, forgetOnce, tabTo, width } from '../../../journeys/support/page-findings.js'
 import {
   ATTEMPT,
   attempt,
@@ -16,7 +17,6 @@ import {
 } from './answers.js'
 import { CHROMIUM, openStage, type Stage } from './browser.js'
 import { playBridge, SIGNING, serveBridgeWindows, WAITING_FOR_PIN } from './fake-bridge.js'
-import { findings, forgetOnce, tabTo, width } from './findings.js'
 
 const isInstalled = existsSync(CHROMIUM)
 if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)

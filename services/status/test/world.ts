@@ -4,6 +4,7 @@ import { createPublicKey, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { japanDate } from '@jitsuin/kernel'
 import { createTestHierarchy, encodePem, generateKey, type HierarchyMember, ISSUING_CAS } from '@jitsuin/keys'
 import {
   buildCertificate,
@@ -116,7 +117,7 @@ async function issue(
   return buildCertificate(
     isOrganisation ? 'authenticationOrganisation' : 'signature',
     {
-      ...validityFromJapanDay(at.toISOString().slice(0, 10), { years: 2 }),
+      ...validityFromJapanDay(japanDate(at), { years: 2 }),
       serialBytes,
       subject: [
         ['C', 'JP'],

@@ -28,7 +28,7 @@ export type DecryptOptions = {
 
 const MAX_BYTES = 4 * 1024 * 1024
 
-/** What was inside: the octets of an element, or of the content of one. They are as foreign as any file; parse them so. */
+/** The decrypted octets: a whole element, or the content of one. Encryption vouches for nobody, so parse them as foreign bytes. */
 export type Decrypted = { readonly type: EncryptedData['type']; readonly octets: Uint8Array }
 
 /**
