@@ -1,5 +1,5 @@
 /**
- * One sign-in for every network: a doctor puts a card into the reader, types the PIN once, and is signed in at two networks that others
+ * The story of issue three: a doctor puts a card into the reader, types the PIN once, and is signed in at two networks that others
  * run and at the portal; each is told what the doctor agreed to and nothing else. Signing out anywhere is signing out everywhere, and
  * a card that is revoked opens nothing from that moment on.
  */
@@ -22,7 +22,7 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
   beforeAll(async () => {
     platform = await startPlatform()
     browser = await openBrowser()
-  }, 240_000)
+  }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await platform?.stop()

@@ -25,8 +25,6 @@ export {
   documentRequestSchema,
   hashRequestSchema,
   LIMITS,
-  type OrderResult,
-  orderRequestSchema,
   pairingRequestSchema,
   pairingSchema,
   pairingStartedSchema,

@@ -1,6 +1,7 @@
 import type { RevokedCertificate } from '@jitsuin/pki'
 import type { AuthorityName, CertificateState, RevokeOrder, RootListName } from '../contract.js'
 import type { CaReader, CaTransaction } from './ca-store.js'
+import type { CertificateId } from './certificates.js'
 
 /** A number with the exact bytes that will be signed under it. */
 export type ListReservation = {
@@ -13,22 +14,37 @@ export type ListReservation = {
   readonly states: readonly CertificateState[]
 }
 
-/** Records revocations. */
-export async function insertRevocations(
+/** Records a revocation. */
+export async function insertRevocation(
   tx: CaTransaction,
-  orders: readonly RevokeOrder[],
+  { authority, serialHex, orderId, reason, invalidSince }: RevokeOrder,
   revokedAt: Date,
 ): Promise<void> {
-  if (orders.length === 0) return
-  const rows = orders.map(({ authority, serialHex, orderId, reason, invalidSince }) => ({
-    authority,
-    serial_hex: serialHex,
-    order_id: orderId,
-    revoked_at: revokedAt,
-    reason,
-    invalid_since: invalidSince === undefined ? null : new Date(invalidSince),
-  }))
-  await tx.insertInto('revocation').values(rows).execute()
+  await tx
+    .insertInto('revocation')
+    .values({
+      authority,
+      serial_hex: serialHex,
+      order_id: orderId,
+      revoked_at: revokedAt,
+      reason,
+      invalid_since: invalidSince === undefined ? null : new Date(invalidSince),
+    })
+    .execute()
+}
+
+/** When a certificate was revoked, if it was. */
+export async function loadRevokedAt(
+  db: CaReader,
+  { authority, serialHex }: CertificateId,
+): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('revocation')
+    .select('revoked_at')
+    .where('authority', '=', authority)
+    .where('serial_hex', '=', serialHex)
+    .executeTakeFirst()
+  return row?.revoked_at
 }
 
 /** Everything that an authority revoked, oldest first; expired certificates stay listed (hpki §3.1). */

@@ -2,24 +2,22 @@
  * Carries out an order of two officers. One transaction judges it, takes its id for good and records what it changes; only
  * then are keys used (complete.ts). The same order sent again continues where the first one stopped, and has the same answer.
  */
-import { sameBytes, toHex } from '@jitsuin/kernel'
+import { type CodedError, sameBytes, toHex } from '@jitsuin/kernel'
 import type { Actor } from '@jitsuin/platform'
-import type { Approval, Order, Outcome, Submission } from '../contract.js'
+import type { Act, Approval, Order, Outcome, Submission } from '../contract.js'
 import { judgeOrder } from '../domain/judge-order.js'
 import { wholeSecond } from '../domain/list-schedule.js'
 import { orderDigest } from '../domain/order-bytes.js'
-import { CaError } from '../errors.js'
+import { CaError, type OrderRefusal } from '../errors.js'
 import type { CaAudit, CaTransaction } from '../store/ca-store.js'
 import { loadOfficers } from '../store/officers.js'
 import { claimOrder, loadOrder } from '../store/orders.js'
 import type { Acceptance } from './acceptance.js'
 import type { CaContext } from './authority-at-work.js'
-import { carryOutTogether, isJoint, type JointOrder, type JointSubmission } from './carry-out-together.js'
 import { enrolOfficer, removeOfficer } from './change-officers.js'
 import { answerOrder } from './complete.js'
-import { refuseConflict } from './conflicts.js'
-import { recordRefusals } from './record-refusals.js'
 import { reserveCertificate } from './reserve-certificate.js'
+import { revokeCertificate } from './revoke-certificate.js'
 
 /**
  * Carries out an order, or gives the answer of the first time.
@@ -27,22 +25,6 @@ import { reserveCertificate } from './reserve-certificate.js'
  * @throws {CaError} an `order/…` refusal, which is recorded; `certificate/not-found`
  */
 export async function carryOutOrder(ca: CaContext, submission: Submission): Promise<Outcome> {
-  const { order } = submission
-  return isJoint(order)
-    ? carryOutJointly(ca, { ...submission, order })
-    : carryOutAlone(ca, { ...submission, order })
-}
-
-type LoneOrder = Exclude<Order, JointOrder>
-type LoneSubmission = Omit<Submission, 'order'> & { readonly order: LoneOrder }
-
-async function carryOutJointly(ca: CaContext, submission: JointSubmission): Promise<Outcome> {
-  const [answer = { refused: 'order/not-found' as const }] = await carryOutTogether(ca, [submission])
-  if ('refused' in answer) throw new CaError(answer.refused, submission.order.orderId)
-  return answer
-}
-
-async function carryOutAlone(ca: CaContext, submission: LoneSubmission): Promise<Outcome> {
   const { order } = submission
   const digest = orderDigest(order)
   try {
@@ -52,13 +34,13 @@ async function carryOutAlone(ca: CaContext, submission: LoneSubmission): Promise
     if (!carried || !sameBytes(carried.digest, digest)) throw new CaError('order/replayed', order.orderId)
   } catch (error) {
     if (error instanceof CaError)
-      await recordRefusals(ca, [{ orderId: order.orderId, digest: toHex(digest), refusal: error.code }])
+      await recordRefusal(ca, error, { orderId: order.orderId, digest: toHex(digest) })
     throw error
   }
   return answerOrder(ca, order)
 }
 
-async function acceptOrder(ca: CaContext, submission: LoneSubmission, digest: Uint8Array): Promise<void> {
+async function acceptOrder(ca: CaContext, submission: Submission, digest: Uint8Array): Promise<void> {
   const { order, approvals, request } = submission
   const now = ca.clock()
   const at = wholeSecond(now)
@@ -79,9 +61,10 @@ async function acceptOrder(ca: CaContext, submission: LoneSubmission, digest: Ui
 const ISOLATION = {
   issue: 'read committed',
   'certify-responder': 'read committed',
+  revoke: 'read committed',
   'enrol-officer': 'serializable',
   'remove-officer': 'serializable',
-} as const satisfies Record<LoneOrder['act'], string>
+} as const satisfies Record<Act, string>
 
 /** The officers are read in the transaction: whoever was removed a moment ago approves nothing any more. */
 async function expectApproved(
@@ -93,14 +76,39 @@ async function expectApproved(
   if (judgement.verdict === 'refused') throw new CaError(judgement.refusal, asked.order.orderId)
 }
 
-function takeEffect(order: LoneOrder, acceptance: Acceptance): Promise<void> {
+function takeEffect(order: Order, acceptance: Acceptance): Promise<void> {
   switch (order.act) {
     case 'issue':
     case 'certify-responder':
       return reserveCertificate(order, acceptance)
+    case 'revoke':
+      return revokeCertificate(order, acceptance)
     case 'enrol-officer':
       return enrolOfficer(order, acceptance)
     case 'remove-officer':
       return removeOfficer(order, acceptance)
   }
+}
+
+/** What the unique keys of the tables say when two orders meet. */
+const CONFLICTS: Readonly<Record<string, OrderRefusal>> = {
+  certificate_key_sha256_key: 'order/key-used-before',
+  officer_pkey: 'order/officer-exists',
+  officer_public_key_key: 'order/officer-exists',
+}
+
+function refuseConflict(error: unknown): never {
+  const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : ''
+  const refusal = CONFLICTS[constraint]
+  throw refusal ? new CaError(refusal, constraint, { cause: error }) : error
+}
+
+async function recordRefusal(
+  { store, clock }: CaContext,
+  { code }: CodedError,
+  order: { readonly orderId: string; readonly digest: string },
+): Promise<void> {
+  await store.transact({ actor: 'system:ca', at: clock() }, async (_tx, audit) => {
+    audit.record('order/refused', { subject: `order:${order.orderId}`, facts: { ...order, refusal: code } })
+  })
 }
