@@ -9,7 +9,7 @@ import { areHere, PATIENCE_MS } from './support/programs.js'
 import { Browser } from './support/saml/browser.js'
 import type { Daemon } from './support/saml/daemons.js'
 import { type Idp, startIdp } from './support/saml/idp.js'
-import { prepareMellon } from './support/saml/mellon.js'
+import { openMellon } from './support/saml/mellon.js'
 
 const canRun = areHere('/usr/sbin/apache2', 'mellon_create_metadata', 'curl', 'xmlsec1')
 
@@ -19,9 +19,7 @@ describe.skipIf(!canRun)('mod_auth_mellon, given a well signed answer', () => {
   let sp: { readonly base: string; readonly daemon: Daemon }
   beforeAll(async () => {
     idp = await startIdp()
-    const { base, metadata, start } = await prepareMellon(folder)
-    idp.register(metadata)
-    sp = { base, daemon: await start(await idp.metadata()) }
+    sp = await openMellon(folder, idp)
   }, PATIENCE_MS)
   afterAll(async () => {
     await sp?.daemon.stop()

@@ -1,5 +1,5 @@
 /**
- * The story of issue three: a doctor puts a card into the reader, types the PIN once, and is signed in at two networks that others
+ * One sign-in for every network: a doctor puts a card into the reader, types the PIN once, and is signed in at two networks that others
  * run and at the portal; each is told what the doctor agreed to and nothing else. Signing out anywhere is signing out everywhere, and
  * a card that is revoked opens nothing from that moment on.
  */

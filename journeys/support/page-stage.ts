@@ -4,20 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { build } from 'vite'
+import { FLAGS } from './browser.js'
 
 /** The installed browser; `JITSUIN_CHROMIUM` names another. */
 export const CHROMIUM = process.env.JITSUIN_CHROMIUM ?? '/usr/bin/chromium'
-
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Everything a page test needs; `close` takes it down again. */
 export type PageStage<Server> = {
@@ -34,7 +24,7 @@ export async function openPageStage<Server extends { readonly stop: () => void }
   const pages = await mkdtemp(join(tmpdir(), `jitsuin-${basename(folder)}-`))
   await buildPages(join(folder, 'vite.config.ts'), pages)
   const server = await serve(pages)
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
   const close = async () => {
     await browser.close()
     server.stop()

@@ -3,18 +3,21 @@ import { chmodSync, readdirSync } from 'node:fs'
 import type { Folder } from '../folder.js'
 import { must } from '../programs.js'
 import { APACHE_USER, apacheModules, type Daemon, freePort, startDaemon } from './daemons.js'
+import type { Idp } from './idp.js'
 
-/** Makes mellon's key and metadata, and starts Apache once the identity provider's metadata is written. */
-export async function prepareMellon(
+/** Makes mellon's key and metadata, has the identity provider register them, and starts Apache with those of the provider. */
+export async function openMellon(
   folder: Folder,
-): Promise<{ base: string; metadata: string; start: (idp: string) => Promise<Daemon> }> {
+  idp: Pick<Idp, 'register' | 'metadata'>,
+): Promise<{ readonly base: string; readonly daemon: Daemon }> {
   const port = await freePort()
   const base = `http://mellon.localhost:${port}`
   await must('mellon_create_metadata', [`${base}/mellon/metadata`, `${base}/mellon`], { cwd: folder.path })
   const made = (end: string) => folder.at(readdirSync(folder.path).find((name) => name.endsWith(end)) ?? '')
   const metadata = folder.read(readdirSync(folder.path).find((name) => name.endsWith('.xml')) ?? '')
   const paths = { key: made('.key'), certificate: made('.cert'), metadata: made('.xml') }
-  return { base, metadata, start: (idp) => start(folder, { port, base, idp, paths }) }
+  idp.register(metadata)
+  return { base, daemon: await start(folder, { port, base, idp: await idp.metadata(), paths }) }
 }
 
 type Settings = {
