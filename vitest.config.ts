@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Tests read the TypeScript sources of every workspace package, so they never test a stale build.
@@ -11,6 +12,8 @@ export default defineConfig({
       '{packages,services,apps,doubles}/*/{src,test}/**/*.test.{ts,tsx}',
       '{interop,journeys,fuzz}/**/*.test.ts',
     ],
+    // Two even on two cores: most tests wait for a database, a browser or another program.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

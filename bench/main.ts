@@ -7,9 +7,12 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   path: async () => (await import('./path.bench.js')).path,
   crl: async () => (await import('./crl.bench.js')).crl,
   issuance: async () => (await import('./issuance.bench.js')).issuance,
+  'bulk-issue': async () => (await import('./bulk-issue.bench.js')).bulkIssue,
+  'issuing-office': async () => (await import('./issuing-office.bench.js')).issuingOffice,
   services: async () => (await import('./services.bench.js')).services,
   saml: async () => (await import('./saml.bench.js')).saml,
   'sign-in': async () => (await import('./sign-in.bench.js')).signIn,
+  transparency: async () => (await import('./transparency.bench.js')).transparency,
   memory: async () => (await import('./memory.bench.js')).memory,
 }
 

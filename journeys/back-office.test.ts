@@ -24,7 +24,7 @@ describe.skipIf(!browserIsHere())('the office', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     platform = await startPlatform()
     browser = await openBrowser()
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await browser?.close()
     await platform?.stop()

@@ -27,7 +27,7 @@ describe.skipIf(!programIsHere('openssl'))('two officers issue and revoke', () =
         readFileSync(join(platform.data, 'status', 'material', `${name}.pem`)),
       )
     }
-  }, 120_000)
+  }, 240_000)
   afterAll(() => platform?.stop())
 
   it('issues what two officers signed, and everybody can ask about it', async () => {

@@ -22,7 +22,7 @@ describe.skipIf(!browserIsHere())('one sign-in for every network', { timeout: 12
   beforeAll(async () => {
     platform = await startPlatform()
     browser = await openBrowser()
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await browser?.close()
     await platform?.stop()

@@ -31,7 +31,7 @@ describe('other ways in', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     platform = await startPlatform()
-  }, 120_000)
+  }, 240_000)
   afterAll(() => platform?.stop())
 
   describe.skipIf(!browserIsHere())('without the card', () => {

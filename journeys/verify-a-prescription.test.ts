@@ -20,7 +20,7 @@ describe.skipIf(!browserIsHere())('a newcomer verifies a prescription', () => {
     platform = await startPlatform()
     browser = await openBrowser()
     page = await (await browser.newContext({ locale: 'ja-JP' })).newPage()
-  }, 120_000)
+  }, 240_000)
 
   afterAll(async () => {
     await browser?.close()

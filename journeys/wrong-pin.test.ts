@@ -30,7 +30,7 @@ describe.skipIf(!browserIsHere())('a forgotten PIN', { timeout: 120_000 }, () =>
       if (new URL(request.url()).hostname !== '127.0.0.1') toSites.push(request)
     })
     page = await context.newPage()
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await browser?.close()
     await platform?.stop()

@@ -6,6 +6,7 @@ import { cms } from './cms.js'
 import { crl } from './crl.js'
 import { csr } from './csr.js'
 import { derTarget } from './der.js'
+import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
 import { samlMessage } from './saml-message.js'
 import { samlRedirect } from './saml-redirect.js'
@@ -30,6 +31,7 @@ export const TARGETS = {
   'card-commands': cardCommands,
   'saml-message': samlMessage,
   'saml-redirect': samlRedirect,
+  'log-text': logText,
 } as const satisfies Record<string, FuzzTarget>
 
 /** The name of a target. */

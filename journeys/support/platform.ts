@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const SERVER = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url))
-const START_TIMEOUT_MS = 100_000
+const START_TIMEOUT_MS = 180_000
 
 export type Platform = {
   /** The first address that was printed. */
@@ -18,17 +18,21 @@ export type Platform = {
   readonly statusPort: number
   /** Address of a service that is a name below the host, such as `portal`. */
   readonly place: (name: string) => string
-  /** Address of an invented network. */
-  readonly network: (name: 'aozora-net' | 'minato-net') => string
+  /** Address of an invented network, or of another system that is doubled. */
+  readonly network: (name: Double) => string
   /** The sign-in ports over TLS: `card` knows TLS 1.2 only, `token` TLS 1.3. */
   readonly tlsPorts: { readonly card: number; readonly token: number }
   readonly stop: () => Promise<void>
 }
 
+/** The systems that others run, as far as stories visit them. */
+export type Double = 'aozora-net' | 'minato-net' | 'airline' | 'mail' | 'licence-registry'
+
 /** Starts the built platform and waits until it prints where to look. */
 export async function startPlatform(): Promise<Platform> {
   const data = await mkdtemp(join(tmpdir(), 'jitsuin-journey-'))
-  const [port = 0, statusPort = 0, card = 0, token = 0, doubles = 0, bridge = 0] = await freePorts(6)
+  const [port = 0, statusPort = 0, card = 0, token = 0, doubles = 0, bridge = 0, mail = 0] =
+    await freePorts(7)
   const server = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
     env: {
       ...process.env,
@@ -37,6 +41,7 @@ export async function startPlatform(): Promise<Platform> {
       JITSUIN_TOKEN_TLS_PORT: String(token),
       JITSUIN_DOUBLES_PORT: String(doubles),
       JITSUIN_BRIDGE_PORT: String(bridge),
+      JITSUIN_MAIL_PORT: String(mail),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

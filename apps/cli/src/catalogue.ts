@@ -12,12 +12,21 @@ import { HOLDER_ERRORS } from '@jitsuin/holder'
 import { JPKI_DOUBLE_ERRORS } from '@jitsuin/jpki'
 import type { Text } from '@jitsuin/kernel'
 import { KEYS_ERRORS } from '@jitsuin/keys'
+import { LICENCE_REGISTRY_ERRORS } from '@jitsuin/licence-registry'
+import { MAIL_CATCHER_ERRORS } from '@jitsuin/mail-catcher'
+import { MEMBERSHIP_ERRORS } from '@jitsuin/membership'
 import { PATH_FAILURES, PKI_ERRORS } from '@jitsuin/pki'
 import { gatherCatalogue, PLATFORM_ERRORS, renderCatalogue } from '@jitsuin/platform'
+import { PRINT_ERRORS } from '@jitsuin/print'
+import { QUALIFICATION_ERRORS } from '@jitsuin/qualification'
 import { READERS_ERRORS } from '@jitsuin/readers'
+import { REGISTRATION_ERRORS } from '@jitsuin/registration'
 import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
 import { SSO_ERRORS } from '@jitsuin/sso'
+import { STATISTICS_ERRORS } from '@jitsuin/statistics'
 import { STATUS_ERRORS } from '@jitsuin/status'
+import { TLOG_ERRORS } from '@jitsuin/tlog'
+import { TRANSPARENCY_ERRORS } from '@jitsuin/transparency'
 import { VERIFICATION_ERRORS } from '@jitsuin/verification'
 import { XML_ERRORS } from '@jitsuin/xml'
 import { CLI_ERRORS } from './errors.js'
@@ -34,13 +43,22 @@ const TABLES = [
   SAML_ERRORS,
   JPKI_DOUBLE_ERRORS,
   KEYS_ERRORS,
+  LICENCE_REGISTRY_ERRORS,
+  MAIL_CATCHER_ERRORS,
+  MEMBERSHIP_ERRORS,
   PKI_ERRORS,
   PLATFORM_ERRORS,
+  PRINT_ERRORS,
+  QUALIFICATION_ERRORS,
   READERS_ERRORS,
+  REGISTRATION_ERRORS,
   SAML_MESSAGE_ERRORS,
   SSO_ERRORS,
   STATEMENT_ERRORS,
+  STATISTICS_ERRORS,
   STATUS_ERRORS,
+  TLOG_ERRORS,
+  TRANSPARENCY_ERRORS,
   VERIFICATION_ERRORS,
   XML_ERRORS,
 ]

@@ -17,6 +17,10 @@ import { certShow } from './commands/cert-show.js'
 import { doctor } from './commands/doctor.js'
 import { errors } from './commands/errors.js'
 import { extend } from './commands/extend.js'
+import { gate } from './commands/gate.js'
+import { logFind } from './commands/log-find.js'
+import { logVerify } from './commands/log-verify.js'
+import { logWitness } from './commands/log-witness.js'
 import { pathVerify } from './commands/path-verify.js'
 import { sign } from './commands/sign.js'
 import { staffInvite } from './commands/staff-invite.js'
@@ -44,9 +48,13 @@ export const COMMANDS: readonly Command[] = [
   cardMake,
   cardInsert,
   cardBridge,
+  gate,
   tlsCheck,
   staffInvite,
   auditVerify,
+  logVerify,
+  logFind,
+  logWitness,
   up,
   doctor,
   errors,

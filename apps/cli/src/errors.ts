@@ -73,6 +73,14 @@ export const CLI_ERRORS = {
       en: 'Check the host name, the port and the network.',
     },
   },
+  'cli/log-refused': {
+    ja: '記録のサーバーが、この操作を受け付けませんでした。',
+    en: 'The log did not take it.',
+    next: {
+      ja: '理由をお読みのうえ、記録の運営者にお尋ねください。',
+      en: 'Read the reason, and ask who runs the log.',
+    },
+  },
   'cli/which-reader': {
     ja: 'どの読み取り機を使うか決められません。',
     en: 'It is not clear which reader is meant.',

@@ -1,18 +1,48 @@
 /** The frame of the office: navigation by what the member of staff may do. */
 import { STAFF_ROLES, type StaffAction } from '@jitsuin/sso/contract'
-import { Button, buttonClass, EmptyState, Note, PageFrame, PageHeading, useSay, useText } from '@jitsuin/ui'
-import { Link, Outlet } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
+import {
+  Button,
+  buttonClass,
+  ChevronIcon,
+  EmptyState,
+  Note,
+  PageFrame,
+  PageHeading,
+  useSay,
+  useText,
+  useWordOf,
+} from '@jitsuin/ui'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { type ReactElement, useId, useRef, useState } from 'react'
+import { aftercareArea } from './areas/aftercare/area.js'
+import type { Area } from './areas/area.js'
+import { batchesArea } from './areas/batches/area.js'
+import { campaignsArea } from './areas/campaigns/area.js'
+import { casesArea } from './areas/cases/area.js'
+import { organisationsArea } from './areas/organisations/area.js'
+import { productionArea } from './areas/production/area.js'
+import { statisticsArea } from './areas/statistics/area.js'
 import { StaffOnly, type StaffSession, useSession, useSessionActs } from './session.js'
+import { SigningBadge } from './signing-badge.js'
 import { officeWording } from './wording/index.js'
 
-const NAVIGATION = [
-  { to: '/', key: 'nav.home', needs: null },
-  { to: '/partners', key: 'nav.partners', needs: 'partners/read' },
-  { to: '/reviews', key: 'nav.reviews', needs: 'partners/read' },
-  { to: '/keys', key: 'nav.keys', needs: 'federation-keys/manage' },
-  { to: '/staff', key: 'nav.staff', needs: 'staff/read' },
-] as const satisfies readonly { to: string; key: string; needs: StaffAction | null }[]
+type Entry = { readonly to: string; readonly label: string; readonly needs: readonly StaffAction[] }
+
+/** The groups of the navigation; each has areas, and the last one our own older pages. */
+const GROUPS = [
+  { key: 'applications', areas: [casesArea, batchesArea] },
+  { key: 'issue', areas: [productionArea] },
+  { key: 'after', areas: [aftercareArea] },
+  { key: 'spread', areas: [campaignsArea, statisticsArea] },
+  { key: 'partners', areas: [organisationsArea] },
+] as const
+
+const PARTNER_PAGES = [
+  { to: '/partners', key: 'nav.partners', needs: ['partners/read'] },
+  { to: '/reviews', key: 'nav.reviews', needs: ['partners/read'] },
+  { to: '/keys', key: 'nav.keys', needs: ['federation-keys/manage'] },
+  { to: '/staff', key: 'nav.staff', needs: ['staff/read'] },
+] as const satisfies readonly { to: string; key: string; needs: readonly StaffAction[] }[]
 
 const LINK =
   'inline-flex min-h-11 items-center border-b-3 border-transparent text-ink hover:text-action hover:underline underline-offset-4 aria-[current=page]:border-action aria-[current=page]:font-bold aria-[current=page]:text-action'
@@ -37,6 +67,7 @@ export function Frame(): ReactElement {
       )}
       navigation={staff === null ? null : <Navigation staff={staff} />}
       isDemo={isDemonstration()}
+      width="wide"
     >
       {staff === null ? null : <StaffBar staff={staff} />}
       <Outlet />
@@ -46,16 +77,105 @@ export function Frame(): ReactElement {
 
 function Navigation({ staff }: { readonly staff: StaffSession }): ReactElement {
   const say = useSay(officeWording)
+  const groups = useGroups().map(({ key, entries }) => ({
+    key,
+    entries: entries.filter(({ needs }) => needs.some((action) => staff.actions.includes(action))),
+  }))
   return (
     <>
-      {NAVIGATION.filter(({ needs }) => needs === null || staff.actions.includes(needs)).map(
-        ({ to, key }) => (
-          <Link key={to} to={to} className={LINK} activeOptions={{ exact: to === '/', includeSearch: false }}>
-            {say(key)}
-          </Link>
-        ),
+      <Link to="/" className={LINK} activeOptions={{ exact: true, includeSearch: false }}>
+        {say('nav.home')}
+      </Link>
+      {groups.map(({ key, entries }) =>
+        entries.length === 0 ? null : <Group key={key} title={say(`nav.groups.${key}`)} entries={entries} />,
       )}
+      <SigningBadge staff={staff} />
     </>
+  )
+}
+
+/** Every entry, in the groups of the work. */
+function useGroups(): readonly {
+  readonly key: (typeof GROUPS)[number]['key']
+  readonly entries: readonly Entry[]
+}[] {
+  const say = useSay(officeWording)
+  const wordOf = useWordOf()
+  const entriesOf = ({ wording, navigation }: Area): readonly Entry[] =>
+    navigation.map(({ to, key, needs }) => ({ to, needs, label: wordOf(wording, key) }))
+  return GROUPS.map(({ key, areas }) => ({
+    key,
+    entries: [
+      ...areas.flatMap(entriesOf),
+      ...(key === 'partners' ? PARTNER_PAGES.map((page) => ({ ...page, label: say(page.key) })) : []),
+    ],
+  }))
+}
+
+/** A button that shows the entries of a group; Escape and going elsewhere close it. A group of one is its link. */
+function Group({
+  title,
+  entries,
+}: {
+  readonly title: string
+  readonly entries: readonly Entry[]
+}): ReactElement {
+  const [isOpen, setOpen] = useState(false)
+  const { pathname } = useLocation()
+  const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  const isHere = entries.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+  const [only] = entries
+  if (only && entries.length === 1) {
+    return (
+      <Link to={only.to} className={LINK} activeOptions={{ includeSearch: false }}>
+        {only.label}
+      </Link>
+    )
+  }
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches what its button and links do
+    <div
+      className="relative"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setOpen(false)
+      }}
+      onKeyDown={({ key }) => (key === 'Escape' && isOpen ? close() : undefined)}
+    >
+      <button
+        ref={button}
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+        className={`inline-flex min-h-11 cursor-pointer items-center gap-1 border-b-3 hover:text-action hover:underline underline-offset-4 ${isHere ? 'border-action font-bold text-action' : 'border-transparent text-ink'}`}
+      >
+        {title}
+        <ChevronIcon className={`size-4 ${isOpen ? 'rotate-180' : ''}`} />
+      </button>
+      <ul
+        id={id}
+        hidden={!isOpen}
+        className="absolute top-full left-0 z-10 min-w-52 rounded-lg border border-rule bg-paper py-1 shadow-lg max-sm:fixed max-sm:inset-x-4 max-sm:top-auto"
+      >
+        {entries.map(({ to, label }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              onClick={() => setOpen(false)}
+              activeOptions={{ includeSearch: false }}
+              className="flex min-h-11 items-center px-4 text-ink hover:bg-action-soft hover:text-action aria-[current=page]:font-bold aria-[current=page]:text-action"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -6,9 +6,11 @@ import { ssoClient } from '@jitsuin/sso/contract'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
+import { AREAS } from './areas/index.js'
 import { createPages } from './pages.js'
 import { samlCalls } from './saml-calls.js'
 import { type Services, ServicesProvider } from './services.js'
+import { signingWording } from './signing/wording/index.js'
 import { officeWording } from './wording/index.js'
 
 const call: typeof fetch = (input, init) => fetch(input, init)
@@ -20,7 +22,7 @@ const services: Services = {
 }
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } })
 
-await startWording([uiWording, officeWording])
+await startWording([uiWording, officeWording, signingWording, ...AREAS.map(({ wording }) => wording)])
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no element with the id "app"')
 createRoot(place).render(

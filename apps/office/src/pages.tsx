@@ -1,6 +1,7 @@
 /** The pages and their addresses. */
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, useParams } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { AREAS } from './areas/index.js'
 import { Frame, NotFound, SignedOutPage, StaffPages } from './frame.js'
 import { HomePage } from './pages/home/view.js'
 import { KeysPage } from './pages/keys/view.js'
@@ -32,6 +33,20 @@ const change = createRoute({
   },
 })
 
+/** The pages that the areas add; each gets the id of its address, if that has one. */
+const areaPages = AREAS.flatMap(({ pages }) =>
+  pages.map(({ path, component: Page }) =>
+    createRoute({
+      getParentRoute: () => staffOnly,
+      path: path as string, // the router's types need not know these addresses: areas link by plain text
+      component: function AreaPageOfAddress() {
+        const { id = '' }: { id?: string } = useParams({ strict: false })
+        return <Page id={id} />
+      },
+    }),
+  ),
+)
+
 /** Makes the router of the office. */
 export function createPages() {
   return createRouter({
@@ -46,6 +61,7 @@ export function createPages() {
         change,
         page('/reviews', ReviewsPage),
         page('/keys', KeysPage),
+        ...areaPages,
       ]),
     ]),
     scrollRestoration: true,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { BRIDGE_PORT } from '@jitsuin/bridge-client'
 import { type Canned, USUAL } from './answers.js'
 
 /** What the platform serves these pages under: nothing inline, nothing from elsewhere. */
@@ -13,7 +14,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
-  "connect-src 'self'",
+  `connect-src 'self' http://127.0.0.1:${BRIDGE_PORT}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

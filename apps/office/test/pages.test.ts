@@ -88,13 +88,15 @@ describe.skipIf(!isInstalled)('the pages of the office', () => {
     })
 
     it.each([
-      [['auditor'] as const, ['はじめに', '連携先', '年次点検', '職員']],
-      [['receptionist'] as const, ['はじめに']],
-      [['federationOfficer'] as const, ['はじめに', '連携先', '年次点検', '署名鍵']],
+      [['auditor'] as const, ['連携先', '年次点検', '職員']],
+      [['receptionist'] as const, []],
+      [['federationOfficer'] as const, ['連携先', '年次点検', '署名鍵']],
     ])('%s to the pages of their roles alone', async (roles, pages) => {
       answer(`GET ${ROUTES.session}`, staffSession(roles))
       await open('/')
-      expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(pages)
+      const all = await page.getByRole('navigation', { name: '主なページ' }).locator('a').allTextContents()
+      expect(all[0]).toBe('はじめに')
+      expect(all.filter((name) => ['連携先', '年次点検', '署名鍵', '職員'].includes(name))).toEqual(pages)
     })
 
     it('and out again, showing nothing of what was on the screen', async () => {

@@ -1,9 +1,14 @@
-/** Why a call brought nothing, in one form for both services. */
+/** Why a call brought nothing, in one form for all services. */
 import { type Failure, HolderCallError } from '@jitsuin/holder/contract'
+import { QualificationCallError } from '@jitsuin/qualification/contract'
+import { LogCallError } from '@jitsuin/transparency/contract'
 
 /** The failure behind a thrown thing. What we do not know counts as silence, never as success. */
 export function failureOf(error: unknown): Failure {
-  return error instanceof HolderCallError ? error.failure : { kind: 'unreachable' }
+  if (error instanceof HolderCallError) return error.failure
+  const isOurs = error instanceof LogCallError || error instanceof QualificationCallError
+  if (!isOurs || error.failure.kind === 'unreachable') return { kind: 'unreachable' }
+  return { ...error.failure, fields: [] }
 }
 
 /** The code of a refusal; null when nobody refused. */

@@ -1,6 +1,8 @@
 /** Starts the pages: wording, clients, router. The only place that knows the browser's network. */
 import { holderClient } from '@jitsuin/holder/contract'
+import { qualificationClient } from '@jitsuin/qualification/contract'
 import { ssoClient } from '@jitsuin/sso/contract'
+import { logClient } from '@jitsuin/transparency/contract'
 import { LanguageProvider, loadFonts, startWording, uiWording } from '@jitsuin/ui'
 import './styles.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -11,7 +13,12 @@ import { ServicesProvider } from './services.js'
 import { portalWording } from './wording/index.js'
 
 const fetcher: typeof fetch = (input, init) => fetch(input, init)
-const services = { holder: holderClient(fetcher), sso: ssoClient(fetcher) }
+const services = {
+  holder: holderClient(fetcher),
+  sso: ssoClient(fetcher),
+  log: logClient(fetcher),
+  qualification: qualificationClient(fetcher),
+}
 // A refusal does not become better by asking again.
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } })
 

@@ -9,6 +9,8 @@ const TABS = [
   { to: '/profile', key: 'tabs.profile' },
   { to: '/disclosure', key: 'tabs.disclosure' },
   { to: '/courses', key: 'tabs.courses' },
+  { to: '/log', key: 'tabs.log' },
+  { to: '/checks', key: 'tabs.checks' },
 ] as const
 
 const TAB =

@@ -15,7 +15,10 @@ import {
   ROUTES,
   type SettingChange,
 } from '@jitsuin/holder/contract'
+import { ROUTES as QUALIFICATION } from '@jitsuin/qualification/contract'
 import { type SessionView, ROUTES as SIGN_IN } from '@jitsuin/sso/contract'
+import { type ChecksScene, checksBefore } from './fixture-checks.js'
+import { answerLog, type LogScene } from './fixture-log.js'
 import { DOCTOR, defaultDisclosure, NOTICES, PLACE, SESSIONS, seenBy } from './people.js'
 
 /** The policy that the platform serves its pages under: nothing inline, nothing from elsewhere. */
@@ -37,6 +40,10 @@ export type Scene = {
   readonly notices: 'some' | 'none'
   /** The next change is refused because somebody else changed first; or nobody answers any change. */
   readonly next: 'fine' | 'changed-meanwhile' | 'unreachable'
+  /** What the public log does. */
+  readonly log: LogScene
+  /** Who has checked the holder's qualification. */
+  readonly checks: ChecksScene
   /** Seconds until the session ends. */
   readonly secondsLeft: number
 }
@@ -50,7 +57,14 @@ export type FixtureServer = {
   readonly stop: () => void
 }
 
-const USUAL: Scene = { me: DOCTOR, notices: 'some', next: 'fine', secondsLeft: 1800 }
+const USUAL: Scene = {
+  me: DOCTOR,
+  notices: 'some',
+  next: 'fine',
+  log: 'sound',
+  checks: 'many',
+  secondsLeft: 1800,
+}
 
 type House = { readonly pages: string; scene: Scene; disclosure: Disclosure }
 
@@ -112,8 +126,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, house:
       house.scene = { ...house.scene, me: 'nobody' }
       return void response.writeHead(204).end()
     default:
-      return servePage(response, house.pages, pathname)
+      return answerRest(request, response, house)
   }
+}
+
+async function answerRest(request: IncomingMessage, response: ServerResponse, house: House): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  if (pathname === QUALIFICATION.mine) return answerChecks(response, house, searchParams.get('before'))
+  if (!pathname.startsWith('/log/')) return servePage(response, house.pages, pathname)
+  // One page of entries is all that there are.
+  const answered =
+    searchParams.get('start') === '500' ? { entries: [] } : await answerLog(pathname, house.scene.log)
+  if (answered === undefined) return refuse(response, 404, 'log/not-found', 'その記録はありません。')
+  return json(response, 200, answered)
+}
+
+function answerChecks(response: ServerResponse, { scene }: House, before: string | null): void {
+  const checks = checksBefore(scene.checks, before)
+  if (checks) json(response, 200, checks)
+  else refuse(response, 503, 'check/source-unreachable', 'いまは記録を読み込めません。')
 }
 
 async function changing(response: ServerResponse, house: House, work: () => Promise<void>): Promise<void> {

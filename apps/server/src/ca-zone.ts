@@ -4,6 +4,7 @@ import { openAudit } from '@jitsuin/audit'
 import { createCa } from '@jitsuin/ca'
 import { openLogger } from '@jitsuin/platform'
 import { loadOrMakePassphrase } from './first-start/ceremony.js'
+import { hostOf, originOf } from './origins.js'
 import { innerPorts } from './ports.js'
 import { repositoryUri, type Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
@@ -32,7 +33,7 @@ export async function startCaZone(settings: Settings): Promise<RunningZone> {
     {
       zoneUrl: database.url,
       keys: { kind: 'software', directory: keys, passphrase: await loadOrMakePassphrase(keys) },
-      office: { origin: `http://office.localhost:${settings.JITSUIN_PORT}`, rpId: 'office.localhost' },
+      office: { origin: originOf(settings, 'office'), rpId: hostOf(settings, 'office') },
       repositoryUri: repositoryUri(settings),
       listen: { port, tls: { certificateChain, privateKey, clientAuthorities: [authority] } },
       allowedClients: [application.keySha256],

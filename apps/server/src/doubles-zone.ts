@@ -1,36 +1,81 @@
-/** The systems that others run, doubled: two invented regional networks, and the authority of My Number cards. A process of its own, as strangers are. */
+/**
+ * The systems that others run, doubled: two invented regional networks, an airline, the authority of My Number cards, the registers of
+ * doctors and members, and a mail server that delivers nothing. A process of its own, as strangers are.
+ */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { createLicenceRegistryDouble, INVENTED_REGISTER } from '@jitsuin/licence-registry'
+import { startMailCatcher } from '@jitsuin/mail-catcher'
+import { createMembershipDouble, INVENTED_MEMBERS } from '@jitsuin/membership'
 import { createPartnerNetworks } from '@jitsuin/partner-networks'
-import { listen, openLogger } from '@jitsuin/platform'
+import { type Logger, listen, openLogger } from '@jitsuin/platform'
+import { knownMembers, registeredPeople } from './demonstration/applicants.js'
 import { DOUBLES_FOLDER } from './demonstration/folders.js'
 import { openJpkiDouble } from './demonstration/my-number-cards.js'
-import { jpkiOrigin, networkOrigin, originOf } from './origins.js'
+import { type Double, doubleOrigin, originOf } from './origins.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
 
 /** Starts the doubles. @throws {Error} in production, where everybody is real. */
 export async function startDoublesZone(settings: Settings): Promise<RunningZone> {
   if (settings.JITSUIN_MODE === 'production') throw new Error('Production runs without doubles')
-  const aozoraOrigin = networkOrigin(settings, 'aozora-net')
-  const minatoOrigin = networkOrigin(settings, 'minato-net')
+  const aozoraOrigin = doubleOrigin(settings, 'aozora-net')
+  const minatoOrigin = doubleOrigin(settings, 'minato-net')
   const signInOrigin = originOf(settings, 'signin')
+  const logger = openLogger(settings.JITSUIN_LOG)
   const services = await createPartnerNetworks({
     aozoraOrigin,
     minatoOrigin,
+    airlineOrigin: doubleOrigin(settings, 'airline'),
     samlMetadataAddress: `${signInOrigin}/saml/metadata`,
     oidcIssuer: `${signInOrigin}/oidc`,
     keyFolder: join(settings.JITSUIN_DATA, DOUBLES_FOLDER),
     clock: () => new Date(),
     random: randomBytes,
-    logger: openLogger(settings.JITSUIN_LOG),
+    logger,
   })
   const jpki = await openJpkiDouble(settings)
   const { JITSUIN_ADDRESS: address, JITSUIN_DOUBLES_PORT: port } = settings
-  const jpkiHost = new URL(jpkiOrigin(settings)).hostname
-  const listener = await listen({ address, port, services: { ...services, [jpkiHost]: jpki.service } })
-  return {
-    addresses: { aozora: `${aozoraOrigin}/`, minato: `${minatoOrigin}/` },
-    stop: () => listener.close(),
+  const jpkiHost = new URL(doubleOrigin(settings, 'jpki')).hostname
+  const registers = await openRegisters(settings, logger)
+  const mail = await startMailCatcher({ port: settings.JITSUIN_MAIL_PORT, clock: () => new Date(), logger })
+  const hosts = {
+    ...services,
+    ...registers,
+    [jpkiHost]: jpki.service,
+    [hostNameOf(settings, 'mail')]: mail.service,
   }
+  const listener = await listen({ address, port, services: hosts })
+  return {
+    addresses: {
+      aozora: `${aozoraOrigin}/`,
+      minato: `${minatoOrigin}/`,
+      airline: `${doubleOrigin(settings, 'airline')}/`,
+      mail: `${doubleOrigin(settings, 'mail')}/`,
+    },
+    stop: async () => {
+      await listener.close()
+      await mail.close()
+    },
+  }
+}
+
+/** The licence registry and the membership system, with everybody whom the demonstration knows. */
+async function openRegisters(settings: Settings, logger: Logger) {
+  const registry = await createLicenceRegistryDouble({
+    register: [...INVENTED_REGISTER, ...registeredPeople()],
+    logger,
+  })
+  const membership = await createMembershipDouble({
+    members: [...INVENTED_MEMBERS, ...knownMembers()],
+    logger,
+  })
+  return {
+    [hostNameOf(settings, 'licence-registry')]: registry.service,
+    [hostNameOf(settings, 'membership')]: membership.service,
+  }
+}
+
+function hostNameOf(settings: Settings, name: Double): string {
+  return new URL(doubleOrigin(settings, name)).hostname
 }

@@ -2,7 +2,16 @@
 import type { Settings } from './settings.js'
 
 /** The services that people visit. */
-export const PLACES = ['verifier', 'signin', 'portal', 'office', 'audit'] as const
+export const PLACES = [
+  'verifier',
+  'signin',
+  'portal',
+  'office',
+  'apply',
+  'check',
+  'transparency',
+  'audit',
+] as const
 export type Place = (typeof PLACES)[number]
 
 /** The address of the whole platform, which is the front page. */
@@ -26,15 +35,19 @@ export function tlsOrigin(settings: Settings, port: number): string {
   return `https://${hostOf(settings, 'signin')}:${port}`
 }
 
-/** An invented network; browsers reach it on the port of the doubles. */
-export function networkOrigin(
-  { JITSUIN_DOUBLES_PORT: port }: Settings,
-  network: 'aozora-net' | 'minato-net',
-): string {
-  return `http://${network}.localhost:${port}`
-}
+/** The systems that others run; browsers reach their doubles on a port of their own. */
+export const DOUBLES = [
+  'aozora-net',
+  'minato-net',
+  'jpki',
+  'licence-registry',
+  'membership',
+  'airline',
+  'mail',
+] as const
+export type Double = (typeof DOUBLES)[number]
 
-/** The double of the authority of My Number cards. */
-export function jpkiOrigin({ JITSUIN_DOUBLES_PORT: port }: Settings): string {
-  return `http://jpki.localhost:${port}`
+/** The origin of a double. */
+export function doubleOrigin({ JITSUIN_DOUBLES_PORT: port }: Settings, name: Double): string {
+  return `http://${name}.localhost:${port}`
 }

@@ -50,6 +50,48 @@ export const SETTINGS = {
     .max(65535)
     .default(8324)
     .describe('port of the card bridge of the demonstration; pages look for a bridge there'),
+  JITSUIN_MAIL_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8325)
+    .describe('port of the mail catcher of the demonstration (SMTP on loopback)'),
+  JITSUIN_CENTRE: z
+    .string()
+    .optional()
+    .describe(
+      'name of the certification centre in its certificates (issuer O); a demonstration knows its own',
+    ),
+  JITSUIN_SMTP_HOST: z.string().optional().describe('mail server for letters; production needs one'),
+  JITSUIN_SMTP_PORT: z.coerce.number().int().min(1).max(65535).default(587).describe('its port'),
+  JITSUIN_SMTP_TLS: z
+    .enum(['required', 'implicit', 'off'])
+    .default('required')
+    .describe('STARTTLS required (RFC 3207), TLS from the start (RFC 8314), or none on loopback'),
+  JITSUIN_SMTP_USER: z.string().optional().describe('login at the mail server'),
+  JITSUIN_SMTP_PASSWORD_FILE: z.string().optional().describe('file with the password of that login'),
+  JITSUIN_MAIL_FROM: z.string().default('office@jitsuin.example').describe('address that letters come from'),
+  JITSUIN_DRAFTS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20_000)
+    .describe('applications that may be begun within 24 hours and are not sent yet, of everybody together'),
+  JITSUIN_UPLOADS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('files that may be offered to one application in a day'),
+  JITSUIN_LICENCE_REGISTRY_URL: z
+    .url()
+    .optional()
+    .describe('interface of the licence registry; without it its double (demonstration only)'),
+  JITSUIN_MEMBERSHIP_URL: z
+    .url()
+    .optional()
+    .describe('interface of the membership system; without it its double (demonstration only)'),
   JITSUIN_PUBLIC_URL: z
     .url()
     .optional()

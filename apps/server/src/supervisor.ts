@@ -98,6 +98,10 @@ const LABELS: Readonly<Record<string, string>> = {
   aozora: '青空医療ネット（架空・SAML）  An invented network',
   minato: '港見つながるネット（架空・OpenID Connect）  Another one',
   office: '業務画面        Office',
+  apply: '医師資格証の申請  Apply for a card',
+  check: '資格の確認      Check a qualification',
+  airline: 'そらみほん航空（架空）  An invented airline',
+  mail: '届いたメール（デモ）  Mail that was sent',
   verifier: '署名の検証      Verifier',
   selfTest: 'カードの動作確認  Test my card',
   bridge: 'カードブリッジ  Card bridge',
@@ -116,8 +120,8 @@ function print(addresses: Readonly<Record<string, string>>, settings: Settings):
     console.log(`  ${addresses.administrator}`)
   }
   if (settings.JITSUIN_MODE === 'demonstration') {
-    console.log(`\n架空の医師のカードが挿入されています。PIN ${DEMONSTRATION_PIN}`)
-    console.log(`Cards of invented doctors are in the reader. PIN ${DEMONSTRATION_PIN}`)
+    console.log(`\n架空の医師と職員のカードが挿入されています。PIN ${DEMONSTRATION_PIN}`)
+    console.log(`Cards of invented doctors and staff are in the reader. PIN ${DEMONSTRATION_PIN}`)
     console.log('\n見本の人物・施設はすべて架空です。 People and institutions are invented.')
   }
   console.log('Ctrl-C stops.\n')

@@ -1,10 +1,10 @@
-/** Two invented regional networks, written as their owners would, with libraries of their own choice. They stand in for real ones. */
+/** Two invented regional networks and an airline, written as their owners would, with libraries of their own choice. They stand in for real ones. */
 import type { HttpService, Logger } from '@jitsuin/platform'
+import { AIRLINE_CLIENT, createAirline } from './airline/airline.js'
 import { createAozora } from './aozora/network.js'
 import { entityIdOf } from './aozora/service-provider.js'
-import { loadOrMakeKeys, type NetworkKeys } from './keys.js'
-import { createMinato } from './minato/network.js'
-import { CLIENT_ID } from './minato/relying-party.js'
+import { loadOrMakeKeys, type NetworkKeys, type PartyKey } from './keys.js'
+import { createMinato, MINATO_CLIENT } from './minato/network.js'
 import type { World } from './site/visits.js'
 
 export { loadOrMakeKeys, type NetworkKeys } from './keys.js'
@@ -13,29 +13,42 @@ export { loadOrMakeKeys, type NetworkKeys } from './keys.js'
 export type NetworkSettings = World & {
   readonly aozoraOrigin: string
   readonly minatoOrigin: string
+  readonly airlineOrigin: string
   readonly samlMetadataAddress: string
   readonly oidcIssuer: string
   readonly keyFolder: string
   readonly logger: Logger
 }
 
-/** Makes both networks, by their host names. */
+/** Makes all of them, by their host names. */
 export async function createPartnerNetworks(
   settings: NetworkSettings,
 ): Promise<Readonly<Record<string, HttpService>>> {
-  const { aozoraOrigin, minatoOrigin, samlMetadataAddress, oidcIssuer, logger } = settings
+  const { aozoraOrigin, minatoOrigin, airlineOrigin, samlMetadataAddress, oidcIssuer, keyFolder, logger } =
+    settings
   const keys = await loadOrMakeKeys(settings.keyFolder, settings.clock())
   const aozora = { origin: aozoraOrigin, metadataAddress: samlMetadataAddress, key: keys.aozora }
-  const minato = { origin: minatoOrigin, issuer: oidcIssuer, key: keys.minato }
+  const issuer = oidcIssuer
+  const minato = { ...MINATO_CLIENT, origin: minatoOrigin, issuer, key: keys.minato }
+  const airline = { ...AIRLINE_CLIENT, origin: airlineOrigin, issuer, key: keys.airline }
   return {
     [new URL(aozoraOrigin).hostname]: await createAozora(aozora, settings, logger),
     [new URL(minatoOrigin).hostname]: await createMinato(minato, settings, logger),
+    [new URL(airlineOrigin).hostname]: await createAirline(
+      airline,
+      { ...settings, folder: keyFolder },
+      logger,
+    ),
   }
 }
 
-/** What each network hands in to become a partner: its addresses, keys, purpose and what it would like to be told. */
+/** What each of them hands in to become a partner: its addresses, keys, purpose and what it would like to be told. */
 export function registrationsOf(
-  { aozoraOrigin, minatoOrigin }: Pick<NetworkSettings, 'aozoraOrigin' | 'minatoOrigin'>,
+  {
+    aozoraOrigin,
+    minatoOrigin,
+    airlineOrigin,
+  }: Pick<NetworkSettings, 'aozoraOrigin' | 'minatoOrigin' | 'airlineOrigin'>,
   keys: NetworkKeys,
 ) {
   return {
@@ -58,11 +71,26 @@ export function registrationsOf(
         en: 'To share information among those who care for patients in Minato prefecture',
       },
       homepage: `${minatoOrigin}/`,
-      clientId: CLIENT_ID,
-      redirectUri: `${minatoOrigin}/oidc/callback`,
-      postLogoutRedirectUri: `${minatoOrigin}/goodbye`,
-      backChannelLogoutUri: `${minatoOrigin}/oidc/back-channel-logout`,
-      jwks: { keys: [keys.minato.publicJwk] },
+      ...clientAt(minatoOrigin, MINATO_CLIENT.clientId, keys.minato),
     },
+    airline: {
+      name: { ja: 'そらみほん航空', en: 'Sora Mihon Air' },
+      purpose: {
+        ja: '機内で急病の方が出たとき、登録した医師に直接お声をかけるため',
+        en: 'To speak to registered doctors directly when somebody falls ill on board',
+      },
+      homepage: `${airlineOrigin}/`,
+      ...clientAt(airlineOrigin, AIRLINE_CLIENT.clientId, keys.airline),
+    },
+  }
+}
+
+function clientAt(origin: string, clientId: string, { publicJwk }: PartyKey) {
+  return {
+    clientId,
+    redirectUri: `${origin}/oidc/callback`,
+    postLogoutRedirectUri: `${origin}/goodbye`,
+    backChannelLogoutUri: `${origin}/oidc/back-channel-logout`,
+    jwks: { keys: [publicJwk] },
   }
 }

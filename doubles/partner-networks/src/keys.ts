@@ -16,22 +16,32 @@ export type PublicJwk = {
   readonly alg: 'ES256'
 }
 
+/** The key of an OpenID Connect client. */
+export type PartyKey = { readonly privateKeyPem: string; readonly kid: string; readonly publicJwk: PublicJwk }
+
 /** What the networks sign with. */
 export type NetworkKeys = {
   readonly aozora: { readonly privateKeyPem: string; readonly certificatePem: string }
-  readonly minato: { readonly privateKeyPem: string; readonly kid: string; readonly publicJwk: PublicJwk }
+  readonly minato: PartyKey
+  readonly airline: PartyKey
 }
 
 /** Loads the keys of a folder, and makes those that are missing. */
 export async function loadOrMakeKeys(folder: string, now: Date): Promise<NetworkKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const rsa = await loadOrMakeKey(join(folder, 'aozora.key.pem'), 'rsa2048')
-  const ec = await loadOrMakeKey(join(folder, 'minato.key.pem'), 'p256')
   const certificatePem = await loadOrMake(join(folder, 'aozora.crt.pem'), () => selfSigned(rsa, now))
   return {
     aozora: { privateKeyPem: pemOf(rsa), certificatePem },
-    minato: { privateKeyPem: pemOf(ec), kid: KID, publicJwk: publicJwkOf(ec) },
+    minato: await partyKey(folder, 'minato'),
+    airline: await partyKey(folder, 'airline'),
   }
+}
+
+async function partyKey(folder: string, name: string): Promise<PartyKey> {
+  const key = await loadOrMakeKey(join(folder, `${name}.key.pem`), 'p256')
+  const kid = `${name}-1`
+  return { privateKeyPem: pemOf(key), kid, publicJwk: publicJwkOf(key, kid) }
 }
 
 async function loadOrMakeKey(path: string, kind: KeyKind): Promise<KeyObject> {
@@ -53,12 +63,11 @@ function pemOf(key: KeyObject): string {
   return encodePem('PRIVATE KEY', key.export({ type: 'pkcs8', format: 'der' }))
 }
 
-function publicJwkOf(key: KeyObject): PublicJwk {
+function publicJwkOf(key: KeyObject, kid: string): PublicJwk {
   const { x = '', y = '' } = createPublicKey(key).export({ format: 'jwk' })
-  return { kty: 'EC', crv: 'P-256', x, y, kid: KID, use: 'sig', alg: 'ES256' }
+  return { kty: 'EC', crv: 'P-256', x, y, kid, use: 'sig', alg: 'ES256' }
 }
 
-const KID = 'minato-1'
 const YEARS = 10
 
 /** A certificate that only carries the key, as SAML metadata want it (saml-metadata §2.4.1.1). */

@@ -14,6 +14,7 @@ import {
   type CardKind,
   type DocumentForm,
   type HashResult,
+  type OrderResult,
   ROUTES,
   type SignInResult,
   statusSchema,
@@ -95,6 +96,11 @@ export type CardBridge = {
     hashes: { readonly hashes: readonly HashToSign[]; readonly expiresAt: string },
     options?: RequestOptions,
   ) => Promise<Outcome<HashResult>>
+  /** Has the authentication key of an officer's card sign orders to the certification authority, which the officer is shown. */
+  readonly approveOrders: (
+    orders: { readonly orders: readonly string[]; readonly expiresAt: string },
+    options?: RequestOptions,
+  ) => Promise<Outcome<OrderResult>>
   /** Forgets the pairing in this browser; the user's permission is taken away on the settings page of the bridge. */
   readonly forget: () => void
 }
@@ -177,6 +183,11 @@ export function cardBridge(options: CardBridgeOptions = {}): CardBridge {
       const body = { expiresAt, hashes: hashes.map((one) => ({ ...one, sha256: toBase64Url(one.sha256) })) }
       return pick(await ask(ROUTES.hashSignatures, body, following), (result) =>
         result.kind === 'hashes' ? result : null,
+      )
+    },
+    async approveOrders(orders, following) {
+      return pick(await ask(ROUTES.orderApprovals, orders, following), (result) =>
+        result.kind === 'orders' ? result : null,
       )
     },
     forget: () => storage.removeItem(STORAGE_KEY),

@@ -25,6 +25,8 @@ export {
   documentRequestSchema,
   hashRequestSchema,
   LIMITS,
+  type OrderResult,
+  orderRequestSchema,
   pairingRequestSchema,
   pairingSchema,
   pairingStartedSchema,

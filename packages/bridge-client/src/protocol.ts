@@ -24,6 +24,7 @@ export const ROUTES = {
   signIns: '/v1/sign-ins',
   documentSignatures: '/v1/document-signatures',
   hashSignatures: '/v1/hash-signatures',
+  orderApprovals: '/v1/order-approvals',
   /** `?after=N` waits until the request has changed since version N, at most `LIMITS.waitSeconds`. */
   request: (id: string, after?: number) =>
     `/v1/requests/${encodeURIComponent(id)}${after === undefined ? '' : `?after=${after}`}`,
@@ -36,6 +37,8 @@ export const LIMITS = {
   documents: 50,
   documentBytes: 20 * 1024 * 1024,
   hashes: 50,
+  orders: 50,
+  orderCharacters: 20_000,
 } as const
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
@@ -113,7 +116,16 @@ export const hashRequestSchema = z.strictObject({
     .max(LIMITS.hashes),
 })
 
-/** The answer to the three calls above: the one-time page on which the PIN is typed. */
+/**
+ * `POST /v1/order-approvals`: orders of the issuing office to the certification authority, each as canonical JSON (RFC 8785) without
+ * the tag `jitsuin-order/1`; the bridge shows all that stands in them and puts the tag before them itself.
+ */
+export const orderRequestSchema = z.strictObject({
+  expiresAt: instant,
+  orders: z.array(z.string().max(LIMITS.orderCharacters)).min(1).max(LIMITS.orders),
+})
+
+/** The answer to the four calls above: the one-time page on which the PIN is typed. */
 export const requestStartedSchema = z.object({ id, page: oneTimePage, expiresAt: instant })
 
 /** What an open request waits for. */
@@ -153,6 +165,13 @@ export const hashResultSchema = z.object({
   ...signerCertificates,
 })
 
+/** Signatures of the authentication key over tag and order, in the order of the call. */
+export const orderResultSchema = z.object({
+  kind: z.literal('orders'),
+  signatures: z.array(bytes).readonly(),
+  ...signerCertificates,
+})
+
 const text = z.object({ ja: z.string(), en: z.string() })
 
 /** A refusal (RFC 9457 with our code and sentences). */
@@ -172,7 +191,12 @@ export const requestSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('done'),
     version,
-    result: z.discriminatedUnion('kind', [signInResultSchema, documentResultSchema, hashResultSchema]),
+    result: z.discriminatedUnion('kind', [
+      signInResultSchema,
+      documentResultSchema,
+      hashResultSchema,
+      orderResultSchema,
+    ]),
   }),
   z.object({ state: z.literal('cancelled'), version }),
   z.object({ state: z.literal('expired'), version }),
@@ -188,3 +212,4 @@ export type DocumentForm = z.infer<typeof documentFormSchema>
 export type RequestStep = (typeof STEPS)[number]
 export type SignInResult = z.infer<typeof signInResultSchema>
 export type HashResult = z.infer<typeof hashResultSchema>
+export type OrderResult = z.infer<typeof orderResultSchema>

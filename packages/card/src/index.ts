@@ -21,6 +21,7 @@ export {
   setUnlockCodeOnCard,
   writeCertificatesOnCard,
 } from './hpki/issue.js'
+export { type NewKey, newKeySigner } from './hpki/new-key.js'
 export { type CardIdentity, identifyCard, type UnreadableApplication } from './identify.js'
 export {
   classifyJpkiCertificate,

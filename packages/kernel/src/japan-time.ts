@@ -5,7 +5,7 @@
 const JST_OFFSET_MS = 9 * 3_600_000
 
 /** The eras since dates follow the Gregorian calendar (1 January 1873), newest first: first day in Japan, and the year called 元年. */
-const ERAS = [
+export const ERAS = [
   { ja: '令和', firstYear: 2019, begins: '2019-05-01' },
   { ja: '平成', firstYear: 1989, begins: '1989-01-08' },
   { ja: '昭和', firstYear: 1926, begins: '1926-12-25' },

@@ -57,8 +57,10 @@ export {
   type CertificationRequest,
   parseCertificationRequest,
   parseProvenRequest,
+  type RequestAttribute,
   verifyCertificationRequest,
 } from './csr/csr.js'
+export { readWarrantDigest, WARRANT_DIGEST, warrantDigestAttribute } from './csr/warrant-digest.js'
 export * as der from './der.js'
 export { PKI_ERRORS, PkiError } from './errors.js'
 export { readIssuerAltName, readSubjectAltName } from './extensions/alternative-names.js'

@@ -1,4 +1,6 @@
 import { CodedError, type ErrorTable } from '@jitsuin/kernel'
+import { FILE_ERRORS } from './files/errors.js'
+import { MAIL_ERRORS } from './mail/errors.js'
 
 const TELL_OPERATOR = {
   ja: '運用担当者に連絡してください。',
@@ -15,6 +17,8 @@ const MEND_REQUEST = {
 
 /** Every code that packages/platform throws. */
 export const PLATFORM_ERRORS = {
+  ...FILE_ERRORS,
+  ...MAIL_ERRORS,
   'database/no-engine': {
     ja: 'この種類のコンピューターで動く内蔵データベースがありません。',
     en: 'There is no embedded database for this kind of machine.',

@@ -43,6 +43,12 @@ export function useSay<W extends Wording>(book: WordingBook<W>): Say<W> {
   return (key, values) => t(key, { ...values })
 }
 
+/** The sentence of any book, for parts that are composed of several, such as a navigation. */
+export function useWordOf(): (book: WordingBook, key: string) => string {
+  const { t } = useTranslation()
+  return (book, key) => t(key, { ns: book.name })
+}
+
 /** The reader's language. */
 export function useLanguage(): Language {
   return asLanguage(useTranslation().i18n.language) ?? 'ja'

@@ -9,6 +9,7 @@ export {
   useLanguage,
   useSay,
   useText,
+  useWordOf,
   type Wording,
   type WordingBook,
   type WordingKey,
@@ -45,6 +46,8 @@ export {
   ShieldIcon,
   UploadIcon,
 } from './parts/icons.js'
+export { ImageViewer, type Sight, turned, WHOLE_SIGHT, zoomed } from './parts/image-viewer.js'
+export { Key, type KeyAct, KeyHelp, useKeys } from './parts/keys.js'
 export { LanguageProvider } from './parts/language-provider.js'
 export { LanguageSwitch } from './parts/language-switch.js'
 export { Moment } from './parts/moment.js'

@@ -20,30 +20,6 @@ export const AUDIT_ERRORS = {
       en: 'Restore the folder of the copy from a backup; never start it afresh.',
     },
   },
-  'audit/checkpoint-malformed': {
-    ja: '控えのファイルの形式が正しくありません。',
-    en: 'The checkpoint is not well formed.',
-    next: {
-      ja: '控えのファイルをもう一度受け取ってください。',
-      en: 'Obtain the checkpoint file once more.',
-    },
-  },
-  'audit/checkpoint-untrusted': {
-    ja: '控えのファイルの署名を確かめられません。',
-    en: 'The signature of the checkpoint is not that of this installation.',
-    next: {
-      ja: '正しい検証鍵を使っているか確かめてください。',
-      en: 'Check that the right verifier key is used.',
-    },
-  },
-  'audit/key-malformed': {
-    ja: '監査記録に署名する鍵を読み取れません。',
-    en: 'The key that signs the audit heads cannot be read.',
-    next: {
-      ja: 'Ed25519 の鍵ファイルを確かめてください。',
-      en: 'Check the file of the Ed25519 key.',
-    },
-  },
   'audit/proof-out-of-range': {
     ja: '指定された番号の監査記録は、まだありません。',
     en: 'There is no audit record at this position yet.',

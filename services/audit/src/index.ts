@@ -11,7 +11,6 @@ import { runSequencer, type SequencerState } from './usecases/run-sequencer.js'
 
 export type { InclusionProof } from './contract.js'
 export type { Damage, Difference } from './domain/compare.js'
-export { formatVerifier, type NoteVerifier, parseVerifier } from './domain/note.js'
 export { AUDIT_ERRORS, AuditError } from './errors.js'
 export { AUDIT_PROBLEMS } from './http/problems.js'
 export { type AuditReport, verifyAudit } from './usecases/verify-audit.js'

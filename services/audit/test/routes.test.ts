@@ -9,11 +9,10 @@ import {
   openTestDatabase,
   silentLogger,
 } from '@jitsuin/platform'
+import { checkConsistency, checkInclusion, leafHash, openCheckpoint, parseVerifier } from '@jitsuin/tlog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consistencyProof, inclusionProof, recordsPage } from '../src/contract.js'
-import { openCheckpoint } from '../src/domain/checkpoint.js'
-import { checkConsistency, checkInclusion, hashLeaf } from '../src/domain/merkle.js'
-import { AUDIT_PROBLEMS, type Audit, openAudit, parseVerifier, verifyWithFiles } from '../src/index.js'
+import { AUDIT_PROBLEMS, type Audit, openAudit, verifyWithFiles } from '../src/index.js'
 import { ACTIONS, DESK } from './zone.js'
 
 let service: HttpService
@@ -81,7 +80,7 @@ describe('the audit log of a zone', () => {
       const proof = inclusionProof.parse(
         (await get(`/proofs/inclusion?id=${entry.id}&size=${tree.size}`)).json(),
       )
-      const leaf = { hash: hashLeaf(encodeLeaf(entry)), index }
+      const leaf = { hash: leafHash(encodeLeaf(entry)), index }
       expect(checkInclusion(leaf, tree, proof.path.map(bytes))).toBe('included')
     }
   })

@@ -4,10 +4,8 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { openSession, silentLogger } from '@jitsuin/platform'
+import { checkConsistency, EMPTY_EDGE, openCheckpoint, proveConsistency, rootOfEdge } from '@jitsuin/tlog'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCheckpoint } from '../src/domain/checkpoint.js'
-import { checkConsistency, EMPTY_EDGE, rootOf } from '../src/domain/merkle.js'
-import { proveConsistency } from '../src/domain/proofs.js'
 import { loadNoteSigner } from '../src/outside/note-key.js'
 import { openSecondPlace } from '../src/outside/second-place.js'
 import { loadNodes } from '../src/store/tree-store.js'
@@ -41,7 +39,7 @@ async function copiedHeads(verifier = zone.signer) {
 
 /** Every copied head continues the one before it. */
 async function expectOneHistory(verifier = zone.signer): Promise<void> {
-  let older = { size: 0, root: rootOf(EMPTY_EDGE) }
+  let older = { size: 0, root: rootOfEdge(EMPTY_EDGE) }
   for (const newer of await copiedHeads(verifier)) {
     const proof = await proveConsistency(older.size, newer.size, async (places) =>
       (await loadNodes(zone.superuser, places)).map((hash) => hash ?? new Uint8Array()),

@@ -1,11 +1,9 @@
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AuditEntry, ENTRY_COLUMNS } from '@jitsuin/platform'
+import { append, EMPTY_EDGE, formatVerifier, rootOfEdge, signCheckpoint } from '@jitsuin/tlog'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signCheckpoint } from '../src/domain/checkpoint.js'
 import { leafHashOf } from '../src/domain/leaf.js'
-import { append, EMPTY_EDGE, rootOf } from '../src/domain/merkle.js'
-import { formatVerifier } from '../src/domain/note.js'
 import { insertHead, insertLeaves } from '../src/store/tree-store.js'
 import { verifyAudit } from '../src/usecases/verify-audit.js'
 import { verifyWithFiles } from '../src/usecases/verify-with-files.js'
@@ -39,7 +37,7 @@ async function coverTracks(order = 'entry.id'): Promise<void> {
   await attack('truncate audit_tree.leaf, audit_tree.node, audit_tree.head')
   const { edge, nodes } = append(EMPTY_EDGE, entries.map(leafHashOf))
   await insertLeaves(zone.superuser, { start: 0, entryIds: entries.map(({ id }) => id), nodes })
-  const head = { size: edge.size, root: rootOf(edge) }
+  const head = { size: edge.size, root: rootOfEdge(edge) }
   await insertHead(zone.superuser, { size: edge.size, checkpoint: await signCheckpoint(head, makeSigner()) })
 }
 

@@ -1,5 +1,5 @@
 /** A zone of trust with one service that writes audit rows, for the tests of the audit log. */
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,8 +12,9 @@ import {
   type Store,
   type TestDatabase,
 } from '@jitsuin/platform'
+import type { NoteSigner } from '@jitsuin/tlog'
+import { noteSignerFromPem } from '@jitsuin/tlog/node'
 import { z } from 'zod'
-import type { NoteSigner } from '../src/domain/note.js'
 import { openSecondPlace } from '../src/outside/second-place.js'
 import { TREE_HISTORY } from '../src/store/history.js'
 import { openSequencer, type Sequencer } from '../src/usecases/sequence.js'
@@ -48,8 +49,8 @@ export type Zone = {
 }
 
 export function makeSigner(name = 'test.jitsuin.example/audit'): NoteSigner {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  return { name, publicKey, sign: async (text) => sign(null, text, privateKey) }
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' })
+  return noteSignerFromPem(pem, { name, kind: 'log' })
 }
 
 export async function openZone(): Promise<Zone> {

@@ -18,7 +18,14 @@ export const AUTHORITIES = ['signature', 'authenticationPerson', 'authentication
 export type AuthorityName = (typeof AUTHORITIES)[number]
 
 /** What officers can order. */
-export const ACTS = ['issue', 'certify-responder', 'revoke', 'enrol-officer', 'remove-officer'] as const
+export const ACTS = [
+  'issue',
+  'warrant',
+  'certify-responder',
+  'revoke',
+  'enrol-officer',
+  'remove-officer',
+] as const
 export type Act = (typeof ACTS)[number]
 
 /** The facts of the case that both officers saw; what is printed in a certificate must agree with them. */
@@ -55,6 +62,30 @@ const issueSchema = z.strictObject({
   lastDay: z.iso.date(),
   /** SHA-256 of the PKCS#10 request, DER. */
   requestSha256: hex(32),
+})
+
+/** The authorities that certify people. */
+export const PERSON_AUTHORITIES = ['signature', 'authenticationPerson'] as const
+export type PersonAuthority = (typeof PERSON_AUTHORITIES)[number]
+
+/**
+ * A warrant: two officers approve the facts of a case before its keys exist. Each authority that it names certifies one request
+ * under it, which must carry the digest of the warrant (docs/ca.md).
+ */
+const warrantSchema = z.strictObject({
+  ...orderHead,
+  act: z.literal('warrant'),
+  facts: caseFactsSchema,
+  authorities: z
+    .array(z.enum(PERSON_AUTHORITIES))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length),
+  /** Where the private keys are made and stay. */
+  keyPlace: z.enum(['card', 'second-key']),
+  /** Years that the certificates count; they end a day before their first day comes again (requirements C-02). */
+  years: z.int().min(1).max(5),
+  /** The last day on which a certificate may begin. */
+  useBy: z.iso.date(),
 })
 
 const certifyResponderSchema = z.strictObject({
@@ -111,6 +142,7 @@ const removeSchema = z.strictObject({ ...orderHead, act: z.literal('remove-offic
 /** What two officers sign. */
 export const orderSchema = z.discriminatedUnion('act', [
   issueSchema,
+  warrantSchema,
   certifyResponderSchema,
   revokeSchema,
   enrolSchema,
@@ -118,12 +150,23 @@ export const orderSchema = z.discriminatedUnion('act', [
 ])
 export type Order = z.infer<typeof orderSchema>
 export type IssueOrder = z.infer<typeof issueSchema>
+export type WarrantOrder = z.infer<typeof warrantSchema>
 export type CertifyResponderOrder = z.infer<typeof certifyResponderSchema>
 export type RevokeOrder = z.infer<typeof revokeSchema>
 export type EnrolOrder = z.infer<typeof enrolSchema>
 export type RemoveOrder = z.infer<typeof removeSchema>
 
-/** One officer's signature over an order. */
+/**
+ * Where an order stands in a list that an officer signed as a whole: the Merkle path (RFC 6962 §2.1.1) from the digest of the order to the
+ * root; then the officer signed the digest of the list's head instead of the order's (docs/ca.md).
+ */
+const listPlace = z.strictObject({
+  size: z.int().min(2).max(10_000),
+  index: z.int().min(0),
+  path: z.array(hex(32)).max(14),
+})
+
+/** One officer's signature over an order, or over a list of orders that has it. */
 export const approvalSchema = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('passkey'),
@@ -132,8 +175,14 @@ export const approvalSchema = z.discriminatedUnion('method', [
     authenticatorData: base64url,
     clientDataJson: base64url,
     signature: base64url,
+    list: listPlace.optional(),
   }),
-  z.strictObject({ method: z.literal('staff-card'), officerId: id, signature: base64url }),
+  z.strictObject({
+    method: z.literal('staff-card'),
+    officerId: id,
+    signature: base64url,
+    list: listPlace.optional(),
+  }),
 ])
 export type Approval = z.infer<typeof approvalSchema>
 
@@ -146,17 +195,45 @@ export const submissionSchema = z.strictObject({
 })
 export type Submission = z.infer<typeof submissionSchema>
 
+/** `POST /orders/batch`: many at once; answers stand in the same order, and one that is refused stops no other. */
+export const batchSchema = z.strictObject({ submissions: z.array(submissionSchema).min(1).max(500) })
+export type Batch = z.infer<typeof batchSchema>
+
+const certificateWishSchema = z.strictObject({
+  /** `orderId` of the warrant. */
+  warrantId: z.uuid(),
+  authority: z.enum(PERSON_AUTHORITIES),
+  /** First day in Japan: today's. */
+  firstDay: z.iso.date(),
+  /** PKCS#10 request that carries the warrant's digest, DER, base64. */
+  request: z.base64().max(16_384),
+})
+/** `POST /warrants/certificates`: requests under warrants; the same request again has the same answer. */
+export const certificateWishesSchema = z.strictObject({
+  wishes: z.array(certificateWishSchema).min(1).max(500),
+})
+export type CertificateWish = z.infer<typeof certificateWishSchema>
+
 const issuedShape = { serialHex: z.string(), certificate: z.base64(), chain: z.array(z.base64()) }
 
 /** Answer to an order that was carried out; the same order sent again has the same answer. */
 export const outcomeSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('issue'), ...issuedShape }),
+  z.object({ act: z.literal('warrant'), digest: hex(32) }),
   z.object({ act: z.literal('certify-responder'), ...issuedShape }),
   z.object({ act: z.literal('revoke'), serialHex: z.string(), revokedAt: time }),
   z.object({ act: z.literal('enrol-officer'), officerId: id }),
   z.object({ act: z.literal('remove-officer'), officerId: id }),
 ])
 export type Outcome = z.infer<typeof outcomeSchema>
+
+/** One answer among many: what became of it, or the code of the refusal. */
+export const manyAnswersSchema = z.object({
+  answers: z.array(z.union([outcomeSchema, z.object({ refused: z.string() })])),
+})
+
+/** What became of one among many. */
+export type Answer = z.infer<typeof manyAnswersSchema>['answers'][number]
 
 /** The state of one certificate, as the status service answers it. */
 export const certificateStateSchema = z.discriminatedUnion('state', [
@@ -223,3 +300,27 @@ export const orderRecordSchema = z.object({
   outcome: outcomeSchema,
 })
 export type OrderRecord = z.infer<typeof orderRecordSchema>
+
+const eventHead = {
+  /** 1, 2, 3 … without a gap, in the order in which the authority told them. */
+  sequence: z.int().positive(),
+  authority: z.enum(AUTHORITIES),
+  serialHex: z.string(),
+  /** When it was signed, or since when it is revoked. */
+  at: time,
+  /** The certificate, DER. */
+  certificate: z.base64(),
+}
+/** One thing that the world was told of a certificate. Each is told once; nothing is told of what was never signed. */
+export const issuedEventSchema = z.discriminatedUnion('event', [
+  z.object({ ...eventHead, event: z.literal('issued') }),
+  z.object({ ...eventHead, event: z.literal('revoked'), reason: z.enum(REVOKE_REASONS) }),
+])
+export type IssuedEvent = z.infer<typeof issuedEventSchema>
+
+/** Where the transparency log reads what was issued and revoked: `GET` with `after` (0 from the beginning) and `limit`. */
+export const ISSUED_PATH = '/issued'
+/** Most events of one answer. */
+export const MOST_EVENTS = 1000
+/** `GET /issued`: fewer than `limit` events, or none, when there are no more yet. */
+export const issuedFeedSchema = z.object({ events: z.array(issuedEventSchema) })

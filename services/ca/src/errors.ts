@@ -103,6 +103,11 @@ export const CA_ERRORS = {
     en: 'The certificate would count from a day before the order was made, or end before it begins.',
     next: NEW_ORDER,
   },
+  'order/use-by-refused': {
+    ja: '発行の許可の期限が、作成日より前か、九十二日より先です。',
+    en: 'The last day of the warrant is before the day it was made, or more than 92 days after it.',
+    next: NEW_ORDER,
+  },
   'order/officer-key-refused': {
     ja: '新しい担当者の鍵は、受け付けられる種類ではありません。',
     en: 'The key of the new officer is of no kind that is accepted.',
@@ -130,6 +135,48 @@ export const CA_ERRORS = {
     ja: 'この番号の指示は実行されていません。',
     en: 'No order with this id was carried out.',
     next: { ja: '番号を確かめてください。', en: 'Check the id.' },
+  },
+  'warrant/unknown': {
+    ja: 'この番号の発行の許可はありません。',
+    en: 'There is no warrant with this id.',
+    next: {
+      ja: '担当者二名が許可に署名し、認証局に届いたかどうかを確かめてください。',
+      en: 'Check that two officers signed the warrant and that it reached the authority.',
+    },
+  },
+  'warrant/differs': {
+    ja: '証明書の申請データが、この発行の許可のために作られたものではありません。',
+    en: 'The certificate request was not made for this warrant.',
+    next: {
+      ja: '許可の値を入れて申請データを作り直してください。',
+      en: 'Make the request again with the digest of the warrant.',
+    },
+  },
+  'warrant/authority-not-named': {
+    ja: 'この発行の許可は、この認証局を指定していません。',
+    en: 'The warrant does not name this authority.',
+    next: { ja: '許可の内容を確かめてください。', en: 'Check what the warrant allows.' },
+  },
+  'warrant/day-refused': {
+    ja: '証明書の開始日が、日本の今日ではありません。',
+    en: 'The first day of the certificate is not today in Japan.',
+    next: {
+      ja: '端末の時計を合わせ、今日の日付で申請し直してください。',
+      en: 'Set the clock of the station and ask again with the date of today.',
+    },
+  },
+  'warrant/expired': {
+    ja: '発行の許可の期限が過ぎています。',
+    en: 'The last day of the warrant is past.',
+    next: NEW_ORDER,
+  },
+  'warrant/used': {
+    ja: 'この発行の許可では、すでに証明書が発行されています。',
+    en: 'A certificate was issued under this warrant already.',
+    next: {
+      ja: '作り直すときは、先に発行済みの証明書を失効させてください。',
+      en: 'To make another one, have the issued certificate revoked first.',
+    },
   },
   'certificate/not-found': {
     ja: 'この番号の証明書はありません。',
@@ -208,3 +255,25 @@ export class CaError extends CodedError<CaErrorCode> {}
 
 /** Why an order is refused. */
 export type OrderRefusal = Exclude<Extract<CaErrorCode, `order/${string}`>, 'order/not-found'>
+
+const WISH_REFUSALS = [
+  'warrant/unknown',
+  'warrant/differs',
+  'warrant/authority-not-named',
+  'warrant/day-refused',
+  'warrant/expired',
+  'warrant/used',
+  'order/request-invalid',
+  'order/key-refused',
+  'order/key-used-before',
+  'order/role-unknown',
+  'order/profile-refused',
+] as const satisfies readonly CaErrorCode[]
+
+/** Why nothing is certified under a warrant. */
+export type WishRefusal = (typeof WISH_REFUSALS)[number]
+
+/** Whether a code is about one wish, and not about the authority. */
+export function isWishRefusal(code: CaErrorCode): code is WishRefusal {
+  return WISH_REFUSALS.some((refusal) => refusal === code)
+}

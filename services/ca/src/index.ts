@@ -14,6 +14,7 @@ import {
   silentLogger,
 } from '@jitsuin/platform'
 import type { Office } from './domain/approval.js'
+import { bulkRoutes, feedRoutes } from './http/bulk-routes.js'
 import { CA_PROBLEMS } from './http/problems.js'
 import { caRoutes } from './http/routes.js'
 import { type KeyHolder, openKeyHolder } from './outside/key-holder.js'
@@ -31,6 +32,14 @@ import { recover } from './usecases/recover.js'
 export type { Office } from './domain/approval.js'
 export type { HierarchyNames, Participant } from './domain/ceremony.js'
 export { encodeOrder, orderDigest } from './domain/order-bytes.js'
+export {
+  encodeOrderList,
+  type ListPlace,
+  makeOrderList,
+  type OrderList,
+  type OrderListHead,
+  orderListDigest,
+} from './domain/order-list.js'
 export { CA_ERRORS, CaError, type CaErrorCode } from './errors.js'
 export { CA_PROBLEMS } from './http/problems.js'
 export { type KeyHolder, type KeyHolderSettings, openKeyHolder } from './outside/key-holder.js'
@@ -44,7 +53,9 @@ export { CA_SETTINGS, type CaSettings, caSettingsFrom } from './settings.js'
 export { CA_ACTIONS } from './store/audit-actions.js'
 export { type CaStore, openCaStore } from './store/ca-store.js'
 export type { CaContext } from './usecases/authority-at-work.js'
+export { carryOutBatch } from './usecases/carry-out-batch.js'
 export { carryOutOrder } from './usecases/carry-out-order.js'
+export { certifyUnderWarrants } from './usecases/certify-under-warrants.js'
 export { type CeremonyOutcome, holdCeremony } from './usecases/hold-ceremony.js'
 export { makeDueLists } from './usecases/make-due-lists.js'
 export type { CeremonyPlan, CeremonyPorts } from './usecases/make-hierarchy.js'
@@ -82,12 +93,26 @@ export async function assembleCa(ports: CaPorts): Promise<CaContext> {
 /** The HTTP face of an authority, for a listener with mutual TLS. */
 export function createCaService(
   ca: CaContext,
-  { allowedClients, logger }: { readonly allowedClients: readonly string[]; readonly logger: Logger },
+  {
+    allowedClients,
+    feedClients = [],
+    logger,
+  }: {
+    readonly allowedClients: readonly string[]
+    /** Clients that may read the feed and nothing else. */
+    readonly feedClients?: readonly string[]
+    readonly logger: Logger
+  },
 ): Promise<HttpService> {
+  const allowed = new Set(allowedClients)
   return createService({
     name: 'ca',
     title: { ja: '認証局', en: 'Certification authority' },
-    routes: caRoutes(ca, new Set(allowedClients)),
+    routes: [
+      ...caRoutes(ca, allowed),
+      ...bulkRoutes(ca, allowed),
+      ...feedRoutes(ca, new Set([...allowedClients, ...feedClients])),
+    ],
     problems: [CA_PROBLEMS],
     readiness: {
       database: async () => ((await findCeremony(ca.store.read)) === 'held' ? 'ready' : 'not-ready'),
@@ -106,6 +131,8 @@ export type Ca = {
 
 /** How often the schedule of the lists is looked at. */
 const SCHEDULE_MS = 30_000
+/** Whoever reserved a certificate so long ago is not signing it any more. */
+const GIVEN_UP_MS = 60_000
 
 /** The certification authority over its settings. */
 export function createCa(settings: CaSettings, logger: Logger): Ca {
@@ -126,7 +153,7 @@ export function createCa(settings: CaSettings, logger: Logger): Ca {
 async function startCa(settings: CaSettings, logger: Logger) {
   const store = openCaStore(await provisionService(settings.zoneUrl, CA_HISTORY))
   const keys = await openKeyHolder(settings.keys, randomBytes)
-  const { office, repositoryUri, allowedClients } = settings
+  const { office, repositoryUri, allowedClients, feedClients = [] } = settings
   const clock = () => new Date()
   const feed = httpsStatusFeed(settings.status)
   const ca = await assembleCa({
@@ -141,7 +168,7 @@ async function startCa(settings: CaSettings, logger: Logger) {
   })
   await recover(ca)
   const schedule = runSchedule(ca, logger)
-  const service = await createCaService(ca, { allowedClients, logger })
+  const service = await createCaService(ca, { allowedClients, feedClients, logger })
   const listener = await listen({ ...settings.listen, services: service })
   const close = async () => {
     await schedule.stop()
@@ -158,7 +185,7 @@ function runSchedule(ca: CaContext, logger: Logger) {
   const look = () => {
     looking = looking
       .then(() => makeDueLists(ca))
-      .then(() => recover(ca))
+      .then(() => recover(ca, { since: new Date(ca.clock().getTime() - GIVEN_UP_MS) }))
       .catch((error: unknown) => logger.error({ err: error }, 'lists or signatures are missing'))
   }
   look()

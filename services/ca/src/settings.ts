@@ -22,6 +22,8 @@ export type CaSettings = {
   }
   /** SHA-256 of the SubjectPublicKeyInfo of each client that may connect, hex. */
   readonly allowedClients: readonly string[]
+  /** The same of clients that may read what was issued, and nothing else. */
+  readonly feedClients?: readonly string[]
   readonly status: StatusFeedSettings
 }
 
@@ -54,6 +56,12 @@ export const CA_SETTINGS = {
     .transform((list) => list.split(',').map((one) => one.trim()))
     .pipe(z.array(sha256Hex).min(1))
     .describe('SHA-256 of the public key of each client that may connect, hex, separated by commas'),
+  JITSUIN_CA_FEED_CLIENTS: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(sha256Hex).min(1))
+    .optional()
+    .describe('The same of each client that may only read what was issued (the transparency log)'),
   JITSUIN_CA_STATUS_URL: z.url().describe('Where the status service takes publications (https)'),
 } as const satisfies SettingsShape
 
@@ -78,6 +86,7 @@ export function caSettingsFrom(found: SettingsOf<typeof CA_SETTINGS>): CaSetting
       tls: { certificateChain, privateKey, clientAuthorities: authorities },
     },
     allowedClients: found.JITSUIN_CA_CLIENTS,
+    feedClients: found.JITSUIN_CA_FEED_CLIENTS ?? [],
     status: {
       url: found.JITSUIN_CA_STATUS_URL,
       certificateChain,

@@ -1,7 +1,7 @@
 /** Keys, requests and a ceremony for the tests. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { KeysError, softwareSigner } from '@jitsuin/keys'
-import { buildCertificationRequest } from '@jitsuin/pki'
+import { buildCertificationRequest, type RequestAttribute, warrantDigestAttribute } from '@jitsuin/pki'
 import type { KeyHolder } from '../src/outside/key-holder.js'
 import type { CaStore } from '../src/store/ca-store.js'
 import { type CeremonyOutcome, holdCeremony } from '../src/usecases/hold-ceremony.js'
@@ -31,15 +31,25 @@ export function memoryKeys(keys = new Map<string, KeyObject>()): MemoryKeys {
 }
 
 /** A PKCS#10 request for a new key, and its digest. */
-export async function makeRequest(privateKey: KeyObject = newKey()) {
+export async function makeRequest(
+  privateKey: KeyObject = newKey(),
+  attributes: readonly RequestAttribute[] = [],
+) {
   const requestDer = await buildCertificationRequest(
     [
       ['C', 'JP'],
       ['CN', 'Whoever Asks'],
     ],
     softwareSigner(privateKey),
+    attributes,
   )
   return { requestDer, requestSha256: createHash('sha256').update(requestDer).digest('hex') }
+}
+
+/** The same, made for a warrant; base64, as a wish has it. */
+export async function makeWarrantRequest(digest: Uint8Array, privateKey?: KeyObject): Promise<string> {
+  const { requestDer } = await makeRequest(privateKey, [warrantDigestAttribute(digest)])
+  return Buffer.from(requestDer).toString('base64')
 }
 
 export function newKey(): KeyObject {

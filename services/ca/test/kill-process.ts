@@ -1,7 +1,7 @@
 /**
  * A certification authority together with its clients, to be killed: `kill-process.ts <configuration>`. It reads one line,
- * a `Life`, from its input, completes what the life before left, sends pending orders again, and then issues, revokes and
- * publishes until it is killed. What its clients send and get, what the keys sign and what the status service receives is
+ * a `Life`, from its input, completes what the life before left, sends pending orders again, and then issues one by one and in
+ * bulk, revokes and publishes until it is killed. What its clients send and get, what the keys sign and what the status service receives is
  * appended to files, each line written before anything else happens.
  */
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto'
@@ -21,6 +21,7 @@ import {
   recover,
 } from '../src/index.js'
 import { makeRequest, memoryKeys, REPOSITORY } from './hierarchy.js'
+import { type BulkJob, makeBulkJob, sendBulk } from './kill-bulk.js'
 import type { Life, Step } from './kill-steps.js'
 import { cardOfficer, OFFICE, orderHead, passkeyOfficer } from './officers.js'
 
@@ -46,7 +47,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   })
 }
 
-async function live({ at, pause, pending, afterwards }: Life): Promise<void> {
+async function live({ at, pause, pending, pendingJobs, afterwards }: Life): Promise<void> {
   const counts = new Map<Step, number>()
   const reach = async (step: Step): Promise<void> => {
     const count = (counts.get(step) ?? 0) + 1
@@ -85,12 +86,24 @@ async function live({ at, pause, pending, afterwards }: Life): Promise<void> {
     // Our own lines of sent.log. What never began may be too old by now; that it is refused is then the right answer.
     await send(submission as Submission).catch((error: unknown) => write('refused.log', String(error)))
   }
+  const sendJob = async (job: BulkJob): Promise<void> => {
+    write('bulk-sent.log', job)
+    write('bulk-acknowledged.log', await sendBulk(ca, job, clock()))
+  }
+  for (const job of pendingJobs) await sendJob(job as BulkJob) // our own lines of bulk-sent.log
   await makeDueLists(ca)
   if (afterwards === 'rests') {
     await recover(ca)
     tell(`rested ${await ca.publisher.publish()}`)
     return
   }
+  const inBulk = async () => {
+    for (;;) await sendJob(await makeBulkJob(longHead(clock()), [alice, bob]))
+  }
+  await Promise.all([inBulk(), oneByOne(send, clock)])
+}
+
+async function oneByOne(send: Send, clock: () => Date): Promise<void> {
   for (let count = 1; ; count++) {
     const [first] = await Promise.all([issue(send, clock()), issue(send, clock())])
     if (first.act === 'issue' && count % 2 === 1) await revoke(send, clock(), first.serialHex)

@@ -16,6 +16,8 @@ export type Life = {
   readonly at: string
   readonly pause?: { readonly step: Step; readonly occurrence: number }
   readonly pending: readonly unknown[]
+  /** Bulk jobs that were sent and not answered. */
+  readonly pendingJobs: readonly unknown[]
   /** `rests`: it finishes what is pending and published, and does nothing new. */
   readonly afterwards: 'goes-on' | 'rests'
 }

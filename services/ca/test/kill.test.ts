@@ -4,7 +4,7 @@
  * was used for one thing, everything a key ever signed is known and revocable, and the audit log verifies.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -19,17 +19,20 @@ import {
   silentLogger,
   startEmbeddedPostgres,
 } from '@jitsuin/platform'
+import { parseVerifier } from '@jitsuin/tlog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order, Outcome, Publication } from '../src/contract.js'
 import { CA_HISTORY, openCaStore } from '../src/index.js'
 import { holdTestCeremony, memoryKeys } from './hierarchy.js'
+import type { BulkAnswers, BulkJob } from './kill-bulk.js'
 import { type Life, STEPS } from './kill-steps.js'
 import { cardOfficer, passkeyOfficer } from './officers.js'
 import { temporaryFolder } from './openssl.js'
 
-const ROUNDS = 100
+/** Enough to reach every step; more of them find more (docs/ca.md). */
+const ROUNDS = Number(process.env.JITSUIN_KILL_ROUNDS ?? 24)
 /** In every so many rounds the database server is killed instead. */
-const SERVER_ROUNDS = 25
+const SERVER_ROUNDS = 12
 const BEGIN = new Date('2026-11-20T00:12:00Z')
 const ORIGIN = 'ca.test/audit'
 
@@ -72,7 +75,7 @@ afterAll(async () => {
 })
 
 describe('a certification authority that is killed', () => {
-  it('loses nothing acknowledged, uses no number twice and knows all that it signed, in 100 rounds', async () => {
+  it('loses nothing acknowledged, uses no number twice, knows all that it signed and completes every case', async () => {
     let audit = await openAuditOfZone()
     let next = spawnAuthority()
     for (let round = 1; round <= ROUNDS; round++) {
@@ -95,6 +98,7 @@ describe('a certification authority that is killed', () => {
 
     const superuser = await openSession(server.superuserUrl.replace(/postgres$/, 'jitsuin'))
     await expectNothingLost(superuser)
+    await expectCasesWhole(superuser)
     await expectNumbersUsedOnce(superuser)
     await expectAllSignedKnown(superuser)
     await expectAllPublished(superuser)
@@ -109,7 +113,7 @@ describe('a certification authority that is killed', () => {
 /** What clients were told stays true, to the byte and the second. */
 async function expectNothingLost(database: Session): Promise<void> {
   const acknowledged = readLog<{ orderId: string; outcome: Outcome }>('acknowledged.log')
-  expect(acknowledged.length).toBeGreaterThan(ROUNDS)
+  expect(acknowledged.length).toBeGreaterThan(ROUNDS / 2)
   const first = new Map<string, Outcome>()
   for (const { orderId, outcome } of acknowledged) {
     expect(outcome).toEqual(first.get(orderId) ?? outcome) // sent again, answered the same
@@ -134,6 +138,37 @@ async function expectNothingLost(database: Session): Promise<void> {
   }
 }
 
+/** Bulk issue: every case that was sent has each of its certificates once, as its clients were told, or was never begun. */
+async function expectCasesWhole(database: Session): Promise<void> {
+  const sent = new Map(readLog<BulkJob>('bulk-sent.log').map((job) => [job.id, job]))
+  const told = readLog<BulkAnswers>('bulk-acknowledged.log')
+  expect(new Set(told.map(({ id }) => id))).toEqual(new Set(sent.keys()))
+  expect(told.length).toBeGreaterThan(ROUNDS / 4)
+  const rows = await database.query<{ place: string; certificate: Buffer; events: number }>(
+    `select warrant_id || ' ' || use.authority as place, certificate,
+       (select count(*) from ca.event where event.serial_hex = use.serial_hex and event.authority = use.authority) as events
+     from ca.warrant_use as use join ca.certificate using (authority, serial_hex)`,
+  )
+  const certificates = new Map(rows.map((row) => [row.place, row.certificate.toString('base64')]))
+  expect(certificates.size).toBe(rows.length) // never twice
+  expect(rows.filter(({ events }) => events !== 1)).toEqual([])
+  const fulfilled = new Set<string>()
+  for (const { id, answers } of told) {
+    sent.get(id)?.wishes.forEach(({ warrantId, authority }, index) => {
+      const place = `${warrantId} ${authority}`
+      const answer = answers[index]
+      if (!answer || 'refused' in answer) expect(certificates.has(place)).toBe(false)
+      else if (answer.act === 'issue') expect(answer.certificate).toBe(certificates.get(place))
+      fulfilled.add(place)
+    })
+  }
+  for (const place of certificates.keys()) expect(fulfilled.has(place)).toBe(true)
+  const numbers = await database.query<{ sequence: number }>(
+    'select sequence from ca.event order by sequence',
+  )
+  expect(numbers.map(({ sequence }) => sequence)).toEqual(numbers.map((_row, index) => index + 1))
+}
+
 /** One serial number, one certificate; one list number, one list, everywhere that anything was ever seen. */
 async function expectNumbersUsedOnce(database: Session): Promise<void> {
   const certificates = await database.query<{ serial_hex: string; certificate: Buffer }>(
@@ -153,7 +188,7 @@ async function expectNumbersUsedOnce(database: Session): Promise<void> {
     expect(lists.get(name) ?? crl).toBe(crl)
     lists.set(name, crl)
   }
-  expect(lists.size).toBeGreaterThan(ROUNDS / 4)
+  expect(lists.size).toBeGreaterThan(ROUNDS / 8)
 }
 
 /** Whatever a key was asked to sign had been recorded before, and has its signature by now. */
@@ -186,7 +221,7 @@ async function expectAllPublished(database: Session): Promise<void> {
   const newest = received.findLast(({ authority, crl }) => authority === 'signature' && crl !== undefined)
   const list = parseCrl(Buffer.from(newest?.crl ?? '', 'base64'))
   const revoked = await database.query<{ serial_hex: string }>('select serial_hex from ca.revocation')
-  expect(revoked.length).toBeGreaterThan(ROUNDS / 4)
+  expect(revoked.length).toBeGreaterThan(ROUNDS / 12)
   for (const { serial_hex } of revoked) expect(list.entries.find(serial_hex)).toHaveLength(1)
 }
 
@@ -194,17 +229,19 @@ async function expectAllPublished(database: Session): Promise<void> {
 async function expectAudited(database: Session): Promise<void> {
   const [counts] = await database.query<Record<string, number>>(`
     select (select count(*) from ca.certificate where order_id is not null) as certificates,
+           (select count(*) from ca.warrant_use) as warranted,
            (select count(*) from ca.revocation) as revocations,
            (select count(*) from ca.list) as lists,
            (select count(*) from ca.publication) as publications`)
   const actions = await database.query<{ action: string; n: number; subjects: number }>(
-    `select action, count(*) as n, count(distinct subject) as subjects from audit.entry where action <> 'order/refused' group by action`,
+    `select action, count(*) as n, count(distinct subject) as subjects from audit.entry where action not in ('order/refused', 'certificate/refused-under-warrant') group by action`,
   )
   const rowsOf = (action: string) => actions.find((one) => one.action === action) ?? { n: 0, subjects: 0 }
   for (const { n, subjects, action } of actions) expect([action, subjects]).toEqual([action, n])
-  const { certificates = -1, revocations, lists, publications } = counts ?? {}
+  const { certificates = -1, warranted = -1, revocations, lists, publications } = counts ?? {}
   expect(rowsOf('certificate/reserved').n).toBe(certificates)
-  expect(rowsOf('certificate/issued').n).toBe(certificates + 3) // the responders of the ceremony
+  expect(rowsOf('certificate/reserved-under-warrant').n).toBe(warranted)
+  expect(rowsOf('certificate/issued').n).toBe(certificates + warranted + 3) // the responders of the ceremony
   expect(rowsOf('certificate/revoked').n).toBe(revocations)
   expect(rowsOf('list/reserved').n).toBe(lists)
   expect(rowsOf('list/signed').n).toBe(lists)
@@ -212,14 +249,14 @@ async function expectAudited(database: Session): Promise<void> {
 }
 
 async function expectAuditIntact(): Promise<void> {
-  const publicKey = createPublicKey(readFileSync(keyFile, 'utf8'))
+  const verifier = parseVerifier(readFileSync(join(auditFolder, 'verifier-key'), 'utf8'))
   await expect
     .poll(
       async () => {
         const checkpoint = readFileSync(join(auditFolder, 'checkpoint'), 'utf8')
         const report = await verifyAudit({
           url: server.url,
-          verifier: { name: ORIGIN, publicKey },
+          verifier,
           checkpoint,
           secondPlace: auditFolder,
         })
@@ -233,6 +270,8 @@ async function expectAuditIntact(): Promise<void> {
 type Authority = {
   readonly process: ChildProcess
   readonly ready: Promise<void>
+  /** Rejects when the process says that its life failed. */
+  readonly failure: Promise<never>
   next(word: string): Promise<void>
 }
 
@@ -249,8 +288,11 @@ function spawnAuthority(): Authority {
   })
   const waiting = new Map<string, () => void>()
   const seen = new Set<string>()
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => undefined) // whoever waits for it sees it
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [word = ''] = line.split(' ')
+    if (word === 'failed') failed.reject(new Error(line))
     if (word === 'paused') reached.add(line.split(' ')[1] ?? '')
     seen.add(word)
     waiting.get(word)?.()
@@ -263,26 +305,32 @@ function spawnAuthority(): Authority {
     })
   const ready = next('ready')
   ready.catch(() => undefined) // whoever waits for it sees it
-  return { process: child, ready, next }
+  return { process: child, ready, failure: failed.promise, next }
 }
 
-/** Two rounds of three stop at a step, each step at its first, second … occurrence; the third round ends at any moment. */
+/** Two rounds of three stop at a step, early or late in their life; the third round ends at any moment. */
 function lifeOf(round: number): Life {
   const at = new Date(BEGIN.getTime() + round * 2 * 3_600_000).toISOString()
   const acknowledged = new Set(readLog<{ orderId: string }>('acknowledged.log').map(({ orderId }) => orderId))
   const sent = readLog<{ order: Order }>('sent.log')
   const pending = sent.filter(({ order }) => !acknowledged.has(order.orderId)).slice(-4)
-  const life = { at, pending, afterwards: 'goes-on' } as const
+  const life = { at, pending, pendingJobs: pendingJobs(), afterwards: 'goes-on' } as const
   const turn = round - Math.floor(round / 3)
   const step = round % 3 === 0 ? undefined : STEPS[turn % STEPS.length]
   if (!step) return life
-  return { ...life, pause: { step, occurrence: 1 + (Math.floor(turn / STEPS.length) % 12) } }
+  return { ...life, pause: { step, occurrence: 1 + ((turn * 7) % 24) } }
+}
+
+function pendingJobs(): BulkJob[] {
+  const answered = new Set(readLog<BulkAnswers>('bulk-acknowledged.log').map(({ id }) => id))
+  const sent = new Map(readLog<BulkJob>('bulk-sent.log').map((job) => [job.id, job]))
+  return [...sent.values()].filter(({ id }) => !answered.has(id))
 }
 
 async function killAuthority(child: Authority, life: Life): Promise<void> {
   child.process.stdin?.write(`${JSON.stringify(life)}\n`)
   await child.next('running')
-  await Promise.race([child.next('paused'), setTimeout(life.pause ? 3000 : Math.random() * 150)])
+  await Promise.race([child.next('paused'), setTimeout(life.pause ? 3000 : Math.random() * 600)])
   await end(child)
 }
 
@@ -311,10 +359,10 @@ async function end({ process: child }: Authority): Promise<void> {
 async function finish(): Promise<void> {
   const child = spawnAuthority()
   await child.ready
-  const { at, pending } = lifeOf(ROUNDS + 1)
-  const life: Life = { at, pending, afterwards: 'rests' }
+  const { at, pending, pendingJobs } = lifeOf(ROUNDS + 1)
+  const life: Life = { at, pending, pendingJobs, afterwards: 'rests' }
   child.process.stdin?.write(`${JSON.stringify(life)}\n`)
-  await child.next('rested')
+  await Promise.race([child.next('rested'), child.failure])
   await end(child)
 }
 

@@ -8,7 +8,8 @@ import {
   sign,
 } from 'node:crypto'
 import { ACTS, type Approval, type Officer, type Order } from '../src/contract.js'
-import { encodeOrder, orderDigest } from '../src/domain/order-bytes.js'
+import { encodeOrder } from '../src/domain/order-bytes.js'
+import { encodeOrderList, makeOrderList, type OrderList } from '../src/domain/order-list.js'
 
 export const OFFICE = { origin: 'https://office.jitsuin.example', rpId: 'office.jitsuin.example' } as const
 
@@ -26,6 +27,8 @@ export type PasskeyTwist = {
 export type TestOfficer = {
   readonly officer: Officer
   readonly approve: (order: Order, twist?: PasskeyTwist) => Approval
+  /** One signature over the head of a list: the approvals of its orders. */
+  readonly approveList: (list: OrderList) => Approval[]
 }
 
 type Options = { readonly acts?: Officer['acts']; readonly privateKey?: KeyObject }
@@ -34,6 +37,12 @@ type Options = { readonly acts?: Officer['acts']; readonly privateKey?: KeyObjec
 export function passkeyOfficer(officerId: string, options: Options = {}): TestOfficer {
   const privateKey = options.privateKey ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const credentialId = Buffer.from(`credential of ${officerId}`).toString('base64url')
+  const answer = (statement: Uint8Array, twist: PasskeyTwist = {}): Approval => ({
+    method: 'passkey',
+    officerId,
+    credentialId: twist.credentialId ?? credentialId,
+    ...assertion(privateKey, createHash('sha256').update(statement).digest(), twist),
+  })
   return {
     officer: {
       officerId,
@@ -42,18 +51,22 @@ export function passkeyOfficer(officerId: string, options: Options = {}): TestOf
       acts: [...(options.acts ?? ACTS)],
       credentialId,
     },
-    approve: (order, twist = {}) => ({
-      method: 'passkey',
-      officerId,
-      credentialId: twist.credentialId ?? credentialId,
-      ...assertion(privateKey, orderDigest(order), twist),
-    }),
+    approve: (order, twist) => answer(encodeOrder(order), twist),
+    approveList: ({ head, places }) => {
+      const approval = answer(encodeOrderList(head))
+      return places.map((list) => ({ ...approval, list }))
+    },
   }
 }
 
 /** An officer with a staff card (RSA-2048 unless another key is given). */
 export function cardOfficer(officerId: string, options: Options = {}): TestOfficer {
   const privateKey = options.privateKey ?? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const signed = (statement: Uint8Array): Approval => ({
+    method: 'staff-card',
+    officerId,
+    signature: sign(digestFor(privateKey), statement, privateKey).toString('base64url'),
+  })
   return {
     officer: {
       officerId,
@@ -61,11 +74,11 @@ export function cardOfficer(officerId: string, options: Options = {}): TestOffic
       publicKey: spkiOf(privateKey),
       acts: [...(options.acts ?? ACTS)],
     },
-    approve: (order) => ({
-      method: 'staff-card',
-      officerId,
-      signature: sign(digestFor(privateKey), encodeOrder(order), privateKey).toString('base64url'),
-    }),
+    approve: (order) => signed(encodeOrder(order)),
+    approveList: ({ head, places }) => {
+      const approval = signed(encodeOrderList(head))
+      return places.map((list) => ({ ...approval, list }))
+    },
   }
 }
 
@@ -110,4 +123,11 @@ function spkiOf(privateKey: KeyObject): string {
 
 function sha256(data: string | Uint8Array): Buffer {
   return createHash('sha256').update(data).digest()
+}
+
+/** Two officers' signatures over one list of all these orders, order by order. */
+export function approveTogether(orders: readonly Order[], officers: readonly TestOfficer[]): Approval[][] {
+  const list = makeOrderList(orders)
+  const approvals = officers.map((officer) => officer.approveList(list))
+  return orders.map((_order, index) => approvals.flatMap((ofOfficer) => ofOfficer[index] ?? []))
 }

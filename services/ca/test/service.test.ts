@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestOptions, request, type Server } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { japanDate } from '@jitsuin/kernel'
 import { parseCertificate } from '@jitsuin/pki'
 import { loadSettings, openTestDatabase, silentLogger, type TestDatabase } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,10 +10,13 @@ import {
   authoritiesSchema,
   ceremonySchema,
   certificateRecordSchema,
+  issuedFeedSchema,
+  manyAnswersSchema,
   orderRecordSchema,
   outcomeSchema,
   PUBLICATION_PATH,
   publicationSchema,
+  type WarrantOrder,
 } from '../src/contract.js'
 import {
   CA_HISTORY,
@@ -24,9 +28,10 @@ import {
   holdCeremony,
   openCaStore,
   openKeyHolder,
+  orderDigest,
 } from '../src/index.js'
-import { ceremonyPlan, makeRequest, REPOSITORY } from './hierarchy.js'
-import { cardOfficer, OFFICE, orderHead, passkeyOfficer } from './officers.js'
+import { ceremonyPlan, makeRequest, makeWarrantRequest, REPOSITORY } from './hierarchy.js'
+import { approveTogether, cardOfficer, OFFICE, orderHead, passkeyOfficer } from './officers.js'
 import { temporaryFolder } from './openssl.js'
 import { type Party, tlsAuthority } from './tls.js'
 import { DOCTOR } from './zone.js'
@@ -34,8 +39,9 @@ import { DOCTOR } from './zone.js'
 const folder = temporaryFolder()
 const tls = tlsAuthority(folder, 'zones')
 tls.party('ca')
-const [officeParty, strangerParty, statusParty] = [
+const [officeParty, logParty, strangerParty, statusParty] = [
   tls.party('office'),
+  tls.party('log'),
   tls.party('stranger'),
   tls.party('status'),
 ]
@@ -96,6 +102,7 @@ beforeAll(async () => {
     JITSUIN_CA_TLS_KEY: folder.path('zones-ca.key'),
     JITSUIN_CA_TLS_AUTHORITIES: folder.path('zones.crt'),
     JITSUIN_CA_CLIENTS: officeParty.keySha256,
+    JITSUIN_CA_FEED_CLIENTS: logParty.keySha256,
     JITSUIN_CA_STATUS_URL: `https://127.0.0.1:${statusPort}`,
   }
   ca = createCa(caSettingsFrom(loadSettings(CA_SETTINGS, { environment })), silentLogger)
@@ -203,6 +210,58 @@ describe('the authority over mutual TLS', () => {
       expect(JSON.parse((await ask(`${PUBLICATION_PATH}/${one.sequence}`)).body)).toEqual(one)
     }
     expect(received.at(-1)?.states).toMatchObject([{ state: 'revoked', serialHex: outcome.serialHex }])
+  })
+
+  it('takes warrants and requests in batches, and shows the log what was issued, in order', async () => {
+    const now = new Date()
+    const head = () =>
+      ({ ...orderHead(now), act: 'warrant', facts: DOCTOR, keyPlace: 'card', years: 5 }) as const
+    const orders = [1, 2, 3].map(
+      (): WarrantOrder => ({
+        ...head(),
+        authorities: ['signature'],
+        useBy: japanDate(now),
+      }),
+    )
+    const approvals = approveTogether(orders, officers.slice(0, 2))
+    const submissions = orders.map((order, index) => ({ order, approvals: approvals[index] }))
+    const accepted = await ask('/orders/batch', { body: { submissions } })
+    const digests = orders.map((order) => Buffer.from(orderDigest(order)))
+    expect(JSON.parse(accepted.body)).toEqual({
+      answers: digests.map((digest) => ({ act: 'warrant', digest: digest.toString('hex') })),
+    })
+
+    const wishes = await Promise.all(
+      orders.map(async ({ orderId }, index) => ({
+        warrantId: orderId,
+        authority: 'signature',
+        firstDay: japanDate(now),
+        request: index === 1 ? 'AAAA' : await makeWarrantRequest(digests[index] ?? Buffer.of()),
+      })),
+    )
+    const certified = await ask('/warrants/certificates', { body: { wishes } })
+    const { answers } = manyAnswersSchema.parse(JSON.parse(certified.body))
+    expect(answers).toMatchObject([{ act: 'issue' }, { refused: 'order/request-invalid' }, { act: 'issue' }])
+
+    const { events } = issuedFeedSchema.parse(
+      JSON.parse((await ask('/issued?after=0', { party: logParty })).body),
+    )
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_one, index) => index + 1))
+    const serials = answers.flatMap((one) => ('act' in one && one.act === 'issue' ? [one.serialHex] : []))
+    expect(new Set(events.slice(-2).map(({ serialHex }) => serialHex))).toEqual(new Set(serials))
+    const last = events.at(-1)
+    const page = await ask(`/issued?after=${(last?.sequence ?? 0) - 1}&limit=1`, { party: logParty })
+    expect(JSON.parse(page.body)).toEqual({ events: [last] })
+    expect(JSON.parse((await ask(`/issued?after=${last?.sequence}`)).body)).toEqual({ events: [] })
+  })
+
+  it('lets the log read the feed and nothing else', async () => {
+    for (const path of ['/authorities', '/ceremony', '/publications/1'])
+      expect((await ask(path, { party: logParty })).status).toBe(403)
+    const wishes = await ask('/warrants/certificates', { party: logParty, body: { wishes: [] } })
+    expect(wishes.status).not.toBe(200)
+    expect((await ask('/issued?after=0', { party: strangerParty })).status).toBe(403)
+    expect((await ask('/issued?after=0&limit=100000')).status).toBe(422)
   })
 
   it('answers a refusal as a problem with its code and what to do next', async () => {

@@ -92,6 +92,26 @@ describe('telling partners', () => {
     await told(2)
   })
 
+  it('says that a consent was taken back, also when the session is over long since (T-A10-1)', async () => {
+    const first = await signIn()
+    await world.gate.end(first.session.sessionId, 'signed-out')
+    await told(1)
+    const again = world.browser()
+    again.setCookie(
+      world.origin,
+      'who',
+      world.gate.add(doctor('T-0001', { accountId: first.session.accountId })),
+    )
+    const [consent] = (await world.holder(again).consents()).consents
+    await world.holder(again).withdraw(consent?.partnerId ?? '')
+    const { token = '' } = (await told(2)) ?? {}
+    const keys = createLocalJWKSet(await (await loopbackFetch(`${world.issuer}/jwks`)).json())
+    const { payload } = await jwtVerify(token, keys, { issuer: world.issuer, audience: 'minato-net' })
+    expect(payload.sub).toBe(first.tokens.claims()?.sub)
+    expect(payload).not.toHaveProperty('sid')
+    expect(payload.events).toHaveProperty(['urn:jitsuin:event:consent-withdrawn'])
+  })
+
   it('tells nobody of a session that no partner was told of', async () => {
     const session = doctor()
     world.gate.add(session)

@@ -498,3 +498,23 @@ describe('the typed client', () => {
     await expect(foreign.me()).rejects.toMatchObject({ failure: { kind: 'unreachable' } })
   })
 })
+
+describe('a notice to one person', () => {
+  const seenBy = async (who: string) => {
+    const answer = await service.inject({ url: '/api/portal/notices', headers: { 'x-who': who } })
+    return noticesSchema.parse(answer.json()).current.map(({ noticeId }) => noticeId)
+  }
+
+  it('is read by that person, and by nobody else', async () => {
+    await holder.feed.publishNotice({
+      noticeId: 'to-taro',
+      title: { ja: '証明書が発行されました', en: 'A certificate was issued' },
+      body: { ja: 'あなたの証明書です。', en: 'It is yours.' },
+      firstDay: '2026-11-01',
+      lastDay: '2026-12-31',
+      target: { kind: 'person', person: TARO },
+    })
+    expect(await seenBy('taro')).toContain('to-taro')
+    expect(await seenBy('hanako')).not.toContain('to-taro')
+  })
+})

@@ -146,6 +146,19 @@ export const SSO_ERRORS = {
     en: 'The national qualification (hcRole) in the certificate cannot be read.',
     next: ASK_CENTRE,
   },
+  'sign-in/not-logged': {
+    ja: 'この証明書は、公開の発行記録にまだ載っていません。',
+    en: 'The certificate does not stand in the public log of issued certificates.',
+    next: {
+      ja: '発行されたばかりのときは1分ほど待って、もう一度お試しください。続くときは窓口に連絡してください。',
+      en: 'If it was issued just now, try again in a minute; otherwise tell the help desk.',
+    },
+  },
+  'sign-in/log-unknown': {
+    ja: '証明書が公開の発行記録に載っていることを、今は確かめられません。',
+    en: 'It cannot be established now that the certificate stands in the public log.',
+    next: WAIT_A_MINUTE,
+  },
   'tls/no-certificate': {
     ja: 'ブラウザーから証明書が送られませんでした。',
     en: 'The browser did not send a certificate.',

@@ -2,6 +2,7 @@
  * Sign-in: who is there, how surely, and for how long. `createSso` gives the routes of the host of sign-in, the routes that every
  * other host mounts beside its own, those of the listeners that ask for certificates, and the gate that other services ask.
  */
+import type { Certificate } from '@jitsuin/pki'
 import type { ProblemTable, ReadinessCheck, Route } from '@jitsuin/platform'
 import type { PersonRef, SignInGate, StaffRole } from './contract.js'
 import type { HttpContext } from './http/caller.js'
@@ -15,8 +16,10 @@ import { signInRoutes } from './http/sign-in-routes.js'
 import { staffRoutes } from './http/staff-routes.js'
 import { tlsRoutes } from './http/tls-routes.js'
 import { openContext, type SsoSettings } from './open-context.js'
+import { listColleagues } from './usecases/change-staff.js'
 import type { FirstPartyHost, SsoContext } from './usecases/context.js'
 import { installStaff } from './usecases/enrol-staff.js'
+import { type CertificateJudgement, judgeCertificate } from './usecases/judge-certificate.js'
 import { runRounds } from './usecases/run-rounds.js'
 import { type Invited, inviteStaff, issueFirstAdministratorLink } from './usecases/staff-invitations.js'
 import type { EndListener } from './usecases/tell-ends.js'
@@ -29,6 +32,7 @@ export type { TrustMaterial } from './outside/certificate-status.js'
 export type { JpkiAuthority, JpkiVerdict } from './outside/jpki-authority.js'
 export { SSO_HISTORY } from './store/history.js'
 export type { FirstPartyHost, TlsAddress } from './usecases/context.js'
+export type { CertificateJudgement } from './usecases/judge-certificate.js'
 export type { Invited } from './usecases/staff-invitations.js'
 
 /** Sign-in, ready to be composed with other services. */
@@ -44,6 +48,8 @@ export type Sso = {
   readonly tlsRoutes: readonly Route[]
   /** For every service that mounts any of these. */
   readonly problems: ProblemTable
+  /** The one judgement over certificates, for services that were shown a card outside a sign-in. */
+  readonly judge: (certificate: Certificate, chain: readonly Certificate[]) => Promise<CertificateJudgement>
   readonly readiness: Readonly<Record<string, ReadinessCheck>>
   readonly staff: {
     /** The one-time link for the first administrator, 15 minutes. @throws {SsoError} `staff/administrator-exists` */
@@ -53,6 +59,14 @@ export type Sso = {
       readonly displayName: string
       readonly roles: readonly StaffRole[]
     }) => Promise<Invited>
+    /** Everybody who is staff now, by name. */
+    readonly colleagues: () => Promise<
+      readonly {
+        readonly staffId: string
+        readonly displayName: string
+        readonly roles: readonly StaffRole[]
+      }[]
+    >
     /** Enrols people with cards at installation, for demonstrations. Gives their ids. */
     readonly install: (
       members: readonly {
@@ -95,6 +109,7 @@ export function assembleSso(ctx: SsoContext, settings: Pick<SsoSettings, 'source
     staffRoutes: (origin) => staffRoutes(httpFor(origin)),
     tlsRoutes: tlsRoutes(ctx),
     problems: SSO_PROBLEMS,
+    judge: (certificate, chain) => judgeCertificate(ctx, { certificate, chain }),
     readiness: {
       database: async () => {
         await ctx.store.read.selectFrom('account').select('account_id').limit(1).execute()
@@ -104,6 +119,7 @@ export function assembleSso(ctx: SsoContext, settings: Pick<SsoSettings, 'source
     staff: {
       issueFirstAdministratorLink: () => issueFirstAdministratorLink(ctx),
       invite: (invitation) => inviteStaff(ctx, { kind: 'operator' }, invitation),
+      colleagues: () => listColleagues(ctx),
       install: (members) => installStaff(ctx, members),
     },
     start: () => {

@@ -5,6 +5,7 @@ import { httpFetcher, type Logger, provisionService } from '@jitsuin/platform'
 import { DEFAULT_TIMES, type SessionTimes } from './domain/session-state.js'
 import { SsoError } from './errors.js'
 import type { HttpContext } from './http/caller.js'
+import type { AskLog } from './outside/certificate-log.js'
 import { rememberTrust, statusSources, type TrustMaterial } from './outside/certificate-status.js'
 import type { JpkiAuthority } from './outside/jpki-authority.js'
 import { SSO_HISTORY } from './store/history.js'
@@ -33,6 +34,8 @@ export type SsoSettings = {
   readonly fetcher?: Fetcher
   /** Absent: My Number cards are not offered. */
   readonly jpki?: JpkiAuthority
+  /** Absent: no certificate has to be in a public log. */
+  readonly askLog?: AskLog
   readonly times?: Partial<SessionTimes>
   /** What happens when an account that is signed in elsewhere signs in; `ask` when absent. */
   readonly secondSession?: SsoRules['secondSession']
@@ -72,6 +75,7 @@ export async function openContext(settings: SsoSettings): Promise<SsoContext> {
       maxAgeSeconds: settings.statusMaxAgeSeconds ?? 5,
     }),
     jpki: settings.jpki,
+    askLog: settings.askLog,
     seen: seenSessions(),
   }
 }

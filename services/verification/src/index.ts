@@ -13,6 +13,7 @@ import {
 import type { Neighbours } from './contract.js'
 import { VERIFICATION_PROBLEMS } from './http/problems.js'
 import { verificationRoutes } from './http/routes.js'
+import type { AskLog } from './outside/certificate-log.js'
 import { revocationFetcher } from './outside/revocation-fetcher.js'
 import { VERIFICATION_HISTORY } from './store/history.js'
 import { openSampleStore, type SampleStore } from './store/sample-store.js'
@@ -36,13 +37,15 @@ export type VerificationSettings = {
   readonly configuredTrust: () => Promise<Trust | undefined>
   /** Where revocation lists may be fetched from; nowhere, if none is named. */
   readonly places: readonly AllowedPlace[]
+  /** Absent: no certificate has to be in a public log. */
+  readonly askLog?: AskLog
   /** Services that the first page leads to; none when absent. */
   readonly neighbours?: Neighbours
 }
 
 /** Prepares the database, makes the samples if there are none, and gives a service to be listened to. */
 export async function createVerification(settings: VerificationSettings): Promise<HttpService> {
-  const { zoneUrl, clock, logger, pages, configuredTrust, places } = settings
+  const { zoneUrl, clock, logger, pages, configuredTrust, places, askLog } = settings
   const store = openSampleStore(await provisionService(zoneUrl, VERIFICATION_HISTORY))
   const demonstration = settings.samples === 'offered' ? await loadOrMake(store, clock()) : undefined
   await store.close()
@@ -60,7 +63,7 @@ export async function createVerification(settings: VerificationSettings): Promis
         const { inForce, configured } = await currentTrust()
         // Samples bring their lists; about what the operator trusts somebody may have to be asked.
         const fetch = configured && places.length > 0 ? fetcherFor(configured) : undefined
-        return { trust: inForce, now: clock(), ...(fetch && { fetch }) }
+        return { trust: inForce, now: clock(), ...(fetch && { fetch }), ...(askLog && { askLog }) }
       },
     }),
     problems: [VERIFICATION_PROBLEMS],

@@ -9,7 +9,14 @@ import { type AllowedSite, judgeCaller } from '../sites/allowed-sites.js'
 import { VERSION } from '../version.js'
 import { type Exchange, sendMessage } from './exchange.js'
 import { answerPairing, startPairing } from './pairing-calls.js'
-import { answerRequest, cancelRequest, startDocuments, startHashes, startSignIn } from './request-calls.js'
+import {
+  answerRequest,
+  cancelRequest,
+  startDocuments,
+  startHashes,
+  startOrders,
+  startSignIn,
+} from './request-calls.js'
 
 /** Answers a call below /v1. */
 export type AnswerCall = (exchange: Exchange) => Promise<void>
@@ -22,6 +29,7 @@ const SITE_CALLS: readonly { readonly method: string; readonly path: RegExp; rea
   { method: 'POST', path: /^\/v1\/sign-ins$/, call: startSignIn },
   { method: 'POST', path: /^\/v1\/document-signatures$/, call: startDocuments },
   { method: 'POST', path: /^\/v1\/hash-signatures$/, call: startHashes },
+  { method: 'POST', path: /^\/v1\/order-approvals$/, call: startOrders },
   { method: 'GET', path: /^\/v1\/requests\/[^/]+$/, call: answerRequest },
   { method: 'DELETE', path: /^\/v1\/requests\/[^/]+$/, call: cancelRequest },
 ]

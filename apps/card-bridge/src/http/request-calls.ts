@@ -6,9 +6,11 @@ import {
   fromBase64Url,
   hashRequestSchema,
   LIMITS,
+  orderRequestSchema,
   signInRequestSchema,
 } from '@jitsuin/bridge-client'
 import type { Bridge } from '../bridge-context.js'
+import { readOrder } from '../documents/order.js'
 import { summarise } from '../documents/summary.js'
 import { refreshStep } from '../requests/refresh.js'
 import type { CardRequest, Task } from '../requests/request.js'
@@ -16,6 +18,9 @@ import { judgeExpiry } from '../requests/request-desk.js'
 import type { AllowedSite } from '../sites/allowed-sites.js'
 import { type Exchange, problemOf, sendMessage } from './exchange.js'
 import { readMessage } from './read-message.js'
+
+/** An order is text; its escapes may take a character more. */
+const ORDERS_BODY_BYTES = LIMITS.orders * LIMITS.orderCharacters * 2
 
 /** base64url takes four characters for three bytes; names and JSON around them need little. */
 const DOCUMENTS_BODY_BYTES = Math.ceil((LIMITS.documentBytes * 4) / 3) + 64 * 1024
@@ -48,6 +53,12 @@ export async function startHashes(bridge: Bridge, site: AllowedSite, exchange: E
   const { hashes, expiresAt } = await readMessage(exchange, hashRequestSchema)
   const tasks = hashes.map(({ label, sha256 }) => ({ label, sha256: fromBase64Url(sha256) }))
   start(bridge, site, { exchange, expiresAt, task: { kind: 'hashes', hashes: tasks } })
+}
+
+/** A site asks an officer to approve orders to the certification authority. */
+export async function startOrders(bridge: Bridge, site: AllowedSite, exchange: Exchange): Promise<void> {
+  const { orders, expiresAt } = await readMessage(exchange, orderRequestSchema, ORDERS_BODY_BYTES)
+  start(bridge, site, { exchange, expiresAt, task: { kind: 'orders', orders: orders.map(readOrder) } })
 }
 
 type Start = { readonly exchange: Exchange; readonly expiresAt: string; readonly task: Task }

@@ -1,4 +1,5 @@
 import { toHex } from '@jitsuin/kernel'
+import type { OrderLine, OrderTask } from '../documents/order.js'
 import type { ContentSummary, DocumentSummary } from '../documents/summary.js'
 import type { HashTask } from '../requests/request.js'
 import type { Reading } from './frame.js'
@@ -34,6 +35,47 @@ export function hashList({ say }: Reading, hashes: readonly HashTask[]): Html {
   )}
 </ol>`
 }
+
+/** The list of orders that an officer approves, each with every value that stands in it. */
+export function orderList({ say }: Reading, orders: readonly OrderTask[]): Html {
+  return html`
+<h2>${say('orders.title')}</h2>
+<ol class="documents">${each(
+    orders,
+    ({ act, caseNumber, lines }) => html`
+<li>
+<h3>${say(`orders.act.${act}`)}　${caseNumber}</h3>
+<dl>${each(lines, (line) => html`<dt>${labelOf(say, line)}</dt><dd>${line.value}</dd>`)}</dl>
+</li>`,
+  )}
+</ol>`
+}
+
+/** The words for what officers look at; the name in the order itself for the rest. */
+function labelOf(say: Reading['say'], { path }: OrderLine): string {
+  const known = KNOWN_LINES.find((one) => one === path)
+  return known ? say(`orders.line.${known}`) : path
+}
+
+const KNOWN_LINES = [
+  'facts.nameJa',
+  'facts.nameRomaji',
+  'facts.subjectSerialNumber',
+  'facts.roles',
+  'facts.registryMatchId',
+  'authorities',
+  'authority',
+  'keyPlace',
+  'years',
+  'useBy',
+  'firstDay',
+  'lastDay',
+  'serialHex',
+  'reason',
+  'officerId',
+  'createdAt',
+  'expiresAt',
+] as const
 
 function content({ say }: Reading, summary: ContentSummary): Html {
   switch (summary.kind) {

@@ -3,7 +3,7 @@
 import { formatJapanDate } from '@jitsuin/kernel'
 import type { Offer, OfferVerdict } from '../cards/offers.js'
 import { countOf, type Notice, type Task } from '../requests/request.js'
-import { documentList, hashList } from './documents.js'
+import { documentList, hashList, orderList } from './documents.js'
 import { demoMark, frame, type Reading } from './frame.js'
 import { each, type Html, html } from './html.js'
 
@@ -69,6 +69,8 @@ function waitingList(reading: Reading, { task, signed }: PinView): Html | null {
       )
     case 'hashes':
       return hashList(reading, task.hashes.slice(signed))
+    case 'orders':
+      return orderList(reading, task.orders.slice(signed))
   }
 }
 

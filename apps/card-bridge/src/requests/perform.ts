@@ -83,6 +83,18 @@ function work(task: Task, piece: Piece): Promise<Performance> {
           ...certificatesOf(piece.entry.offer),
         }),
       })
+    case 'orders':
+      return signEach(task.orders, piece, {
+        sign: async ({ caseNumber, message }) => ({
+          name: caseNumber,
+          content: await signMessage(message, piece),
+        }),
+        result: (signed) => ({
+          kind: 'orders',
+          signatures: signed.map(({ content }) => toBase64Url(content)),
+          ...certificatesOf(piece.entry.offer),
+        }),
+      })
   }
 }
 

@@ -1,6 +1,7 @@
 /** A site's request to a card: what it asks for, and where it stands. */
 import type { BridgeErrorCode, BridgeRequest, CardKind, RequestStep } from '@jitsuin/bridge-client'
 import type { CardApplicationKind } from '@jitsuin/card'
+import type { OrderTask } from '../documents/order.js'
 import type { DocumentSummary } from '../documents/summary.js'
 import type { SiteOrigin } from '../gate/origin.js'
 import type { Bell } from './bell.js'
@@ -22,6 +23,7 @@ export type Task =
   | { readonly kind: 'sign-in'; readonly nonce: string; readonly accepts: readonly CardKind[] }
   | { readonly kind: 'documents'; readonly documents: readonly DocumentTask[] }
   | { readonly kind: 'hashes'; readonly hashes: readonly HashTask[] }
+  | { readonly kind: 'orders'; readonly orders: readonly OrderTask[] }
 
 /** The result of a request, as the protocol writes it. */
 export type RequestResult = Extract<BridgeRequest, { state: 'done' }>['result']
@@ -52,20 +54,35 @@ export type CardRequest = {
   notice: Notice | null
   /** The certificate that signed the first of several; the others are signed with the same. */
   offerId: string | null
-  /** What was signed so far, when each wants a PIN of its own: signed documents, or signatures over hashes. */
+  /** What was signed so far, when each wants a PIN of its own: signed documents, or signatures over hashes or orders. */
   signed: { readonly name: string; readonly content: Uint8Array }[]
 }
 
 /** How many signatures a task asks for. */
 export function countOf(task: Task): number {
-  if (task.kind === 'sign-in') return 1
-  return task.kind === 'documents' ? task.documents.length : task.hashes.length
+  switch (task.kind) {
+    case 'sign-in':
+      return 1
+    case 'documents':
+      return task.documents.length
+    case 'hashes':
+      return task.hashes.length
+    case 'orders':
+      return task.orders.length
+  }
 }
 
 /** The applications of a card that may answer a task: one key never does the work of the other (hpki §8). */
 export function applicationsFor(task: Task): readonly CardApplicationKind[] {
-  if (task.kind !== 'sign-in') return ['hpki-signature']
-  return task.accepts.map((kind) => SIGN_IN_APPLICATIONS[kind])
+  switch (task.kind) {
+    case 'sign-in':
+      return task.accepts.map((kind) => SIGN_IN_APPLICATIONS[kind])
+    case 'orders':
+      return ['hpki-authentication']
+    case 'documents':
+    case 'hashes':
+      return ['hpki-signature']
+  }
 }
 
 const SIGN_IN_APPLICATIONS = {

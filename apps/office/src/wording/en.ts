@@ -9,7 +9,17 @@ export const en = {
   cancel: 'Cancel',
   loading: 'Loading',
   nav: {
+    groups: {
+      applications: 'Applications',
+      issue: 'Issue',
+      after: 'After issue',
+      spread: 'Campaigns and figures',
+      partners: 'Partners and staff',
+    },
     home: 'Start',
+    sign: 'To sign: {{count}}',
+    signWords: '{{count}} applications wait for your signature',
+    signUrgent: '{{urgent}} revocations and {{usual}} applications wait for your signature',
     partners: 'Partners',
     reviews: 'Yearly reviews',
     keys: 'Signing keys',
@@ -38,6 +48,10 @@ export const en = {
     noTasks: 'Nothing waits for you now.',
     noTasksNext: 'Requests for approval and confirmation appear here.',
     task: {
+      'my-cases': 'Your cases',
+      'my-casesMore': 'Go on with them.',
+      'unassigned-cases': 'Cases of nobody',
+      'unassigned-casesMore': '“Next case” makes one yours.',
       'partner-approvals': 'Partners to approve',
       'partner-approvalsMore': 'Registrations and changes that another officer proposed',
       'overdue-reviews': 'Reviews that are late',

@@ -13,7 +13,11 @@ import {
   type Route,
   route,
 } from '@jitsuin/platform'
+import type { QualificationService } from '@jitsuin/qualification'
+import type { RegistrationService } from '@jitsuin/registration'
 import type { Sso } from '@jitsuin/sso'
+import type { StatisticsService } from '@jitsuin/statistics'
+import type { Transparency } from '@jitsuin/transparency'
 import { createVerification } from '@jitsuin/verification'
 import type { configuredTrust } from '../configured-trust.js'
 import { frontUrl, hostOf } from '../origins.js'
@@ -32,6 +36,10 @@ export type HostParts = {
   readonly sso: Sso
   readonly holder: HolderService
   readonly federation: FederationService
+  readonly log: Transparency
+  readonly registration: RegistrationService
+  readonly statistics: StatisticsService
+  readonly qualification: QualificationService
 }
 
 /** One service for each host name; the verifier is the front page. */
@@ -45,11 +53,14 @@ export async function openHosts(parts: HostParts): Promise<Readonly<Record<strin
     [hostOf(settings, 'signin')]: await signInHost(parts),
     [hostOf(settings, 'portal')]: await portalHost(parts),
     [hostOf(settings, 'office')]: await officeHost(parts),
+    [hostOf(settings, 'apply')]: await applyHost(parts),
+    [hostOf(settings, 'check')]: await checkHost(parts),
+    [hostOf(settings, 'transparency')]: await transparencyHost(parts),
     [hostOf(settings, 'audit')]: await auditHost(parts),
   }
 }
 
-async function verifierHost({ settings, zoneUrl, logger, trust }: HostParts): Promise<HttpService> {
+async function verifierHost({ settings, zoneUrl, logger, trust, log }: HostParts): Promise<HttpService> {
   return await createVerification({
     zoneUrl,
     clock: () => new Date(),
@@ -59,6 +70,7 @@ async function verifierHost({ settings, zoneUrl, logger, trust }: HostParts): Pr
     configuredTrust: trust,
     places: statusPlaces(settings),
     neighbours: neighbours(settings),
+    askLog: log.askLog,
   })
 }
 
@@ -74,11 +86,16 @@ async function signInHost({ settings, logger, sso, federation }: HostParts): Pro
     logger,
     raw: federation.raw,
     // The card bridge runs on the computer of whoever signs in.
-    ...pagesOf('signin', [`http://127.0.0.1:${port}`, `http://localhost:${port}`]),
+    ...pagesOf('signin', { connectTo: bridgesAt(settings) }),
   })
 }
 
-/** Tells the pages of sign-in where the bridges of their visitors listen. */
+/** Where the bridge of whoever looks at a page listens. */
+function bridgesAt({ JITSUIN_BRIDGE_PORT: port }: Settings): readonly string[] {
+  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`]
+}
+
+/** Tells pages where the bridges of their visitors listen. */
 function bridgePorts(port: number): Route {
   return route({
     method: 'GET',
@@ -89,26 +106,78 @@ function bridgePorts(port: number): Route {
   })
 }
 
-async function portalHost({ settings, logger, sso, holder }: HostParts): Promise<HttpService> {
+async function portalHost(parts: HostParts): Promise<HttpService> {
+  const { settings, logger, sso, holder, log, qualification } = parts
   return await createService({
     name: 'portal',
     title: { ja: '医師資格証ポータル', en: 'Holder portal' },
-    routes: [...holder.routes, ...sso.sessionRoutes(firstPartyHosts(settings).portal)],
-    problems: [...holder.problems, sso.problems],
+    routes: [
+      ...holder.routes,
+      ...sso.sessionRoutes(firstPartyHosts(settings).portal),
+      ...log.routes,
+      ...log.ownRoutes(sso.gate),
+      ...qualification.holderRoutes,
+    ],
+    problems: [...holder.problems, sso.problems, ...log.problems, ...qualification.problems],
     logger,
     ...pagesOf('portal'),
   })
 }
 
-async function officeHost({ settings, logger, sso, federation }: HostParts): Promise<HttpService> {
+async function officeHost(parts: HostParts): Promise<HttpService> {
+  const { settings, logger, sso, federation, registration, statistics } = parts
   const { office } = firstPartyHosts(settings)
   return await createService({
     name: 'office',
     title: { ja: '業務画面', en: 'Office' },
-    routes: [...sso.sessionRoutes(office), ...sso.staffRoutes(office.origin), ...federation.officeRoutes],
-    problems: [sso.problems, ...federation.problems],
+    routes: [
+      ...sso.sessionRoutes(office),
+      ...sso.staffRoutes(office.origin),
+      ...federation.officeRoutes,
+      ...registration.officeRoutes,
+      ...statistics.routes,
+      bridgePorts(settings.JITSUIN_BRIDGE_PORT),
+    ],
+    problems: [sso.problems, ...federation.problems, ...registration.problems, ...statistics.problems],
     logger,
-    ...pagesOf('office'),
+    // Officers sign orders with their cards.
+    ...pagesOf('office', { connectTo: bridgesAt(settings) }),
+  })
+}
+
+/** Applicants have no account: their links open their applications. */
+async function applyHost({ logger, registration }: HostParts): Promise<HttpService> {
+  return await createService({
+    name: 'apply',
+    title: { ja: '医師資格証の申請', en: 'Apply for a card' },
+    routes: registration.applyRoutes,
+    problems: registration.problems,
+    logger,
+    // Applicants take their photo and their papers with the camera.
+    ...pagesOf('apply', { camera: 'own' }),
+  })
+}
+
+async function checkHost({ settings, logger, qualification }: HostParts): Promise<HttpService> {
+  return await createService({
+    name: 'check',
+    title: { ja: '資格の確認', en: 'Check a qualification' },
+    routes: [...qualification.routes, bridgePorts(settings.JITSUIN_BRIDGE_PORT)],
+    problems: qualification.problems,
+    logger,
+    // Holders show their cards at the computer of whoever checks.
+    ...pagesOf('check', { connectTo: bridgesAt(settings) }),
+  })
+}
+
+async function transparencyHost({ logger, log }: HostParts): Promise<HttpService> {
+  return await createService({
+    name: 'transparency',
+    title: { ja: '証明書の公開記録', en: 'Transparency log' },
+    routes: log.routes,
+    problems: log.problems,
+    readiness: log.readiness,
+    logger,
   })
 }
 
@@ -123,7 +192,7 @@ async function auditHost({ logger, audit }: HostParts): Promise<HttpService> {
 }
 
 /** The built pages of an app; without them only the interface is served. */
-function pagesOf(app: string, connectTo: readonly string[] = []): { readonly pages?: Pages } {
+function pagesOf(app: string, policy: Omit<Pages, 'directory'> = {}): { readonly pages?: Pages } {
   const directory = fileURLToPath(new URL(`../../../${app}/dist-web`, import.meta.url))
-  return existsSync(directory) ? { pages: { directory, connectTo } } : {}
+  return existsSync(directory) ? { pages: { directory, ...policy } } : {}
 }

@@ -2,7 +2,7 @@
 import { loopbackFetch } from '@jitsuin/platform'
 import type { JpkiAuthority, JpkiVerdict } from '@jitsuin/sso'
 import { z } from 'zod'
-import { jpkiOrigin } from '../origins.js'
+import { doubleOrigin } from '../origins.js'
 import type { Settings } from '../settings.js'
 
 /** What the double answers a registered verifier. */
@@ -25,7 +25,7 @@ export function jpkiAuthority(settings: Settings): JpkiAuthority {
       const body = JSON.stringify({ certificate: Buffer.from(certificateDer).toString('base64'), at })
       const headers = { 'content-type': 'application/json' }
       try {
-        const address = `${jpkiOrigin(settings)}/checks`
+        const address = `${doubleOrigin(settings, 'jpki')}/checks`
         const response = await loopbackFetch(address, { method: 'POST', headers, body })
         return response.status === 200 ? verdictSchema.parse(await response.json()) : UNKNOWN
       } catch {

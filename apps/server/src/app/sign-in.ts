@@ -17,6 +17,8 @@ export type SignInParts = {
   readonly zoneUrl: string
   readonly logger: Logger
   readonly trust: ReturnType<typeof configuredTrust>
+  /** The public log, in which certificates of our own authorities have to be. */
+  readonly askLog: NonNullable<Parameters<typeof createSso>[0]['askLog']>
 }
 
 /** The hosts besides the one of sign-in; the first of each audience is where people go who came from nowhere. */
@@ -28,7 +30,7 @@ export function firstPartyHosts(settings: Settings) {
 }
 
 /** Makes sign-in. */
-export async function openSignIn({ settings, zoneUrl, logger, trust }: SignInParts): Promise<Sso> {
+export async function openSignIn({ settings, zoneUrl, logger, trust, askLog }: SignInParts): Promise<Sso> {
   const { portal, office } = firstPartyHosts(settings)
   return await createSso({
     zoneUrl,
@@ -45,6 +47,7 @@ export async function openSignIn({ settings, zoneUrl, logger, trust }: SignInPar
     }),
     trust: signInTrust(trust),
     places: statusPlaces(settings),
+    askLog,
     ...(settings.JITSUIN_MODE === 'demonstration' && { jpki: jpkiAuthority(settings) }),
   })
 }
@@ -52,7 +55,7 @@ export async function openSignIn({ settings, zoneUrl, logger, trust }: SignInPar
 /** Opens the two listeners that ask for certificates; none without a certificate of their own. */
 export async function openTlsListeners(
   sso: Sso,
-  { settings, logger, trust }: Omit<SignInParts, 'zoneUrl'>,
+  { settings, logger, trust }: Omit<SignInParts, 'zoneUrl' | 'askLog'>,
 ): Promise<readonly Listener[]> {
   const certificate = await pageCertificate(settings)
   if (!certificate) return []

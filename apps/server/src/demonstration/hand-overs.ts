@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadOrMakeKeys, registrationsOf } from '@jitsuin/partner-networks'
-import { networkOrigin } from '../origins.js'
+import { doubleOrigin } from '../origins.js'
 import type { Settings } from '../settings.js'
 import { DOUBLES_FOLDER } from './folders.js'
 
@@ -30,8 +30,9 @@ export async function handOverTrust(data: string): Promise<void> {
 export async function handOverRegistrations(settings: Settings): Promise<void> {
   const folder = join(settings.JITSUIN_DATA, DOUBLES_FOLDER)
   const origins = {
-    aozoraOrigin: networkOrigin(settings, 'aozora-net'),
-    minatoOrigin: networkOrigin(settings, 'minato-net'),
+    aozoraOrigin: doubleOrigin(settings, 'aozora-net'),
+    minatoOrigin: doubleOrigin(settings, 'minato-net'),
+    airlineOrigin: doubleOrigin(settings, 'airline'),
   }
   const registrations = registrationsOf(origins, await loadOrMakeKeys(folder, new Date()))
   await writeFile(join(folder, REGISTRATIONS), JSON.stringify(registrations, null, 2))

@@ -2,7 +2,7 @@
  * Gives the invented people their cards: keys, certificates that two officers order from the running CA, and a software card that
  * a reader of the card bridge holds. What the issuing office would then know of them is left for the holder service.
  */
-import { type KeyObject, randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes, X509Certificate } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AuthorityName } from '@jitsuin/ca/contract'
@@ -13,7 +13,8 @@ import { buildCertificationRequest } from '@jitsuin/pki'
 import { z } from 'zod'
 import { CARD_FOLDER } from './folders.js'
 import { type Issued, type OfficeDesk, openOfficeDesk } from './office-desk.js'
-import { DEMONSTRATION_PIN, DEMONSTRATION_PUK, INVENTED_PEOPLE, type InventedPerson } from './people.js'
+import { type CardBearer, DEMONSTRATION_PIN, DEMONSTRATION_PUK, INVENTED_PEOPLE } from './people.js'
+import { INVENTED_STAFF, type InventedStaff } from './staff.js'
 
 const certificateSchema = z.strictObject({ serialHex: z.string(), derBase64: z.base64() })
 
@@ -44,19 +45,33 @@ export async function issueDemonstrationCards(data: string, caPort: number): Pro
   const folder = join(data, CARD_FOLDER)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const desk = await openOfficeDesk(data, caPort)
-  const issued = await Promise.all(
-    INVENTED_PEOPLE.map(async (person) => {
-      const { card, record } = await issueCard(desk, person, new Date())
-      await saveCard(join(folder, `${person.id}.card.json`), card)
-      return [person.id, record] as const
-    }),
-  )
+  const issue = async (bearer: CardBearer) => {
+    const { card, record } = await issueCard(desk, bearer, new Date())
+    await saveCard(join(folder, `${bearer.id}.card.json`), card)
+    return [bearer.id, record] as const
+  }
+  const issued = await Promise.all([...INVENTED_PEOPLE, ...INVENTED_STAFF].map(issue))
+  const records = Object.fromEntries(issued)
+  for (const member of INVENTED_STAFF) await enrolOfficer(desk, member, records[member.id])
+  desk.close()
   const path = join(folder, RECORD)
-  await writeFile(`${path}.new`, JSON.stringify(Object.fromEntries(issued), null, 2))
+  await writeFile(`${path}.new`, JSON.stringify(records, null, 2))
   await rename(`${path}.new`, path) // last: its presence says that everybody has a card
 }
 
-async function issueCard(desk: OfficeDesk, person: InventedPerson, now: Date) {
+/** The card of an officer signs orders from now on. */
+async function enrolOfficer(
+  desk: OfficeDesk,
+  { id, orders }: InventedStaff,
+  issued: IssuedCards[string] | undefined,
+) {
+  if (!orders || !issued) return
+  const { publicKey } = new X509Certificate(Buffer.from(issued.authentication.derBase64, 'base64'))
+  const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64url')
+  await desk.enrol({ officerId: id, method: 'staff-card', publicKey: spki, acts: [...orders] })
+}
+
+async function issueCard(desk: OfficeDesk, person: CardBearer, now: Date) {
   const days = { firstDay: japanDate(now), lastDay: lastDayOf(person, now) }
   const order = async (authority: AuthorityName) => {
     const key = await generateKey('rsa2048')
@@ -84,7 +99,7 @@ async function issueCard(desk: OfficeDesk, person: InventedPerson, now: Date) {
   return { card, record }
 }
 
-function requestOf(key: KeyObject, { family, given }: InventedPerson): Promise<Uint8Array> {
+function requestOf(key: KeyObject, { family, given }: CardBearer): Promise<Uint8Array> {
   return buildCertificationRequest(
     [
       ['C', 'JP'],
@@ -94,17 +109,17 @@ function requestOf(key: KeyObject, { family, given }: InventedPerson): Promise<U
   )
 }
 
-function factsOf({ serialNumber, role, family, given }: InventedPerson) {
+function factsOf({ serialNumber, role, family, given }: CardBearer) {
   return {
     nameRomaji: `${given.romaji} ${family.romaji}`,
     nameJa: `${family.ja}　${given.ja}`,
     subjectSerialNumber: serialNumber,
-    roles: [role],
+    roles: role === undefined ? [] : [role],
   }
 }
 
 /** Five years from the first day end a day before that day comes again (requirements C-02). */
-function lastDayOf({ card: { lives } }: InventedPerson, now: Date): string {
+function lastDayOf({ card: { lives } }: CardBearer, now: Date): string {
   const end = new Date(`${japanDate(now)}T00:00:00Z`)
   if ('years' in lives) end.setUTCFullYear(end.getUTCFullYear() + lives.years)
   end.setUTCDate(end.getUTCDate() + ('days' in lives ? lives.days : -1))

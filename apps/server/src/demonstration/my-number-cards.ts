@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createJpkiDouble, type JpkiDouble, type JpkiDoubleState, parseJpkiDoubleState } from '@jitsuin/jpki'
-import { jpkiOrigin } from '../origins.js'
+import { doubleOrigin } from '../origins.js'
 import type { Settings } from '../settings.js'
 import { CARD_FOLDER, DOUBLES_FOLDER } from './folders.js'
 import { DEMONSTRATION_PIN, INVENTED_PEOPLE } from './people.js'
@@ -17,7 +17,7 @@ export async function openJpkiDouble(settings: Settings): Promise<JpkiDouble> {
   const double = await createJpkiDouble({
     clock: () => new Date(),
     random: randomBytes,
-    baseUri: jpkiOrigin(settings),
+    baseUri: doubleOrigin(settings, 'jpki'),
     save: (changed) => save(path, changed),
     ...(state && { state }),
   })

@@ -4,18 +4,18 @@
  */
 import { createHash, createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:https'
 import { join } from 'node:path'
 import { encodeOrder } from '@jitsuin/ca'
 import {
   type Approval,
   type AuthorityName,
   type CaseFacts,
+  type Officer,
   type Order,
-  type Outcome,
   outcomeSchema,
 } from '@jitsuin/ca/contract'
-import { loadZoneIdentity, type ZoneIdentity } from '../zone-certificates.js'
+import { openCaConnection } from '../app/ca-connection.js'
+import { loadZoneIdentity } from '../zone-certificates.js'
 
 /** What a certificate is ordered for. Days are those of Japan, both included. */
 export type IssueWish = {
@@ -38,6 +38,8 @@ export type Issued = {
 export type OfficeDesk = {
   readonly issue: (wish: IssueWish) => Promise<Issued>
   readonly revoke: (authority: AuthorityName, serialHex: string) => Promise<void>
+  readonly enrol: (officer: Officer) => Promise<void>
+  readonly close: () => void
 }
 
 const OFFICERS = ['demo-officer-1', 'demo-officer-2'] as const
@@ -45,13 +47,16 @@ const ORDER_LIFE_MS = 10 * 60_000
 
 /** Opens the desk in the data folder of a demonstration. */
 export async function openOfficeDesk(data: string, caPort: number): Promise<OfficeDesk> {
-  const identity = await loadZoneIdentity(join(data, 'app'))
+  const connection = openCaConnection(await loadZoneIdentity(join(data, 'app')), caPort)
   const keys = await Promise.all(OFFICERS.map((id) => readFile(join(data, 'officers', `${id}.key.pem`))))
   const officers = OFFICERS.map((officerId, at) => ({ officerId, key: createPrivateKey(keys[at] ?? '') }))
   const submit = async (order: Order, requestDer?: Uint8Array) => {
     const approvals = officers.map((officer) => approve(order, officer))
     const wanted = { order, approvals, ...(requestDer && { request: toBase64(requestDer) }) }
-    return await post({ port: caPort, identity, body: JSON.stringify(wanted) })
+    const { status, json } = await connection.post('/orders', wanted)
+    if (status !== 200)
+      throw new Error(`The CA refused an order of the demonstration: ${JSON.stringify(json)}`)
+    return outcomeSchema.parse(json)
   }
   return {
     issue: async ({ requestDer, ...wish }) => {
@@ -64,6 +69,10 @@ export async function openOfficeDesk(data: string, caPort: number): Promise<Offi
     revoke: async (authority, serialHex) => {
       await submit({ ...head(), act: 'revoke', authority, serialHex, reason: 'keyCompromise' })
     },
+    enrol: async (officer) => {
+      await submit({ ...head(), act: 'enrol-officer', officer })
+    },
+    close: connection.close,
   }
 }
 
@@ -81,28 +90,6 @@ function head() {
 function approve(order: Order, officer: { readonly officerId: string; readonly key: KeyObject }): Approval {
   const signature = sign('sha256', encodeOrder(order), officer.key).toString('base64url')
   return { method: 'staff-card', officerId: officer.officerId, signature }
-}
-
-type Post = { readonly port: number; readonly identity: ZoneIdentity; readonly body: string }
-
-async function post({ port, identity, body }: Post): Promise<Outcome> {
-  const { certificateChain: cert, privateKey: key, authority: ca } = identity
-  const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const headers = { 'content-type': 'application/json' }
-    const sent = request({ host: '127.0.0.1', port, path: '/orders', method: 'POST', headers, cert, key, ca })
-    sent.on('error', reject)
-    sent.on('response', (response) => {
-      const parts: Buffer[] = []
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('error', reject)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
-      )
-    })
-    sent.end(body)
-  })
-  if (answer.status !== 200) throw new Error(`The CA refused an order of the demonstration: ${answer.text}`)
-  return outcomeSchema.parse(JSON.parse(answer.text))
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -3,8 +3,8 @@ import type { PartnerTerms } from '@jitsuin/federation/contract'
 import { parsePem } from '@jitsuin/keys'
 import type { Registrations } from './hand-overs.js'
 
-/** The terms of both networks. */
-export function demonstrationPartners({ aozora, minato }: Registrations): PartnerTerms[] {
+/** The terms of the networks and the airline. */
+export function demonstrationPartners({ aozora, minato, airline }: Registrations): PartnerTerms[] {
   const certificate = base64Of(aozora.certificatePem)
   return [
     {
@@ -26,24 +26,34 @@ export function demonstrationPartners({ aozora, minato }: Registrations): Partne
     {
       ...commonTerms(minato, 'DEMO-2026-002'),
       attributes: ['displayName', 'licenseNumber', 'affiliation'],
-      protocol: {
-        protocol: 'oidc',
-        clientId: minato.clientId,
-        redirectAddresses: [minato.redirectUri],
-        afterLogoutAddresses: [minato.postLogoutRedirectUri],
-        backChannelLogoutAddress: minato.backChannelLogoutUri,
-        clientAuthentication: { method: 'private_key_jwt', jwks: minato.jwks },
-        pushedRequests: 'required',
-        boundTokens: 'dpop',
-        reasonOfAccess: 'from-partner',
-        refreshTokens: 'off',
-      },
+      protocol: { ...clientTerms(minato), reasonOfAccess: 'from-partner' },
+    },
+    {
+      ...commonTerms(airline, 'DEMO-2026-003'),
+      attributes: ['displayName'],
+      protocol: { ...clientTerms(airline), reasonOfAccess: 'not-used' },
     },
   ]
 }
 
+function clientTerms(
+  client: Registrations['minato' | 'airline'],
+): Omit<Extract<PartnerTerms['protocol'], { protocol: 'oidc' }>, 'reasonOfAccess'> {
+  return {
+    protocol: 'oidc',
+    clientId: client.clientId,
+    redirectAddresses: [client.redirectUri],
+    afterLogoutAddresses: [client.postLogoutRedirectUri],
+    backChannelLogoutAddress: client.backChannelLogoutUri,
+    clientAuthentication: { method: 'private_key_jwt', jwks: client.jwks },
+    pushedRequests: 'required',
+    boundTokens: 'dpop',
+    refreshTokens: 'off',
+  }
+}
+
 function commonTerms(
-  { name, purpose, homepage }: Registrations['aozora' | 'minato'],
+  { name, purpose, homepage }: Registrations['aozora' | 'minato' | 'airline'],
   contractNumber: string,
 ) {
   return {

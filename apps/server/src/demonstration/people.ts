@@ -1,14 +1,27 @@
 /** The invented people of the demonstration, with what the issuing office would know of them. */
 import type { HealthcareRole } from '@jitsuin/pki'
 
-/** One invented person and the card that they carry. */
-export type InventedPerson = {
+/** Somebody who carries a card. */
+export type CardBearer = {
   /** File name of the card, and what the terminal calls it. */
   readonly id: string
   readonly serialNumber: string
-  readonly role: HealthcareRole
+  /** Absent: the card says who its holder is, and no qualification. */
+  readonly role?: HealthcareRole
   readonly family: { readonly ja: string; readonly kana: string; readonly romaji: string }
   readonly given: { readonly ja: string; readonly kana: string; readonly romaji: string }
+  readonly card: {
+    readonly layout: 'guideline' | 'issued'
+    /** How long the certificates live from today; the last day counts. */
+    readonly lives: { readonly years: number } | { readonly days: number }
+    /** What happens to the authentication certificate right after it was issued. */
+    readonly fate: 'good' | 'revoked'
+  }
+}
+
+/** One invented person and the card that they carry. */
+export type InventedPerson = CardBearer & {
+  readonly role: HealthcareRole
   readonly sex: 'female' | 'male'
   readonly birthDate: string
   readonly licenceNumber: string
@@ -19,13 +32,6 @@ export type InventedPerson = {
   readonly association?: string
   readonly institution: string
   readonly department: string
-  readonly card: {
-    readonly layout: 'guideline' | 'issued'
-    /** How long the certificates live from today; the last day counts. */
-    readonly lives: { readonly years: number } | { readonly days: number }
-    /** What happens to the authentication certificate right after it was issued. */
-    readonly fate: 'good' | 'revoked'
-  }
 }
 
 /** PIN and unlock code of every card of the demonstration; a real card's are known to its holder alone. */

@@ -7,20 +7,27 @@ import {
   type Route,
   route,
 } from '@jitsuin/platform'
+import { toldBy } from '../oidc/claims.js'
+import {
+  createRelyingParty,
+  type Errand,
+  type PartySettings,
+  type RelyingParty,
+  type Visitor,
+} from '../oidc/relying-party.js'
 import { html } from '../site/html.js'
 import { goTo, type Look, page } from '../site/page.js'
-import { failure, rightsList, type Told, toldTable } from '../site/parts.js'
+import { failure, rightsList, toldTable } from '../site/parts.js'
 import { decideRights, type RightsTable } from '../site/rights.js'
 import { FORM, fieldsOf, PAGE_ANSWERS, pageRoute } from '../site/routes.js'
 import { styleRoute } from '../site/style.js'
 import { openVisits, type Visits, type World } from '../site/visits.js'
-import {
-  createRelyingParty,
-  type Errand,
-  type MinatoSettings,
-  type RelyingParty,
-  type Visitor,
-} from './relying-party.js'
+
+/** What the network asks the provider for. */
+export const MINATO_CLIENT = {
+  clientId: 'minato-net',
+  scope: 'openid profile qualification affiliation',
+} as const
 
 const LOOK: Look = { name: '港見つながるネット', nameEn: 'Minato Care Network', colour: 'plum' }
 
@@ -40,13 +47,13 @@ type Parts = {
   readonly party: RelyingParty
   readonly visits: Visits<Visitor>
   readonly errands: Visits<Errand>
-  readonly settings: MinatoSettings
+  readonly settings: PartySettings
   readonly trying: ReturnType<typeof guarded>
 }
 
 /** Makes the network; it can be listened to at its origin. */
 export async function createMinato(
-  settings: MinatoSettings,
+  settings: PartySettings,
   world: World,
   logger: Logger,
 ): Promise<HttpService> {
@@ -94,27 +101,6 @@ function inside({ subject, claims }: Visitor): Answer {
   const main = html`<p class="note"><strong>${name}</strong> さんとしてログインしています。</p>
 ${rightsList(decideRights(RIGHTS, roles))}${toldTable(told)}<p><a class="button" href="/logout">ログアウト（すべてのサービス）</a></p>`
   return page(LOOK, { title: 'マイページ', main })
-}
-
-/** Claims that concern the protocol and not the person. */
-const PROTOCOL: ReadonlySet<string> = new Set([
-  'sub',
-  'iss',
-  'aud',
-  'exp',
-  'iat',
-  'nonce',
-  'sid',
-  'at_hash',
-  's_hash',
-  'nbf',
-  'jti',
-])
-
-function toldBy(claims: Visitor['claims']): Told[] {
-  return Object.entries(claims)
-    .filter(([name]) => !PROTOCOL.has(name))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: String(one) })))
 }
 
 function about(): Route {

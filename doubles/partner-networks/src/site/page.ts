@@ -6,7 +6,7 @@ import { html, type Markup, textOf } from './html.js'
 export type Look = {
   readonly name: string
   readonly nameEn: string
-  readonly colour: 'teal' | 'plum'
+  readonly colour: 'teal' | 'plum' | 'sky'
 }
 
 /** One page of a network. */
@@ -25,7 +25,7 @@ export function page(look: Look, { title, main }: Page): Answer {
 <link rel="stylesheet" href="/style.css">
 </head>
 <body class="${look.colour}">
-<aside class="demo" aria-label="デモ">デモ　架空のネットワークです。本物の患者情報はありません。<span lang="en">An invented network.</span></aside>
+<aside class="demo" aria-label="デモ">デモ　架空の事業者です。本物の個人情報はありません。<span lang="en">Invented.</span></aside>
 <header><a href="/" class="brand">${look.name}<small lang="en">${look.nameEn}</small></a></header>
 <main>
 <h1>${title}</h1>

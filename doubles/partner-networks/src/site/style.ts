@@ -3,7 +3,7 @@ import { type Route, route } from '@jitsuin/platform'
 const CSS = `
 *{box-sizing:border-box}
 body{margin:0;font:17px/1.75 "Noto Sans JP","Hiragino Sans",Meiryo,sans-serif;color:#1a1a1c;background:#f6f7f8}
-.teal{--main:#00605c;--soft:#e3f3f1}.plum{--main:#6b2a6b;--soft:#f6ebf6}
+.teal{--main:#00605c;--soft:#e3f3f1}.plum{--main:#6b2a6b;--soft:#f6ebf6}.sky{--main:#0b4f8a;--soft:#e6f1fa}
 .demo{padding:.4rem 1rem;background:#fff4d1;border-bottom:1px solid #b78f00;font-size:1rem}
 header{background:var(--main);padding:.9rem 1rem}
 .brand{color:#fff;font-weight:700;font-size:1.4rem;text-decoration:none}

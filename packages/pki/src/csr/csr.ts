@@ -16,6 +16,9 @@ const EXTENSION_REQUEST = '1.2.840.113549.1.9.14'
 const MAXIMUM_BYTES = 64 * 1024
 const MAXIMUM_ATTRIBUTES = 32
 
+/** An attribute of a request (RFC 2986 §4.1): each value is a whole TLV. */
+export type RequestAttribute = { readonly type: string; readonly values: readonly Uint8Array[] }
+
 /** A request as read; byte strings are views on `bytes`. */
 export type CertificationRequest = {
   readonly bytes: Uint8Array
@@ -26,6 +29,8 @@ export type CertificationRequest = {
   readonly spkiBytes: Uint8Array
   /** The extensions asked for (RFC 2985 §5.4.2); empty if none were. */
   readonly requestedExtensions: ReadonlyMap<string, Extension>
+  /** Every attribute; no type stands twice. */
+  readonly attributes: readonly RequestAttribute[]
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
 }
@@ -43,7 +48,7 @@ export function parseCertificationRequest(bytes: Uint8Array): CertificationReque
   if (version !== 0) throw new PkiError('csr/malformed', `There is no version ${version + 1} (RFC 2986 §4.1)`)
   const subject = parseName(fields.next(der.SEQUENCE))
   const spki = fields.next(der.SEQUENCE)
-  const attributes = fields.next(der.contextTag(0))
+  const attributes = parseAttributes(fields.next(der.contextTag(0)))
   fields.end()
   return {
     bytes,
@@ -51,6 +56,7 @@ export function parseCertificationRequest(bytes: Uint8Array): CertificationReque
     subject,
     spkiBytes: spki.bytes,
     requestedExtensions: parseRequestedExtensions(attributes),
+    attributes,
     signatureAlgorithm: parseAlgorithm(algorithm),
     signature: der.bitOctets(signature),
   }
@@ -80,33 +86,44 @@ export function parseProvenRequest(
   return request
 }
 
-/** Builds a request for the signer's own key, without attributes. */
+/** Builds a request for the signer's own key. */
 export async function buildCertificationRequest(
   subject: readonly NamePart[],
   signer: KeySigner,
+  attributes: readonly RequestAttribute[] = [],
 ): Promise<Uint8Array> {
+  // The attributes are not OPTIONAL (RFC 2986 §4.1): none of them is an empty [0]. A SET OF is in order (X.690 §11.6).
+  const encoded = attributes.map(encodeAttribute).sort(Buffer.compare)
   const info = der.sequence(
     der.integer(0),
     encodeName(subject),
     signer.spkiDer,
-    // The attributes are not OPTIONAL (RFC 2986 §4.1): none of them is an empty [0].
-    der.encode(der.contextTag(0)),
+    der.encode(der.contextTag(0), ...encoded),
   )
   const signature = await signer.sign(info)
   return der.sequence(info, encodeSignatureAlgorithm(signer.algorithm), der.bitString(signature))
 }
 
-function parseRequestedExtensions(attributes: der.Node): ReadonlyMap<string, Extension> {
-  const nodes = der.children(attributes, attributes.tag)
+function encodeAttribute({ type, values }: RequestAttribute): Uint8Array {
+  return der.sequence(der.oid(type), der.setOf(values))
+}
+
+function parseAttributes(list: der.Node): RequestAttribute[] {
+  const nodes = der.children(list, list.tag)
   if (nodes.length > MAXIMUM_ATTRIBUTES) throw new PkiError('csr/malformed', `${nodes.length} attributes`)
   const parsed = nodes.map((node) => {
     const [type, values] = der.children(node, der.SEQUENCE, 2)
-    return { type: der.oidValue(type), values: der.children(values, der.SET) }
+    return { type: der.oidValue(type), values: der.children(values, der.SET).map(({ bytes }) => bytes) }
   })
   if (new Set(parsed.map(({ type }) => type)).size !== parsed.length) {
     throw new PkiError('csr/malformed', 'An attribute stands twice')
   }
-  const asked = parsed.find(({ type }) => type === EXTENSION_REQUEST)
-  if (asked && asked.values.length !== 1) throw new PkiError('csr/malformed', 'Not one list of extensions')
-  return parseExtensions(asked?.values[0])
+  return parsed
+}
+
+function parseRequestedExtensions(attributes: readonly RequestAttribute[]): ReadonlyMap<string, Extension> {
+  const asked = attributes.find(({ type }) => type === EXTENSION_REQUEST)
+  const [value, ...more] = asked?.values ?? []
+  if (asked && (!value || more.length > 0)) throw new PkiError('csr/malformed', 'Not one list of extensions')
+  return parseExtensions(value && der.parse(value))
 }

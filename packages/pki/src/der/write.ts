@@ -65,11 +65,27 @@ export function namedBitString(numbers: Iterable<number>): Uint8Array {
 }
 
 export function oid(dotted: string, tag: number = OID): Uint8Array {
+  return encode(tag, oidContent(dotted))
+}
+
+const KEPT_OIDS = 512
+const keptOids = new Map<string, Uint8Array>()
+
+/** The same few identifiers stand in every certificate: their octets are kept, and copied whenever they are written. */
+function oidContent(dotted: string): Uint8Array {
+  const known = keptOids.get(dotted)
+  if (known) return known
+  const content = encodeOid(dotted)
+  if (keptOids.size < KEPT_OIDS) keptOids.set(dotted, content)
+  return content
+}
+
+function encodeOid(dotted: string): Uint8Array {
   const [root, second, ...tail] = dotted.split('.').map(BigInt)
   if (root === undefined || second === undefined || root > 2n || (root < 2n && second > 39n)) {
     return malformed(`"${dotted}" is not an object identifier`)
   }
-  return encode(tag, Uint8Array.from([root * 40n + second, ...tail].flatMap(base128)))
+  return Uint8Array.from([root * 40n + second, ...tail].flatMap(base128))
 }
 
 export const utf8 = (text: string): Uint8Array => encode(UTF8_STRING, Buffer.from(text, 'utf8'))

@@ -124,19 +124,43 @@ export function readName(node: der.Node): NameFacts {
 
 /** Reads Extensions. */
 export function readExtensions(list: der.Node): ExtensionFacts[] {
-  return der.children(list, der.SEQUENCE).map((node) => {
-    const fields = new der.Fields(node)
-    const oid = fields.next(der.OID)
-    const criticalFlag = fields.optional(der.BOOLEAN)
-    const value = der.octets(fields.next(der.OCTET_STRING))
-    fields.end()
-    return {
-      oid: attempt(() => der.oidValue(oid)),
-      criticalFlag,
-      critical: criticalFlag?.content.some((octet) => octet !== 0) === true,
-      value,
-    }
+  return der.children(list, der.SEQUENCE).map(({ bytes }) => {
+    const index = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    const known = kept.get(index)
+    if (known) kept.delete(index)
+    // A copy: what is kept does not change when its first owner changes.
+    const facts = known ?? readOneExtension(der.parse(Uint8Array.from(bytes)))
+    if (bytes.length <= KEPT_OCTETS) keep(index, facts)
+    return facts
   })
+}
+
+const KEPT_EXTENSIONS = 256
+const KEPT_OCTETS = 2048
+/**
+ * The latest extensions, found by all their octets: most of those of one authority are the same in every certificate, and so
+ * is what the readers below make of them.
+ */
+const kept = new Map<string, ExtensionFacts>()
+
+function keep(index: string, facts: ExtensionFacts): void {
+  const [oldest] = kept.keys()
+  if (kept.size >= KEPT_EXTENSIONS && oldest !== undefined) kept.delete(oldest)
+  kept.set(index, facts)
+}
+
+function readOneExtension(node: der.Node): ExtensionFacts {
+  const fields = new der.Fields(node)
+  const oid = fields.next(der.OID)
+  const criticalFlag = fields.optional(der.BOOLEAN)
+  const value = der.octets(fields.next(der.OCTET_STRING))
+  fields.end()
+  return {
+    oid: attempt(() => der.oidValue(oid)),
+    criticalFlag,
+    critical: criticalFlag?.content.some((octet) => octet !== 0) === true,
+    value,
+  }
 }
 
 /** What has extensions. */
@@ -257,6 +281,14 @@ export function isSelfIssued({ subject, issuer }: CertificateFacts): boolean {
 
 /** A time, if it is one; forms that RFC 5280 forbids are read too where their meaning is clear. */
 export function lenientTime(node: der.Node): Date | undefined {
+  if (!TIMES.has(node)) TIMES.set(node, readTime(node))
+  return TIMES.get(node)
+}
+
+/** A dozen rules look at the same two times. */
+const TIMES = new WeakMap<der.Node, Date | undefined>()
+
+function readTime(node: der.Node): Date | undefined {
   const text = Buffer.from(node.content).toString('latin1')
   const digits = node.tag === der.UTC_TIME ? 2 : 4
   const found = /^(\d+?)(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(?:Z|[+-]\d{4})$/.exec(text)

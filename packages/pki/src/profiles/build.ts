@@ -46,6 +46,8 @@ export type CertificateFields = Validity & {
 export type CertificateIssuer = {
   readonly signer: KeySigner
   readonly certificateDer: Uint8Array | 'self-signed'
+  /** The same certificate, by whoever has parsed it already. */
+  readonly certificate?: Certificate
 }
 
 /**
@@ -88,12 +90,13 @@ export async function signCertificate(
 export function assembleTbs(
   profileName: ProfileName,
   fields: CertificateFields,
-  { signer, certificateDer }: CertificateIssuer,
+  { signer, certificateDer, certificate }: CertificateIssuer,
 ): Uint8Array {
   const profile: Profile = PROFILES[profileName]
   expectPlaces(profile, fields)
   const subject = encodeName(fields.subject)
-  const above = certificateDer === 'self-signed' ? undefined : parseCertificate(certificateDer)
+  const above =
+    certificateDer === 'self-signed' ? undefined : (certificate ?? parseCertificate(certificateDer))
   expectMatchingKey(signer, above?.spkiBytes ?? fields.spkiDer)
   const tbs = der.sequence(
     der.explicit(0, der.integer(2)),

@@ -35,6 +35,7 @@ export async function parseInput(route: Route, request: FastifyRequest, language
     if (!schema) return undefined
     const result = schema.safeParse(value, { error: WORDS[language], reportInput: false })
     if (!result.success) fields.push(...result.error.issues.map((issue) => fieldProblem(place, issue)))
+    else fields.push(...unstorableTexts(place, result.data, language))
     return result.data
   }
   const params = parse('params', route.params, request.params)
@@ -90,7 +91,33 @@ function fileOf(
 }
 
 function fieldProblem(place: FieldProblem['in'], issue: z.core.$ZodIssue): FieldProblem {
-  // RFC 6901 §3: "~" and "/" are escaped.
-  const steps = issue.path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-  return { in: place, pointer: steps.join(''), code: issue.code, message: issue.message }
+  const pointer = issue.path.map((step) => pointerStep(String(step))).join('')
+  return { in: place, pointer, code: issue.code, message: issue.message }
+}
+
+/** RFC 6901 §3: "~" and "/" are escaped. */
+function pointerStep(name: string): string {
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+const UNSTORABLE = {
+  ja: '使えない文字が含まれています。',
+  en: 'It holds a character that cannot be stored.',
+} as const
+
+/** PostgreSQL keeps neither U+0000 nor half a surrogate pair, and no form of ours has a use for them. */
+function unstorableTexts(place: FieldProblem['in'], data: unknown, language: Language): FieldProblem[] {
+  const found: FieldProblem[] = []
+  const waiting: { readonly pointer: string; readonly value: unknown }[] = [{ pointer: '', value: data }]
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    const { pointer, value } = one
+    if (typeof value === 'string') {
+      if (value.includes('\0') || !value.isWellFormed())
+        found.push({ in: place, pointer, code: 'unstorable', message: UNSTORABLE[language] })
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value))
+        waiting.push({ pointer: pointer + pointerStep(name), value: member })
+    }
+  }
+  return found
 }

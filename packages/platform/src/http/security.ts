@@ -1,7 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Other origins that a page may connect to, such as the card bridge on loopback. Everything else is refused. */
-export type PagePolicy = { readonly connectTo?: readonly string[] }
+/** What pages may do beyond their own origin; everything else is refused. */
+export type PagePolicy = {
+  /** Other origins that a page may connect to, such as the card bridge on loopback. */
+  readonly connectTo?: readonly string[]
+  /** `own`: these pages take pictures with the camera, once their reader allows it. */
+  readonly camera?: 'own'
+}
 
 const EVERYWHERE = {
   'x-content-type-options': 'nosniff',
@@ -9,7 +14,7 @@ const EVERYWHERE = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+  'permissions-policy': permissions('()'),
 } as const
 
 /** Headers of data: shown as a page, they may load nothing and do nothing. */
@@ -35,7 +40,16 @@ export function pageHeaders(policy: PagePolicy): Readonly<Record<string, string>
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ]
-  return { ...EVERYWHERE, 'content-security-policy': directives.join('; ') }
+  return {
+    ...EVERYWHERE,
+    ...(policy.camera === 'own' && { 'permissions-policy': permissions('(self)') }),
+    'content-security-policy': directives.join('; '),
+  }
+}
+
+/** What browsers may give to a page (Permissions Policy); `camera` is who may ask for it. */
+function permissions(camera: '()' | '(self)'): string {
+  return `camera=${camera}, geolocation=(), microphone=(), payment=()`
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -113,6 +113,22 @@ describe('a service', () => {
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
   })
 
+  it.each([
+    ['a null character', 'reader\u0000'],
+    ['half of a surrogate pair', 'reader\ud83d'],
+  ])('refuses %s by its field: no table can hold it', async (_what, reader) => {
+    const answer = await service.inject({
+      method: 'POST',
+      url: '/books/b2/loans',
+      payload: JSON.stringify({ ...LOAN, reader }),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(answer.json()).toMatchObject({
+      code: 'http/request-invalid',
+      fields: [{ in: 'body', pointer: '/reader', code: 'unstorable' }],
+    })
+  })
+
   it('refuses with the code, the words of the reader and what to do next (RFC 9457)', async () => {
     const answer = await service.inject({ method: 'POST', url: '/books/b1/loans', payload: LOAN })
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')

@@ -10,16 +10,20 @@ export function Dialog(props: {
   readonly isOpen: boolean
   readonly onClose: () => void
   readonly role?: 'dialog' | 'alertdialog'
+  /** `wide` for two things side by side. */
+  readonly width?: 'usual' | 'wide'
   readonly children: ReactNode
 }): ReactElement {
-  const { title, isOpen, onClose, role = 'dialog', children } = props
+  const { title, isOpen, onClose, role = 'dialog', width = 'usual', children } = props
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => (open ? undefined : onClose())}
       className="fixed inset-0 z-20 flex items-center justify-center overflow-y-auto bg-ink/60 p-4"
     >
-      <Modal className="max-h-full w-full max-w-xl overflow-y-auto rounded-2xl bg-paper p-6 sm:p-8">
+      <Modal
+        className={`max-h-full w-full ${width === 'wide' ? 'max-w-5xl' : 'max-w-xl'} overflow-y-auto rounded-2xl bg-paper p-6 sm:p-8`}
+      >
         <AriaDialog role={role} className="outline-none">
           <Heading slot="title" level={2} className="text-h3 sm:text-h2">
             {title}

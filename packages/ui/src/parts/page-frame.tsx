@@ -15,12 +15,18 @@ export type PageFrameProps = {
   readonly home: (content: ReactNode) => ReactNode
   readonly navigation: ReactNode
   readonly isDemo: boolean
+  /** `wide` for pages at which people work all day; text keeps its own measure. */
+  readonly width?: 'reading' | 'wide'
   readonly children: ReactNode
 }
 
+const MEASURES = { reading: 'max-w-5xl', wide: 'max-w-[100rem]' } as const
+
 /** Draws the frame around a page. */
-export function PageFrame({ appName, home, navigation, isDemo, children }: PageFrameProps): ReactElement {
+export function PageFrame(props: PageFrameProps): ReactElement {
   const say = useSay(uiWording)
+  const { appName, home, navigation, isDemo, width = 'reading', children } = props
+  const measure = MEASURES[width]
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -31,7 +37,7 @@ export function PageFrame({ appName, home, navigation, isDemo, children }: PageF
       </a>
       {isDemo ? <DemoBanner /> : null}
       <header className="screen-only border-b border-rule">
-        <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-8 gap-y-1 px-5 py-3">
+        <div className={`mx-auto flex flex-wrap items-center gap-x-8 gap-y-1 px-5 py-3 ${measure}`}>
           {home(<Brand appName={appName} />)}
           <nav
             aria-label={say('navigation')}
@@ -44,12 +50,16 @@ export function PageFrame({ appName, home, navigation, isDemo, children }: PageF
           </div>
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-5xl flex-1 px-5 pt-10 pb-24 sm:pt-14">
+      <main
+        id="content"
+        tabIndex={-1}
+        className={`mx-auto w-full flex-1 px-5 pb-24 ${measure} ${width === 'wide' ? 'pt-8' : 'pt-10 sm:pt-14'}`}
+      >
         {children}
       </main>
       <Announcer />
       <footer className="screen-only border-t border-rule">
-        <p className="mx-auto max-w-5xl px-5 py-6 text-note text-ink-faint">{say('footer')}</p>
+        <p className={`mx-auto px-5 py-6 ${measure} text-note text-ink-faint`}>{say('footer')}</p>
       </footer>
     </div>
   )

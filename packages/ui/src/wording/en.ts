@@ -31,5 +31,20 @@ export const en = {
     stay: 'Stay signed in',
     leave: 'Sign out now',
   },
+  keys: {
+    help: 'Keyboard shortcuts',
+    use: 'Use single-key shortcuts',
+    safe: 'No key moves a case by itself: you are always asked first.',
+  },
+  viewer: {
+    tools: 'How the picture is shown',
+    smaller: 'Smaller',
+    larger: 'Larger',
+    left: 'Turn left',
+    right: 'Turn right',
+    whole: 'Whole',
+    loading: 'The picture is being loaded',
+    failed: 'The picture could not be loaded. Load the page again.',
+  },
   progress: 'Working',
 } as const satisfies SameKeys<typeof ja>

@@ -18,5 +18,20 @@ export const ja = {
     stay: '続けて使う',
     leave: 'いまサインアウトする',
   },
+  keys: {
+    help: 'キー操作の一覧',
+    use: '1文字のキー操作を使う',
+    safe: 'キーだけで申請が進むことはありません。進める前に必ず確かめる画面が出ます。',
+  },
+  viewer: {
+    tools: '画像の見え方',
+    smaller: '縮小',
+    larger: '拡大',
+    left: '左に回す',
+    right: '右に回す',
+    whole: '全体',
+    loading: '画像を読み込んでいます',
+    failed: '画像を読み込めませんでした。ページを読み込み直してください。',
+  },
   progress: '処理しています',
 } as const

@@ -1,6 +1,6 @@
 import { utf8 } from '@jitsuin/kernel'
 import { type AuditEntry, encodeLeaf, PlatformError } from '@jitsuin/platform'
-import { hashLeaf } from './merkle.js'
+import { leafHash } from '@jitsuin/tlog'
 
 /**
  * The leaf hash of an audit row. A row that has no canonical form was not written through the platform; it is covered
@@ -8,11 +8,11 @@ import { hashLeaf } from './merkle.js'
  */
 export function leafHashOf(entry: AuditEntry): Uint8Array {
   try {
-    return hashLeaf(encodeLeaf(entry))
+    return leafHash(encodeLeaf(entry))
   } catch (error) {
     if (!(error instanceof PlatformError && error.code === 'audit/not-canonical')) throw error
     const { id, service, recordedAt, occurredAt, actor, action, subject, facts } = entry
     const members = [id, service, recordedAt, occurredAt, actor, action, subject, facts]
-    return hashLeaf(utf8(`not canonical ${JSON.stringify(members)}`))
+    return leafHash(utf8(`not canonical ${JSON.stringify(members)}`))
   }
 }

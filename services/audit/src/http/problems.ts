@@ -5,9 +5,6 @@ import { AUDIT_ERRORS } from '../errors.js'
 export const AUDIT_PROBLEMS = defineProblems(AUDIT_ERRORS, {
   'audit/history-changed': 500,
   'audit/copy-damaged': 500,
-  'audit/checkpoint-malformed': 422,
-  'audit/checkpoint-untrusted': 422,
-  'audit/key-malformed': 500,
   'audit/proof-out-of-range': 404,
   'audit/records-refused': 403,
 })

@@ -10,10 +10,8 @@
  */
 import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { formatVerifier, type NoteVerifier, openCheckpoint, type TreeHead } from '@jitsuin/tlog'
 import { z } from 'zod'
-import { openCheckpoint } from '../domain/checkpoint.js'
-import type { TreeHead } from '../domain/merkle.js'
-import { formatVerifier, type NoteVerifier } from '../domain/note.js'
 import { AuditError } from '../errors.js'
 
 /** A record as the second place knows it. */
@@ -35,7 +33,7 @@ const HASH_OFFSET = 8
  * Opens the copy, making it at the first start. An end torn by a crash is cut off.
  *
  * @throws {AuditError} `audit/copy-damaged` when leaves are missing that its last head covers;
- *   `audit/checkpoint-untrusted` when that head is not signed by this key.
+ *   `tlog/note-untrusted` when that head is not signed by this key.
  */
 export async function openSecondPlace(directory: string, verifier: NoteVerifier): Promise<SecondPlace> {
   await mkdir(directory, { recursive: true, mode: 0o700 })

@@ -1,6 +1,6 @@
 /** SQL of the tree: the only place that knows its tables. */
 import { type AuditEntry, ENTRY_COLUMNS, type Queryable, type Session } from '@jitsuin/platform'
-import type { NodePlace, TreeNode } from '../domain/merkle.js'
+import type { NodePlace, TreeNode } from '@jitsuin/tlog'
 
 /** One sequenced position; `entry` is missing when somebody deleted the row. */
 export type SequencedEntry = {

@@ -1,9 +1,8 @@
 /** Proofs and exports for whoever checks the log. */
 import { toBase64 } from '@jitsuin/kernel'
 import type { Queryable } from '@jitsuin/platform'
+import { type NodePlace, proveConsistency, proveInclusion } from '@jitsuin/tlog'
 import type { ConsistencyProof, InclusionProof, RecordsPage } from '../contract.js'
-import type { NodePlace } from '../domain/merkle.js'
-import { proveConsistency, proveInclusion } from '../domain/proofs.js'
 import { AuditError } from '../errors.js'
 import { loadLatestHead, loadNodes, loadPosition, loadSize, streamSequenced } from '../store/tree-store.js'
 

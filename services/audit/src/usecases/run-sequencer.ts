@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { CodedError } from '@jitsuin/kernel'
 import { type Logger, openSession, type Session } from '@jitsuin/platform'
-import type { NoteSigner } from '../domain/note.js'
+import type { NoteSigner } from '@jitsuin/tlog'
 import { openSecondPlace } from '../outside/second-place.js'
 import { takeSequencerLock } from '../store/tree-store.js'
 import { openSequencer } from './sequence.js'

@@ -8,10 +8,16 @@
 
 import { sameBytes } from '@jitsuin/kernel'
 import type { Session } from '@jitsuin/platform'
-import { signCheckpoint } from '../domain/checkpoint.js'
+import {
+  append,
+  EMPTY_EDGE,
+  type NoteSigner,
+  placesOf,
+  rootOfEdge,
+  signCheckpoint,
+  type TreeEdge,
+} from '@jitsuin/tlog'
 import { leafHashOf } from '../domain/leaf.js'
-import { append, EMPTY_EDGE, placesOf, rootOf, type TreeEdge } from '../domain/merkle.js'
-import type { NoteSigner } from '../domain/note.js'
 import { AuditError } from '../errors.js'
 import type { CopiedLeaf, SecondPlace } from '../outside/second-place.js'
 import {
@@ -88,7 +94,7 @@ async function recoverEdge(parts: SequencerParts): Promise<TreeEdge> {
     )
   }
   const known = await loadEdge(session, secondPlace.head?.size ?? 0)
-  if (secondPlace.head && !sameBytes(rootOf(known), secondPlace.head.root)) {
+  if (secondPlace.head && !sameBytes(rootOfEdge(known), secondPlace.head.root)) {
     throw new AuditError(
       'audit/history-changed',
       'The stored tree is not the one that the copied head states',
@@ -107,7 +113,7 @@ async function recoverEdge(parts: SequencerParts): Promise<TreeEdge> {
     known,
     added.map(({ hash }) => hash),
   )
-  if (edge.size !== stored.size || !sameBytes(rootOf(edge), rootOf(stored))) {
+  if (edge.size !== stored.size || !sameBytes(rootOfEdge(edge), rootOfEdge(stored))) {
     throw new AuditError('audit/history-changed', 'Records that are not copied yet differ from their leaves')
   }
   if (added.length > 0) await publish(parts, added, edge)
@@ -125,7 +131,7 @@ async function loadEdge(session: Session, size: number): Promise<TreeEdge> {
 }
 
 async function publish(parts: SequencerParts, added: readonly CopiedLeaf[], edge: TreeEdge): Promise<void> {
-  const checkpoint = await signCheckpoint({ size: edge.size, root: rootOf(edge) }, parts.signer)
+  const checkpoint = await signCheckpoint({ size: edge.size, root: rootOfEdge(edge) }, parts.signer)
   await parts.secondPlace.append(added, checkpoint)
   await insertHead(parts.session, { size: edge.size, checkpoint })
 }

@@ -8,11 +8,16 @@
 
 import { sameBytes } from '@jitsuin/kernel'
 import { openSession, type Session } from '@jitsuin/platform'
-import { openCheckpoint } from '../domain/checkpoint.js'
+import {
+  append,
+  EMPTY_EDGE,
+  type NoteVerifier,
+  openCheckpoint,
+  rootOfEdge,
+  type TreeHead,
+} from '@jitsuin/tlog'
 import { type Difference, findDifference, type KnownLeaf, type PresentLeaf } from '../domain/compare.js'
 import { leafHashOf } from '../domain/leaf.js'
-import { append, EMPTY_EDGE, rootOf, type TreeHead } from '../domain/merkle.js'
-import type { NoteVerifier } from '../domain/note.js'
 import { streamCopiedLeaves } from '../outside/second-place.js'
 import {
   countWaiting,
@@ -43,7 +48,7 @@ export type AuditReport =
   | { readonly verdict: 'no-head' }
 
 /**
- * @throws {AuditError} `audit/checkpoint-malformed` or `audit/checkpoint-untrusted`: then nothing can be said.
+ * @throws {TlogError} `tlog/note-malformed` or `tlog/note-untrusted`: then nothing can be said.
  */
 export async function verifyAudit(request: VerifyRequest): Promise<AuditReport> {
   const session = await openSession(request.url)
@@ -84,7 +89,7 @@ async function compareRoots(session: Session, head: TreeHead): Promise<'same' | 
     if (leaf.state === 'gone' || leaf.index !== edge.size) return 'different'
     edge = append(edge, [leaf.hash]).edge
   }
-  return edge.size === head.size && sameBytes(rootOf(edge), head.root) ? 'same' : 'different'
+  return edge.size === head.size && sameBytes(rootOfEdge(edge), head.root) ? 'same' : 'different'
 }
 
 async function* streamPresent(session: Session, end: number): AsyncGenerator<PresentLeaf> {
@@ -115,7 +120,7 @@ async function findSignedLeaves(
 }
 
 function hasRoot(hashes: readonly Uint8Array[], head: TreeHead): boolean {
-  return hashes.length === head.size && sameBytes(rootOf(append(EMPTY_EDGE, hashes).edge), head.root)
+  return hashes.length === head.size && sameBytes(rootOfEdge(append(EMPTY_EDGE, hashes).edge), head.root)
 }
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

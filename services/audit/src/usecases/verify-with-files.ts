@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { parseVerifier } from '../domain/note.js'
+import { parseVerifier } from '@jitsuin/tlog'
 import { type AuditReport, verifyAudit } from './verify-audit.js'
 
 /**
@@ -8,7 +8,7 @@ import { type AuditReport, verifyAudit } from './verify-audit.js'
  * it holds the copied leaves. Whoever can write to that folder could also replace the verifier key beside it: name a
  * `verifierKeyFile` kept elsewhere to rely on nothing there.
  *
- * @throws {AuditError} `audit/checkpoint-…` or `audit/key-malformed`; Node's error when a file cannot be read.
+ * @throws {TlogError} `tlog/note-…` or `tlog/key-malformed`; Node's error when a file cannot be read.
  */
 export async function verifyWithFiles(files: {
   readonly url: string

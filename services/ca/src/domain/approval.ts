@@ -2,15 +2,17 @@
  * Whether an approval is this officer's signature over this order.
  *
  * A staff card signs the order's bytes with its authentication key. A passkey answers a WebAuthn challenge that is the
- * order's digest; user presence and verification are demanded, and origin and relying party must be the office's
+ * order's digest. Both may sign the head of a list that has the order instead (order-list.ts). User presence and verification are demanded of a passkey, and origin and relying party must be the office's
  * (WebAuthn Level 3 §7.2, steps 11–21; signature counters of synced passkeys stay 0 and prove nothing here).
  */
-import { createHash, type KeyObject, verify } from 'node:crypto'
+import { createHash, verify } from 'node:crypto'
 import { concatBytes, sameBytes } from '@jitsuin/kernel'
 import { z } from 'zod'
 import type { Approval, Officer, Order } from '../contract.js'
+import { checkOnce, type SignatureQuestion } from './checked-signatures.js'
 import { parseOfficerKey } from './officer-key.js'
 import { encodeOrder, orderDigest } from './order-bytes.js'
+import { encodeOrderList, headOf } from './order-list.js'
 
 /** The web address of the issuing office, which passkeys are bound to. */
 export type Office = { readonly origin: string; readonly rpId: string }
@@ -26,22 +28,29 @@ export function judgeApproval(
   office: Office,
 ): 'valid' | 'invalid' {
   if (approval.officerId !== officer.officerId) return 'invalid'
-  const signed = signedBytes(approval, officer, order, office)
-  const key = parseOfficerKey(officer.publicKey)
-  if (!signed || !key) return 'invalid'
-  return checkSignature(key, signed, bytesOf(approval.signature))
+  const statement = statementOf(approval, order)
+  const message = statement && signedBytes(approval, officer, statement, office)
+  if (!message) return 'invalid'
+  const question = { publicKey: officer.publicKey, message, signature: bytesOf(approval.signature) }
+  return approval.list ? checkOnce(question, checkSignature) : checkSignature(question)
+}
+
+/** What the officer approved by signing: the order, or the list that has it; nothing if the order is not on that list. */
+function statementOf({ list }: Approval, order: Order): Uint8Array | undefined {
+  if (!list) return encodeOrder(order)
+  const head = headOf(orderDigest(order), list)
+  return head && encodeOrderList(head)
 }
 
 /** What this officer must have signed; nothing if the approval is of another kind, or a passkey answered something else. */
 function signedBytes(
   approval: Approval,
   officer: Officer,
-  order: Order,
+  statement: Uint8Array,
   office: Office,
 ): Uint8Array | undefined {
-  if (approval.method === 'staff-card')
-    return officer.method === 'staff-card' ? encodeOrder(order) : undefined
-  return officer.method === 'passkey' ? assertedBytes(approval, officer, order, office) : undefined
+  if (approval.method === 'staff-card') return officer.method === 'staff-card' ? statement : undefined
+  return officer.method === 'passkey' ? assertedBytes(approval, officer, statement, office) : undefined
 }
 
 const USER_PRESENT = 0x01
@@ -52,7 +61,7 @@ const AUTHENTICATOR_DATA_BYTES = 37
 function assertedBytes(
   approval: PasskeyApproval,
   { credentialId }: PasskeyOfficer,
-  order: Order,
+  statement: Uint8Array,
   { origin, rpId }: Office,
 ): Uint8Array | undefined {
   const data = bytesOf(approval.authenticatorData)
@@ -63,7 +72,7 @@ function assertedBytes(
     data.length >= AUTHENTICATOR_DATA_BYTES &&
     sameBytes(data.subarray(0, 32), sha256(Buffer.from(rpId))) &&
     ((data[32] ?? 0) & demanded) === demanded &&
-    answersChallenge(clientData, origin, orderDigest(order))
+    answersChallenge(clientData, origin, sha256(statement))
   return isOurs ? concatBytes([data, sha256(clientData)]) : undefined
 }
 
@@ -92,8 +101,9 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** The kinds of key that officers may have; an algorithm follows from the key, never from the approval. */
-function checkSignature(key: KeyObject, message: Uint8Array, signature: Uint8Array): 'valid' | 'invalid' {
-  switch (key.asymmetricKeyType) {
+function checkSignature({ publicKey, message, signature }: SignatureQuestion): 'valid' | 'invalid' {
+  const key = parseOfficerKey(publicKey)
+  switch (key?.asymmetricKeyType) {
     case 'ec':
     case 'rsa':
       return verify('sha256', message, key, signature) ? 'valid' : 'invalid'

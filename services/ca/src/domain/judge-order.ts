@@ -7,6 +7,7 @@ import type { Approval, Officer, Order } from '../contract.js'
 import type { OrderRefusal } from '../errors.js'
 import { judgeApproval, type Office } from './approval.js'
 import { parseOfficerKey } from './officer-key.js'
+import { judgeUseBy } from './warrant.js'
 
 /** All that the judgement looks at. `officers`: those who are active at `at`. */
 export type OrderFacts = {
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   nobodyIsConcerned,
   signaturesAreValid,
   isNotBackdated,
+  warrantEndsInTime,
   newKeyIsSound,
 ]
 
@@ -112,6 +114,10 @@ function isNotBackdated({ order }: OrderFacts) {
   if (order.act !== 'issue' && order.act !== 'certify-responder') return 'pass'
   const ordered = japanDate(new Date(order.createdAt))
   return ordered <= order.firstDay && order.firstDay <= order.lastDay ? 'pass' : 'order/period-refused'
+}
+
+function warrantEndsInTime({ order }: OrderFacts) {
+  return order.act === 'warrant' ? judgeUseBy(order) : 'pass'
 }
 
 function newKeyIsSound({ order }: OrderFacts) {

@@ -28,6 +28,9 @@ export type CertificateInputs = {
 /** A certificate to assemble. */
 export type CertificatePlan = { readonly profile: ProfileName; readonly fields: CertificateFields }
 
+/** What a person's or an institution's certificate states; orders to issue have it, and warrants fill it in later. */
+export type HolderStatement = Pick<IssueOrder, 'authority' | 'facts' | 'firstDay' | 'lastDay'>
+
 /**
  * Plans the certificate of an order.
  *
@@ -37,14 +40,37 @@ export function planCertificate(
   order: IssueOrder | CertifyResponderOrder,
   inputs: CertificateInputs,
 ): CertificatePlan {
-  const { spkiDer, serialBytes } = inputs
-  const common = { spkiDer, serialBytes, ...validityOf(order) }
-  return order.act === 'issue'
-    ? planSubscriber(order, common, inputs)
-    : {
-        profile: 'ocspResponder',
-        fields: { ...common, subject: responderName(order.commonName, inputs.issuer) },
-      }
+  return order.act === 'issue' ? planHolder(order, inputs) : planResponder(order, inputs)
+}
+
+/**
+ * Plans the certificate of a holder.
+ *
+ * @throws {PkiError} `hc-role/unknown-role`, `hc-role/not-valid-then`
+ */
+export function planHolder(statement: HolderStatement, inputs: CertificateInputs): CertificatePlan {
+  const { profile, list } = AUTHORITY_ROWS[statement.authority]
+  const { spkiDer, serialBytes, repositoryUri } = inputs
+  return {
+    profile,
+    fields: {
+      spkiDer,
+      serialBytes,
+      ...validityOf(statement),
+      ...holderNames(holderOf(statement.facts)),
+      roles: rolesOf(statement),
+      crlPoints: [{ uri: `${repositoryUri}/${list}.crl` }],
+      cpsUri: `${repositoryUri}/policy/`,
+    },
+  }
+}
+
+function planResponder(
+  order: CertifyResponderOrder,
+  { spkiDer, serialBytes, issuer }: CertificateInputs,
+): CertificatePlan {
+  const subject = responderName(order.commonName, issuer)
+  return { profile: 'ocspResponder', fields: { spkiDer, serialBytes, ...validityOf(order), subject } }
 }
 
 /** The name of a responder or another unit: the institution of its authority, and its own common name. */
@@ -54,24 +80,6 @@ export function responderName(commonName: string, issuer: Certificate): readonly
     ['O', attributeOf(issuer.subject, 'O') ?? ''], // lint refuses an empty name
     ['CN', commonName],
   ]
-}
-
-function planSubscriber(
-  order: IssueOrder,
-  common: Pick<CertificateFields, 'spkiDer' | 'serialBytes' | 'notBefore' | 'notAfter'>,
-  { repositoryUri }: CertificateInputs,
-): CertificatePlan {
-  const { profile, list } = AUTHORITY_ROWS[order.authority]
-  return {
-    profile,
-    fields: {
-      ...common,
-      ...holderNames(holderOf(order.facts)),
-      roles: rolesOf(order),
-      crlPoints: [{ uri: `${repositoryUri}/${list}.crl` }],
-      cpsUri: `${repositoryUri}/policy/`,
-    },
-  }
 }
 
 function holderOf({
@@ -92,7 +100,7 @@ function holderOf({
   }
 }
 
-function rolesOf({ facts, firstDay }: IssueOrder): HealthcareRole[] {
+function rolesOf({ facts, firstDay }: HolderStatement): HealthcareRole[] {
   return facts.roles.map((role) => parseHealthcareRole(role, firstDay))
 }
 

@@ -1,5 +1,5 @@
 /** What clients of the zone can ask: over mutual TLS, from keys on the list. */
-import { type Route, route } from '@jitsuin/platform'
+import type { Route } from '@jitsuin/platform'
 import { z } from 'zod'
 import {
   AUTHORITIES,
@@ -24,7 +24,7 @@ import {
   findPublication,
   findRootList,
 } from '../usecases/look-up.js'
-import { expectClient } from './clients.js'
+import { guardedBy } from './guard.js'
 
 const LIST_MEDIA_TYPE = 'application/pkix-crl'
 const orderParams = z.strictObject({ id: z.uuid() })
@@ -36,14 +36,7 @@ const REFUSALS = (Object.keys(CA_ERRORS) as CaErrorCode[]).filter((code) => code
 
 /** The routes of an authority; `allowedClients` are SHA-256 of SubjectPublicKeyInfo, hex. */
 export function caRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): readonly Route[] {
-  const guarded: typeof route = (declared) =>
-    route({
-      ...declared,
-      handle: (input) => {
-        expectClient(input.peerCertificateDer, allowedClients)
-        return declared.handle(input)
-      },
-    })
+  const guarded = guardedBy(allowedClients)
   return [
     guarded({
       method: 'POST',

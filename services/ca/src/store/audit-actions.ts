@@ -20,6 +20,28 @@ export const CA_ACTIONS = {
     en: 'An order to issue was accepted and a serial number recorded',
     facts: z.strictObject({ ...orderFacts, serialHex: z.string(), tbsSha256: z.string() }),
   },
+  'warrant/accepted': {
+    ja: '発行の許可を受けた',
+    en: 'A warrant was accepted',
+    facts: z.strictObject({ ...orderFacts, useBy: z.string() }),
+  },
+  'certificate/reserved-under-warrant': {
+    ja: '発行の許可に基づく申請を受け、番号を取った',
+    en: 'A request under a warrant was accepted and a serial number recorded',
+    facts: z.strictObject({
+      warrantId: z.string(),
+      digest: z.string(),
+      attempt: z.number(),
+      requestSha256: z.string(),
+      serialHex: z.string(),
+      tbsSha256: z.string(),
+    }),
+  },
+  'certificate/refused-under-warrant': {
+    ja: '発行の許可に基づく申請を断った',
+    en: 'A request under a warrant was refused',
+    facts: z.strictObject({ authority: z.string(), requestSha256: z.string(), refusal: z.string() }),
+  },
   'certificate/issued': {
     ja: '証明書に署名した',
     en: 'A certificate was signed',

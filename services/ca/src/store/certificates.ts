@@ -1,3 +1,4 @@
+import { sql } from '@jitsuin/platform'
 import type { AuthorityName, CertificateRecord, CertificateState } from '../contract.js'
 import type { CaReader, CaTransaction } from './ca-store.js'
 import type { CaTables } from './tables.js'
@@ -15,37 +16,50 @@ export type Reservation = CertificateId & {
 }
 
 /** Records what is about to be signed. */
-export async function insertReservation(tx: CaTransaction, reservation: Reservation): Promise<void> {
-  const { authority, serialHex, orderId, keySha256, notAfter, tbs, reservedAt } = reservation
-  await tx
-    .insertInto('certificate')
-    .values({
-      authority,
-      serial_hex: serialHex,
-      order_id: orderId ?? null,
-      key_sha256: Buffer.from(keySha256),
-      not_after: notAfter,
-      tbs: Buffer.from(tbs),
-      reserved_at: reservedAt,
-      certificate: null,
-    })
-    .execute()
+export async function insertReservations(
+  tx: CaTransaction,
+  reservations: readonly Reservation[],
+): Promise<void> {
+  // Everyone reserves in the same order: two batches that meet wait for each other, and never crosswise.
+  const sorted = reservations.toSorted((a, b) => Buffer.compare(a.keySha256, b.keySha256))
+  await sql`
+    insert into certificate (authority, serial_hex, order_id, key_sha256, not_after, tbs, reserved_at)
+    select * from unnest(
+      ${sorted.map(({ authority }) => authority)}::text[],
+      ${sorted.map(({ serialHex }) => serialHex)}::text[],
+      ${sorted.map(({ orderId }) => orderId ?? null)}::uuid[],
+      ${sorted.map(({ keySha256 }) => Buffer.from(keySha256))}::bytea[],
+      ${sorted.map(({ notAfter }) => notAfter)}::timestamptz[],
+      ${sorted.map(({ tbs }) => Buffer.from(tbs))}::bytea[],
+      ${sorted.map(({ reservedAt }) => reservedAt)}::timestamptz[])`.execute(tx)
 }
 
-/** Puts the signed certificate to its reservation. */
-export async function fillInCertificate(
+/** A certificate with its signature. */
+export type SignedCertificate = CertificateId & { readonly certificateDer: Uint8Array }
+
+/** Puts signed certificates to their reservations; gives those whose place was empty. */
+export async function fillInCertificates<Signed extends SignedCertificate>(
   tx: CaTransaction,
-  { authority, serialHex }: CertificateId,
-  certificateDer: Uint8Array,
-): Promise<'filled-in' | 'signed-before'> {
-  const { numUpdatedRows } = await tx
-    .updateTable('certificate')
-    .set({ certificate: Buffer.from(certificateDer) })
-    .where('authority', '=', authority)
-    .where('serial_hex', '=', serialHex)
-    .where('certificate', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n ? 'filled-in' : 'signed-before'
+  signed: readonly Signed[],
+): Promise<Signed[]> {
+  // In one order, as above.
+  const sorted = signed.toSorted((a, b) => (a.serialHex < b.serialHex ? -1 : 1))
+  const { rows } = await sql<{ place: number }>`
+    with given as (
+      select * from unnest(
+        ${sorted.map(({ authority }) => authority)}::text[],
+        ${sorted.map(({ serialHex }) => serialHex)}::text[],
+        ${sorted.map(({ certificateDer }) => Buffer.from(certificateDer))}::bytea[])
+        with ordinality as given (authority, serial_hex, signed, place)
+    ), locked as materialized (
+      select authority, serial_hex from certificate as stored join given using (authority, serial_hex)
+      where stored.certificate is null order by given.place for update of stored
+    )
+    update certificate as stored set certificate = given.signed
+    from given join locked using (authority, serial_hex)
+    where stored.authority = given.authority and stored.serial_hex = given.serial_hex
+    returning given.place`.execute(tx)
+  return rows.flatMap(({ place }) => sorted[place - 1] ?? [])
 }
 
 /** A certificate as recorded; `certificateDer` is absent until it is signed. */
@@ -55,18 +69,36 @@ export type StoredCertificate = CertificateId & {
   readonly certificateDer: Uint8Array | undefined
 }
 
+/** The certificates of these names; one that does not exist is missing. */
+export async function loadCertificates(
+  db: CaReader,
+  ids: readonly CertificateId[],
+): Promise<StoredCertificate[]> {
+  const rows = await db.selectFrom('certificate').selectAll().where(isNamed(ids)).execute()
+  return rows.map(fromRow)
+}
+
 /** The certificate of this name. */
 export async function loadCertificate(
   db: CaReader,
-  { authority, serialHex }: CertificateId,
+  id: CertificateId,
 ): Promise<StoredCertificate | undefined> {
-  const row = await db
+  return (await loadCertificates(db, [id]))[0]
+}
+
+function isNamed(ids: readonly CertificateId[]) {
+  return sql<boolean>`(certificate.authority, certificate.serial_hex) in (select * from unnest(
+    ${ids.map(({ authority }) => authority)}::text[], ${ids.map(({ serialHex }) => serialHex)}::text[]))`
+}
+
+/** Those of these keys that stand in a certificate already, as SHA-256 of SubjectPublicKeyInfo in hex. */
+export async function loadUsedKeys(db: CaReader, keysSha256: readonly Uint8Array[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('certificate')
-    .selectAll()
-    .where('authority', '=', authority)
-    .where('serial_hex', '=', serialHex)
-    .executeTakeFirst()
-  return row && fromRow(row)
+    .select('key_sha256')
+    .where('key_sha256', '=', sql<Buffer>`any(${keysSha256.map((hash) => Buffer.from(hash))}::bytea[])`)
+    .execute()
+  return new Set(rows.map(({ key_sha256 }) => key_sha256.toString('hex')))
 }
 
 /** The certificate that an order made. */
@@ -82,25 +114,36 @@ export async function loadCertificateOfOrder(
   return row && fromRow(row)
 }
 
-/** Recorded and not signed: what a crash left. */
-export async function loadUnsignedCertificates(db: CaReader): Promise<CertificateId[]> {
+/** Recorded until an instant and not signed: what a crash left. */
+export async function loadUnsignedCertificates(db: CaReader, reservedUntil: Date): Promise<CertificateId[]> {
   const rows = await db
     .selectFrom('certificate')
     .select(['authority', 'serial_hex'])
     .where('certificate', 'is', null)
+    .where('reserved_at', '<=', reservedUntil)
     .orderBy('reserved_at')
     .execute()
   return rows.map(({ authority, serial_hex }) => ({ authority, serialHex: serial_hex }))
 }
 
-/** State of a certificate as it is answered to the world: what the revocations say now. */
-export async function loadState(db: CaReader, id: CertificateId): Promise<CertificateState | undefined> {
-  const record = await loadCertificateRecord(db, id)
-  if (!record) return undefined
-  const { serialHex, notAfter, revokedAt, reason } = record
-  return revokedAt && reason
-    ? { state: 'revoked', serialHex, notAfter, revokedAt, reason }
-    : { state: 'good', serialHex, notAfter }
+/** States of certificates as they are answered to the world: what the revocations say now. */
+export async function loadStates(db: CaReader, ids: readonly CertificateId[]): Promise<CertificateState[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .leftJoin('revocation', (join) =>
+      join
+        .onRef('revocation.authority', '=', 'certificate.authority')
+        .onRef('revocation.serial_hex', '=', 'certificate.serial_hex'),
+    )
+    .select(['certificate.serial_hex', 'not_after', 'revoked_at', 'reason'])
+    .where(isNamed(ids))
+    .execute()
+  return rows.map(({ serial_hex: serialHex, not_after, revoked_at, reason }) => {
+    const common = { serialHex, notAfter: not_after.toISOString() }
+    return revoked_at && reason
+      ? { ...common, state: 'revoked', revokedAt: revoked_at.toISOString(), reason }
+      : { ...common, state: 'good' }
+  })
 }
 
 /** All that is known of a certificate. */

@@ -101,5 +101,38 @@ export const CA_HISTORY: SchemaHistory = {
         create trigger removed_once before update on ca.officer
           for each row when (old.removed_at is not null) execute function ca.refuse_change();`,
     },
+    {
+      id: '0002-warrants',
+      sql: `
+        -- One row per certificate made under a warrant: each authority makes one, and another only after a revocation.
+        create table ca.warrant_use (
+          warrant_id uuid not null references ca.carried_order (order_id),
+          authority text not null,
+          attempt integer not null check (attempt > 0),
+          serial_hex text not null,
+          request_sha256 bytea not null check (length(request_sha256) = 32),
+          primary key (warrant_id, authority, attempt),
+          foreign key (authority, serial_hex) references ca.certificate (authority, serial_hex)
+        );
+        -- What the world was told of each certificate, once, numbered in the order of the commits.
+        create table ca.event (
+          sequence bigint primary key check (sequence > 0),
+          authority text not null,
+          serial_hex text not null,
+          event text not null check (event in ('issued', 'revoked')),
+          at timestamptz not null,
+          unique (authority, serial_hex, event)
+        );
+        insert into ca.event (sequence, authority, serial_hex, event, at)
+        select row_number() over (order by at, event, authority, serial_hex), authority, serial_hex, event, at
+        from (
+          select authority, serial_hex, 'issued' as event, reserved_at as at
+          from ca.certificate where certificate is not null
+          union all
+          select authority, serial_hex, 'revoked', revoked_at
+          from ca.revocation join ca.certificate using (authority, serial_hex) where certificate is not null
+        ) as past;
+        grant select, insert on ca.warrant_use, ca.event to jitsuin_ca;`,
+    },
   ],
 }

@@ -1,7 +1,6 @@
 import type { RevokedCertificate } from '@jitsuin/pki'
 import type { AuthorityName, CertificateState, RevokeOrder, RootListName } from '../contract.js'
 import type { CaReader, CaTransaction } from './ca-store.js'
-import type { CertificateId } from './certificates.js'
 
 /** A number with the exact bytes that will be signed under it. */
 export type ListReservation = {
@@ -14,37 +13,22 @@ export type ListReservation = {
   readonly states: readonly CertificateState[]
 }
 
-/** Records a revocation. */
-export async function insertRevocation(
+/** Records revocations. */
+export async function insertRevocations(
   tx: CaTransaction,
-  { authority, serialHex, orderId, reason, invalidSince }: RevokeOrder,
+  orders: readonly RevokeOrder[],
   revokedAt: Date,
 ): Promise<void> {
-  await tx
-    .insertInto('revocation')
-    .values({
-      authority,
-      serial_hex: serialHex,
-      order_id: orderId,
-      revoked_at: revokedAt,
-      reason,
-      invalid_since: invalidSince === undefined ? null : new Date(invalidSince),
-    })
-    .execute()
-}
-
-/** When a certificate was revoked, if it was. */
-export async function loadRevokedAt(
-  db: CaReader,
-  { authority, serialHex }: CertificateId,
-): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('revocation')
-    .select('revoked_at')
-    .where('authority', '=', authority)
-    .where('serial_hex', '=', serialHex)
-    .executeTakeFirst()
-  return row?.revoked_at
+  if (orders.length === 0) return
+  const rows = orders.map(({ authority, serialHex, orderId, reason, invalidSince }) => ({
+    authority,
+    serial_hex: serialHex,
+    order_id: orderId,
+    revoked_at: revokedAt,
+    reason,
+    invalid_since: invalidSince === undefined ? null : new Date(invalidSince),
+  }))
+  await tx.insertInto('revocation').values(rows).execute()
 }
 
 /** Everything that an authority revoked, oldest first; expired certificates stay listed (hpki §3.1). */

@@ -6,12 +6,14 @@ import {
   publicationSchema,
 } from '../contract.js'
 import { type CaReader, type CaTransaction, lockPublications } from './ca-store.js'
+import { appendEvents } from './events.js'
 
 /** What to publish. States are read once this publication's turn is certain, so that a later one can never know less. */
 export type PublicationContent = {
   readonly authority: AuthorityName
   readonly states: () => Promise<CertificateState[]>
   readonly crlDer?: Uint8Array
+  readonly at: Date
 }
 
 /** Appends a publication. Call it last in a transaction: until the commit no other publication gets a number. */
@@ -23,9 +25,12 @@ export async function insertPublication(tx: CaTransaction, content: PublicationC
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
+  const { authority, at } = content
+  const states = await content.states()
+  await appendEvents(tx, { authority, serials: states.map(({ serialHex }) => serialHex), at })
   const stored: Omit<Publication, 'sequence'> = {
-    authority: content.authority,
-    states: await content.states(),
+    authority,
+    states,
     ...(content.crlDer && { crl: toBase64(content.crlDer) }),
   }
   await tx

@@ -44,6 +44,20 @@ export type CaTables = {
     /** Absent between the reservation and the signature. */
     certificate: Buffer | null
   }
+  warrant_use: {
+    warrant_id: string
+    authority: AuthorityName
+    attempt: number
+    serial_hex: string
+    request_sha256: Buffer
+  }
+  event: {
+    sequence: number
+    authority: AuthorityName
+    serial_hex: string
+    event: 'issued' | 'revoked'
+    at: Date
+  }
   revocation: {
     authority: AuthorityName
     serial_hex: string

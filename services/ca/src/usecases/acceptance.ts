@@ -1,3 +1,5 @@
+import type { Outcome } from '../contract.js'
+import type { CaErrorCode } from '../errors.js'
 import type { CaAudit, CaTransaction } from '../store/ca-store.js'
 import type { CaContext } from './authority-at-work.js'
 
@@ -12,3 +14,9 @@ export type Acceptance = {
   readonly orderFacts: { readonly orderId: string; readonly digest: string; readonly approvedBy: string }
   readonly requestDer: Uint8Array | undefined
 }
+
+/** The transaction in which several orders of the same two officers take effect. */
+export type JointAcceptance = Pick<Acceptance, 'ca' | 'tx' | 'audit' | 'at'> & { readonly approvedBy: string }
+
+/** What became of an order among many. */
+export type OrderAnswer = Outcome | { readonly refused: CaErrorCode }

@@ -2,22 +2,24 @@
  * Carries out an order of two officers. One transaction judges it, takes its id for good and records what it changes; only
  * then are keys used (complete.ts). The same order sent again continues where the first one stopped, and has the same answer.
  */
-import { type CodedError, sameBytes, toHex } from '@jitsuin/kernel'
+import { sameBytes, toHex } from '@jitsuin/kernel'
 import type { Actor } from '@jitsuin/platform'
-import type { Act, Approval, Order, Outcome, Submission } from '../contract.js'
+import type { Approval, Order, Outcome, Submission } from '../contract.js'
 import { judgeOrder } from '../domain/judge-order.js'
 import { wholeSecond } from '../domain/list-schedule.js'
 import { orderDigest } from '../domain/order-bytes.js'
-import { CaError, type OrderRefusal } from '../errors.js'
+import { CaError } from '../errors.js'
 import type { CaAudit, CaTransaction } from '../store/ca-store.js'
 import { loadOfficers } from '../store/officers.js'
 import { claimOrder, loadOrder } from '../store/orders.js'
 import type { Acceptance } from './acceptance.js'
 import type { CaContext } from './authority-at-work.js'
+import { carryOutTogether, isJoint, type JointOrder, type JointSubmission } from './carry-out-together.js'
 import { enrolOfficer, removeOfficer } from './change-officers.js'
 import { answerOrder } from './complete.js'
+import { refuseConflict } from './conflicts.js'
+import { recordRefusals } from './record-refusals.js'
 import { reserveCertificate } from './reserve-certificate.js'
-import { revokeCertificate } from './revoke-certificate.js'
 
 /**
  * Carries out an order, or gives the answer of the first time.
@@ -25,6 +27,22 @@ import { revokeCertificate } from './revoke-certificate.js'
  * @throws {CaError} an `order/…` refusal, which is recorded; `certificate/not-found`
  */
 export async function carryOutOrder(ca: CaContext, submission: Submission): Promise<Outcome> {
+  const { order } = submission
+  return isJoint(order)
+    ? carryOutJointly(ca, { ...submission, order })
+    : carryOutAlone(ca, { ...submission, order })
+}
+
+type LoneOrder = Exclude<Order, JointOrder>
+type LoneSubmission = Omit<Submission, 'order'> & { readonly order: LoneOrder }
+
+async function carryOutJointly(ca: CaContext, submission: JointSubmission): Promise<Outcome> {
+  const [answer = { refused: 'order/not-found' as const }] = await carryOutTogether(ca, [submission])
+  if ('refused' in answer) throw new CaError(answer.refused, submission.order.orderId)
+  return answer
+}
+
+async function carryOutAlone(ca: CaContext, submission: LoneSubmission): Promise<Outcome> {
   const { order } = submission
   const digest = orderDigest(order)
   try {
@@ -34,13 +52,13 @@ export async function carryOutOrder(ca: CaContext, submission: Submission): Prom
     if (!carried || !sameBytes(carried.digest, digest)) throw new CaError('order/replayed', order.orderId)
   } catch (error) {
     if (error instanceof CaError)
-      await recordRefusal(ca, error, { orderId: order.orderId, digest: toHex(digest) })
+      await recordRefusals(ca, [{ orderId: order.orderId, digest: toHex(digest), refusal: error.code }])
     throw error
   }
   return answerOrder(ca, order)
 }
 
-async function acceptOrder(ca: CaContext, submission: Submission, digest: Uint8Array): Promise<void> {
+async function acceptOrder(ca: CaContext, submission: LoneSubmission, digest: Uint8Array): Promise<void> {
   const { order, approvals, request } = submission
   const now = ca.clock()
   const at = wholeSecond(now)
@@ -61,10 +79,9 @@ async function acceptOrder(ca: CaContext, submission: Submission, digest: Uint8A
 const ISOLATION = {
   issue: 'read committed',
   'certify-responder': 'read committed',
-  revoke: 'read committed',
   'enrol-officer': 'serializable',
   'remove-officer': 'serializable',
-} as const satisfies Record<Act, string>
+} as const satisfies Record<LoneOrder['act'], string>
 
 /** The officers are read in the transaction: whoever was removed a moment ago approves nothing any more. */
 async function expectApproved(
@@ -76,39 +93,14 @@ async function expectApproved(
   if (judgement.verdict === 'refused') throw new CaError(judgement.refusal, asked.order.orderId)
 }
 
-function takeEffect(order: Order, acceptance: Acceptance): Promise<void> {
+function takeEffect(order: LoneOrder, acceptance: Acceptance): Promise<void> {
   switch (order.act) {
     case 'issue':
     case 'certify-responder':
       return reserveCertificate(order, acceptance)
-    case 'revoke':
-      return revokeCertificate(order, acceptance)
     case 'enrol-officer':
       return enrolOfficer(order, acceptance)
     case 'remove-officer':
       return removeOfficer(order, acceptance)
   }
-}
-
-/** What the unique keys of the tables say when two orders meet. */
-const CONFLICTS: Readonly<Record<string, OrderRefusal>> = {
-  certificate_key_sha256_key: 'order/key-used-before',
-  officer_pkey: 'order/officer-exists',
-  officer_public_key_key: 'order/officer-exists',
-}
-
-function refuseConflict(error: unknown): never {
-  const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : ''
-  const refusal = CONFLICTS[constraint]
-  throw refusal ? new CaError(refusal, constraint, { cause: error }) : error
-}
-
-async function recordRefusal(
-  { store, clock }: CaContext,
-  { code }: CodedError,
-  order: { readonly orderId: string; readonly digest: string },
-): Promise<void> {
-  await store.transact({ actor: 'system:ca', at: clock() }, async (_tx, audit) => {
-    audit.record('order/refused', { subject: `order:${order.orderId}`, facts: { ...order, refusal: code } })
-  })
 }

@@ -1,6 +1,6 @@
 /** Who may approve orders: a list that only two of those who stand on it can change. */
 import type { EnrolOrder, RemoveOrder } from '../contract.js'
-import { judgeRemaining } from '../domain/officer-list.js'
+import { coveredActs, judgeRemaining } from '../domain/officer-list.js'
 import { CaError } from '../errors.js'
 import { endOfficer, insertOfficer, loadOfficers } from '../store/officers.js'
 import type { Acceptance } from './acceptance.js'
@@ -23,7 +23,8 @@ export async function removeOfficer(
   const officers = await loadOfficers(tx)
   const remaining = officers.filter((officer) => officer.officerId !== officerId)
   if (remaining.length === officers.length) throw new CaError('order/officer-not-enrolled', officerId)
-  if (judgeRemaining(remaining) === 'too-few') throw new CaError('order/too-few-officers', officerId)
+  if (judgeRemaining(remaining, coveredActs(officers)) === 'too-few')
+    throw new CaError('order/too-few-officers', officerId)
   await endOfficer(tx, officerId, at)
   audit.record('officer/removed', { subject: `officer:${officerId}`, facts: { ...orderFacts, officerId } })
 }

@@ -3,19 +3,15 @@
  * publication. A crash in between leaves the record; completing it again signs the very same bytes.
  */
 import { createHash } from 'node:crypto'
-import { toBase64 } from '@jitsuin/kernel'
-import type { AuthorityName, CertificateState, Order, Outcome } from '../contract.js'
+import { toBase64, toHex } from '@jitsuin/kernel'
+import { AUTHORITIES, type AuthorityName, type Order, type Outcome } from '../contract.js'
+import { orderDigest } from '../domain/order-bytes.js'
 import { CaError } from '../errors.js'
-import {
-  type CertificateId,
-  fillInCertificate,
-  loadCertificate,
-  loadCertificateOfOrder,
-  loadState,
-} from '../store/certificates.js'
-import { fillInList, loadRevokedAt, loadUnsignedLists } from '../store/lists.js'
+import { type CertificateId, loadCertificateOfOrder, loadStates } from '../store/certificates.js'
+import { fillInList, loadUnsignedLists } from '../store/lists.js'
 import { insertPublication } from '../store/publications.js'
 import { type CaContext, signRecorded } from './authority-at-work.js'
+import { completeCertificates, nameOf } from './complete-certificates.js'
 
 /** Completes what an accepted order began, and says what came of it. What is answered here is never lost any more. */
 export async function answerOrder(ca: CaContext, order: Order): Promise<Outcome> {
@@ -24,6 +20,8 @@ export async function answerOrder(ca: CaContext, order: Order): Promise<Outcome>
     case 'issue':
     case 'certify-responder':
       return { act, ...(await answerIssued(ca, order.orderId)) }
+    case 'warrant':
+      return { act, digest: toHex(orderDigest(order)) }
     case 'revoke':
       return { act, serialHex: order.serialHex, revokedAt: await answerRevoked(ca, order) }
     case 'enrol-officer':
@@ -36,10 +34,19 @@ export async function answerOrder(ca: CaContext, order: Order): Promise<Outcome>
 async function answerIssued(ca: CaContext, orderId: string) {
   const certificate = await loadCertificateOfOrder(ca.store.read, orderId)
   if (!certificate) throw new CaError('certificate/not-found', orderId)
-  const { authority, serialHex } = certificate
-  const certificateDer = await completeCertificate(ca, { authority, serialHex })
-  const { certificate: issuer, chainDer } = ca.authorities[authority]
+  const signed = await completeCertificates(ca, [certificate])
   void ca.publisher.publish() // that a certificate is good can wait for a moment
+  return describeIssued(ca, certificate, signed.get(nameOf(certificate)))
+}
+
+/** A signed certificate with those above it. */
+export function describeIssued(
+  { authorities }: CaContext,
+  { authority, serialHex }: CertificateId,
+  certificateDer: Uint8Array | undefined,
+) {
+  if (!certificateDer) throw new CaError('certificate/not-found', serialHex)
+  const { certificate: issuer, chainDer } = authorities[authority]
   return {
     serialHex,
     certificate: toBase64(certificateDer),
@@ -47,43 +54,30 @@ async function answerIssued(ca: CaContext, orderId: string) {
   }
 }
 
-/** The answer waits for the status service, for as long as one delivery takes: then the revocation is known out there. */
 async function answerRevoked(ca: CaContext, id: CertificateId): Promise<string> {
-  await completeLists(ca, id.authority)
-  await ca.publisher.publish()
-  const revokedAt = await loadRevokedAt(ca.store.read, id)
+  const revokedAt = (await answerRevocations(ca, [id])).get(nameOf(id))
   if (!revokedAt) throw new CaError('certificate/not-found', id.serialHex)
-  return revokedAt.toISOString()
+  return revokedAt
 }
 
-/** Signs a recorded certificate unless that was done; gives the one signed certificate of this serial number. */
-export async function completeCertificate(ca: CaContext, id: CertificateId): Promise<Uint8Array> {
-  const { authority, serialHex } = id
-  const recorded = await loadCertificate(ca.store.read, id)
-  if (!recorded) throw new CaError('certificate/not-found', serialHex)
-  if (recorded.certificateDer) return recorded.certificateDer
-  const certificateDer = await signRecorded(recorded.tbs, ca.authorities[authority])
-  const written = await ca.store.transact({ actor: 'system:ca', at: ca.clock() }, async (tx, audit) => {
-    const verdict = await fillInCertificate(tx, id, certificateDer)
-    if (verdict === 'signed-before') {
-      audit.changedNothing()
-      return verdict
-    }
-    const certificateSha256 = sha256(certificateDer)
-    audit.record('certificate/issued', {
-      subject: `certificate:${authority}:${serialHex}`,
-      facts: { serialHex, certificateSha256 },
-    })
-    // Read last: whoever was revoked before the signature is published as revoked.
-    await insertPublication(tx, { authority, states: () => statesOf(loadState(tx, id)) })
-    return verdict
-  })
-  return written === 'filled-in' ? certificateDer : completeCertificate(ca, id)
-}
-
-async function statesOf(state: Promise<CertificateState | undefined>): Promise<CertificateState[]> {
-  const found = await state
-  return found ? [found] : []
+/**
+ * Since when certificates are revoked, by `nameOf`. The answer waits for the status service, for as long as one delivery takes:
+ * then the revocations are known out there.
+ */
+export async function answerRevocations(
+  ca: CaContext,
+  ids: readonly CertificateId[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  for (const authority of new Set(ids.map((id) => id.authority))) await completeLists(ca, authority)
+  await ca.publisher.publish()
+  const found = new Map<string, string>()
+  for (const authority of AUTHORITIES) {
+    const here = ids.filter((id) => id.authority === authority)
+    for (const one of await loadStates(ca.store.read, here))
+      if (one.state === 'revoked') found.set(nameOf({ authority, serialHex: one.serialHex }), one.revokedAt)
+  }
+  return found
 }
 
 /**
@@ -93,14 +87,15 @@ async function statesOf(state: Promise<CertificateState | undefined>): Promise<C
 export async function completeLists(ca: CaContext, authority: AuthorityName): Promise<void> {
   for (const { number, tbs, states } of await loadUnsignedLists(ca.store.read, authority)) {
     const crlDer = await signRecorded(tbs, ca.authorities[authority])
-    await ca.store.transact({ actor: 'system:ca', at: ca.clock() }, async (tx, audit) => {
+    const at = ca.clock()
+    await ca.store.transact({ actor: 'system:ca', at }, async (tx, audit) => {
       const list = { authority, number }
       if ((await fillInList(tx, list, crlDer)) === 'signed-before') return audit.changedNothing()
       audit.record('list/signed', {
         subject: `list:${authority}:${number}`,
         facts: { number, crlSha256: sha256(crlDer) },
       })
-      await insertPublication(tx, { authority, states: async () => [...states], crlDer })
+      await insertPublication(tx, { authority, at, states: async () => [...states], crlDer })
     })
   }
 }

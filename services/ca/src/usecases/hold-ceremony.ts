@@ -24,7 +24,7 @@ import {
   type PreparedRootList,
   type StoredAuthority,
 } from '../store/ceremony.js'
-import { insertReservation, loadCertificate } from '../store/certificates.js'
+import { insertReservations, loadCertificate } from '../store/certificates.js'
 import { insertOfficer } from '../store/officers.js'
 import type { AuthorityAtWork, CaContext } from './authority-at-work.js'
 import { type CeremonyFacts, describeCeremony } from './ceremony-record.js'
@@ -109,7 +109,7 @@ async function recordAll(
     await insertRootLists(tx, rootLists)
     for (const officer of officers) await insertOfficer(tx, officer, heldAt)
     for (const name of AUTHORITIES) {
-      await insertReservation(tx, { ...responders[name], orderId: undefined, reservedAt: heldAt })
+      await insertReservations(tx, [{ ...responders[name], orderId: undefined, reservedAt: heldAt }])
       await lockLists(tx, name)
       await reserveList({ tx, audit, at: heldAt }, made.authorities[name], [])
     }

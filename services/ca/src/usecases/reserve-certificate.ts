@@ -5,7 +5,7 @@ import type { CertifyResponderOrder, IssueOrder } from '../contract.js'
 import { judgeRequest } from '../domain/certificate-request.js'
 import { type CertificatePlan, planCertificate } from '../domain/plan-certificate.js'
 import { CaError, type OrderRefusal } from '../errors.js'
-import { insertReservation, type Reservation } from '../store/certificates.js'
+import { insertReservations, type Reservation } from '../store/certificates.js'
 import type { Acceptance } from './acceptance.js'
 import type { AuthorityAtWork, CaContext } from './authority-at-work.js'
 
@@ -29,7 +29,7 @@ export async function reserveCertificate(
       repositoryUri: ca.repositoryUri,
     })
   const reservation = assembleReservation(ca, authority, plan)
-  await insertReservation(tx, { ...reservation, orderId: order.orderId, reservedAt: at })
+  await insertReservations(tx, [{ ...reservation, orderId: order.orderId, reservedAt: at }])
   audit.record('certificate/reserved', {
     subject: `certificate:${order.authority}:${reservation.serialHex}`,
     facts: {
@@ -57,7 +57,7 @@ export function assembleReservation(
       serialHex: serialHexOf(fields.serialBytes),
       keySha256: sha256(fields.spkiDer),
       notAfter: fields.notAfter,
-      tbs: assembleTbs(profile, fields, { signer, certificateDer: certificate.bytes }),
+      tbs: assembleTbs(profile, fields, { signer, certificateDer: certificate.bytes, certificate }),
     }
   } catch (error) {
     throw error instanceof PkiError ? new CaError(refusalOf(error), error.message, { cause: error }) : error

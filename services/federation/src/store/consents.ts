@@ -1,4 +1,5 @@
 /** What holders agreed to, and the questions that are put to them on their way to a partner. */
+import { sql, type Transaction } from '@jitsuin/platform'
 import type { AttributeName } from '../domain/attributes.js'
 import type { ConsentSubject, RememberedConsent } from '../domain/release.js'
 import type { Database, ReasonWanted, Tables } from './tables.js'
@@ -171,7 +172,19 @@ function decline(database: Database, question: Question, at: Date): Promise<'dec
   })
 }
 
-/** Forgets a consent: from now on the partner is told nothing, and the person is asked again. */
+/** A partner of OpenID Connect that knows the person is told soon, also long after their session (oidc-tell-partners.ts). */
+async function letPartnerKnow(
+  tx: Transaction<Tables>,
+  { accountId, partnerId, at }: { readonly accountId: string; readonly partnerId: string; readonly at: Date },
+): Promise<void> {
+  await sql`
+    insert into federation.oidc_participant
+      (participant_id, session_id, partner_id, subject, sid, state, try_after, why)
+    select gen_random_uuid(), 'withdrawn:' || gen_random_uuid(), partner_id, subject, '', 'waiting', ${at}, 'consent-withdrawn'
+    from federation.oidc_subject where account_id = ${accountId} and partner_id = ${partnerId}`.execute(tx)
+}
+
+/** Forgets a consent: from now on the partner is told nothing but that, and the person is asked again. */
 function withdraw(
   database: Database,
   { accountId, partnerId }: { readonly accountId: string; readonly partnerId: string },
@@ -193,6 +206,7 @@ function withdraw(
       .where('account_id', '=', accountId)
       .where('partner_id', '=', partnerId)
       .execute()
+    await letPartnerKnow(tx, { accountId, partnerId, at })
     audit.record('consent/withdrawn', { subject: accountId, facts: { partnerId } })
     return 'withdrawn'
   })

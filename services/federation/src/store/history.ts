@@ -1,5 +1,5 @@
 import type { SchemaHistory } from '@jitsuin/platform'
-import { OIDC_TABLES_SQL } from './oidc-history.js'
+import { OIDC_TABLES_SQL, OIDC_WITHDRAWALS_SQL } from './oidc-history.js'
 import { SAML_MIGRATION } from './saml-history.js'
 
 /**
@@ -64,5 +64,6 @@ export const FEDERATION_HISTORY: SchemaHistory = {
     },
     SAML_MIGRATION,
     { id: '0003-oidc', sql: OIDC_TABLES_SQL },
+    { id: '0004-oidc-withdrawals', sql: OIDC_WITHDRAWALS_SQL },
   ],
 }

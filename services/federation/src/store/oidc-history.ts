@@ -1,3 +1,8 @@
+/** Partners are told of a consent that was taken back the same way as of a session that ended. */
+export const OIDC_WITHDRAWALS_SQL = `
+    alter table federation.oidc_participant
+      add column why text not null default 'session-ended' check (why in ('session-ended', 'consent-withdrawn'));`
+
 /** Tables of the OpenID Connect provider, as a step of the service's history. */
 export const OIDC_TABLES_SQL = `
     -- Short-lived state of the protocol. What its owner holds (a code, a token, a cookie) stands here as a digest only.

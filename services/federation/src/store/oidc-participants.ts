@@ -1,6 +1,7 @@
 /** Pairwise identifiers, and which partners were told of which session: they are told when it ends. */
+import type { Selectable } from '@jitsuin/platform'
 import type { AttributeName } from '../domain/attributes.js'
-import type { OidcDatabase, OidcTables, ParticipantState } from './oidc-tables.js'
+import type { OidcDatabase, OidcTables, ParticipantState, TellingReason } from './oidc-tables.js'
 
 /** A partner's session of one of our sessions. */
 export type OidcParticipant = {
@@ -13,6 +14,7 @@ export type OidcParticipant = {
   readonly sid: string
   readonly state: ParticipantState
   readonly tries: number
+  readonly why: TellingReason
 }
 
 /** What a partner is told, for the record. */
@@ -65,10 +67,10 @@ export type TryResult = {
   readonly at: Date
 }
 
-function toParticipant(row: OidcTables['oidc_participant']): OidcParticipant {
-  const { participant_id, session_id, partner_id, subject, sid, state, tries } = row
+function toParticipant(row: Selectable<OidcTables['oidc_participant']>): OidcParticipant {
+  const { participant_id, session_id, partner_id, subject, sid, state, tries, why } = row
   const ids = { participantId: participant_id, sessionId: session_id, partnerId: partner_id }
-  return { ...ids, subject, sid, state, tries }
+  return { ...ids, subject, sid, state, tries, why }
 }
 
 type Naming = {

@@ -7,6 +7,9 @@ type Json<Value> = ColumnType<Value, string, string>
 /** States of a partner's session, as they are stored. */
 export type ParticipantState = 'live' | 'waiting' | 'done' | 'failed' | 'no-channel'
 
+/** What a partner is told of. */
+export type TellingReason = 'session-ended' | 'consent-withdrawn'
+
 /** The tables. */
 export type OidcTables = {
   oidc_entry: {
@@ -30,6 +33,7 @@ export type OidcTables = {
     state: ParticipantState
     tries: number
     try_after: Date
+    why: ColumnType<TellingReason, TellingReason | undefined, never>
   }
   oidc_key: { key_id: string; signs_from: Date }
 }

@@ -1,4 +1,4 @@
-/** Back-channel logout (OpenID Connect Back-Channel Logout 1.0): partners are told from server to server that a session ended. */
+/** Back-channel logout (OpenID Connect Back-Channel Logout 1.0): partners are told from server to server that a session ended, or a consent. */
 import type { LoopbackRequest } from '@jitsuin/platform'
 import type { ActivePartner } from '../domain/partner.js'
 import type { OidcParticipant, OidcParticipants, TryResult } from '../store/oidc-participants.js'
@@ -23,6 +23,9 @@ const PAUSES_SECONDS = [1, 5, 30, 120, 600, 1800]
 const TOKEN_SECONDS = 120
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/** Beside it when the person took the consent back: whatever the partner keeps of them is to go (docs/openid-connect.md). */
+const WITHDRAWN_EVENT = 'urn:jitsuin:event:consent-withdrawn'
 
 /** Tells everyone whose time has come; partners do not wait for one another. */
 export async function tellPartners(parts: TellingParts): Promise<void> {
@@ -65,7 +68,7 @@ async function tryOnce(
 
 async function logoutToken(
   { issuer, keys, clock, newId }: TellingParts,
-  { subject, sid }: OidcParticipant,
+  { subject, sid, why }: OidcParticipant,
   { terms }: ActivePartner<'oidc'>,
 ): Promise<string> {
   const { sign } = await keys()
@@ -78,6 +81,6 @@ async function logoutToken(
     jti: newId(),
     sub: subject,
     ...(sid !== '' && { sid }),
-    events: { [LOGOUT_EVENT]: {} },
+    events: { [LOGOUT_EVENT]: {}, ...(why === 'consent-withdrawn' && { [WITHDRAWN_EVENT]: {} }) },
   })
 }

@@ -67,6 +67,7 @@ export const noticeSchema = z
     lastDay: day,
     target: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('everyone') }),
+      z.strictObject({ kind: z.literal('person'), person: personSchema }),
       z.strictObject({ kind: z.literal('members') }),
       z.strictObject({
         kind: z.literal('prefectures'),

@@ -21,6 +21,7 @@ export function noticesFor(reader: Reader, notices: readonly NoticeRecord[], at:
 function isFor(target: NoticeRecord['target'], { jmaMember, prefecture }: Reader): boolean {
   switch (target.kind) {
     case 'everyone':
+    case 'person': // the store gives nobody the letters of another
       return true
     case 'members':
       return jmaMember === 'yes'

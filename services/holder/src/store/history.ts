@@ -50,5 +50,12 @@ export const HOLDER_HISTORY: SchemaHistory = {
         grant select, insert, update (record) on holder.card to jitsuin_holder;
         grant select, insert, update (first_day, record) on holder.notice to jitsuin_holder;`,
     },
+    {
+      id: '0002-notices-to-one',
+      sql: `
+        alter table holder.notice add column addressee text;
+        create index notice_to on holder.notice (addressee, first_day desc);
+        grant update (addressee) on holder.notice to jitsuin_holder;`,
+    },
   ],
 }

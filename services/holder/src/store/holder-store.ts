@@ -19,7 +19,7 @@ export function openHolderStore(url: string) {
   return {
     load: (person: PersonRef) => loadHolder(store.read, person),
     cardsOf: (holderId: string) => loadCards(store, holderId),
-    notices: () => loadNotices(store),
+    noticesFor: (person: PersonRef) => loadNotices(store, person),
     admit: (admission: Admission) => admitHolder(store, admission),
     saveCard: (card: Parameters<typeof saveCard>[1]) => saveCard(store, card),
     saveNotice: (notice: Parameters<typeof saveNotice>[1]) => saveNotice(store, notice),

@@ -20,7 +20,7 @@ export type Tables = {
   profile: { holder_id: string; revision: number; items: Json<ProfileItems>; saved_at: Date }
   disclosure: { holder_id: string; item: string; audience: 'users' | 'public'; setting: Setting }
   card: { card_id: string; holder_id: string; record: Json<CardRecord> }
-  notice: { notice_id: string; first_day: string; record: Json<NoticeRecord> }
+  notice: { notice_id: string; first_day: string; addressee: string | null; record: Json<NoticeRecord> }
 }
 
 /** The service's database. */

@@ -72,7 +72,7 @@ export async function changeDisclosure(
 export async function showNotices(store: HolderStore, { person, at }: Asked): Promise<Notices> {
   const { record, profile } = await loadKnown(store, person)
   const reader = { jmaMember: record.jmaMember, prefecture: prefectureOf(profile.items.practiceArea) }
-  return noticesFor(reader, await store.notices(), at)
+  return noticesFor(reader, await store.noticesFor(person), at)
 }
 
 async function loadKnown(store: HolderStore, person: PersonRef): Promise<StoredHolder> {

@@ -1,5 +1,14 @@
 /** The pages of the portal that a sign-in can come back to. */
-export const PORTAL_PAGES = ['', 'notices', 'profile', 'disclosure', 'courses', 'card'] as const
+export const PORTAL_PAGES = [
+  '',
+  'notices',
+  'profile',
+  'disclosure',
+  'courses',
+  'card',
+  'log',
+  'checks',
+] as const
 
 /** Where the service answers, on the portal's host. */
 export const ROUTES = {

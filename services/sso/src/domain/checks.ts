@@ -33,6 +33,10 @@ export const CHECKS = {
     ja: '国家資格（hcRole）を読める',
     en: 'The national qualification (hcRole) can be read',
   },
+  logged: {
+    ja: '証明書が公開の発行記録に載っている',
+    en: 'The certificate stands in the public log of issued certificates',
+  },
 } as const
 
 /** Our name of a check. */

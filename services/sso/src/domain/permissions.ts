@@ -49,6 +49,113 @@ export const STAFF_ACTIONS = {
     en: 'Roll the keys of the federation',
     roles: ['federationOfficer', 'administrator'],
   },
+  'cases/read': {
+    ja: '申請を見る',
+    en: 'See applications',
+    roles: [
+      'receptionist',
+      'examiner',
+      'approver',
+      'producer',
+      'counterOfficer',
+      'hospitalAssistant',
+      'helpDesk',
+      'auditor',
+    ],
+  },
+  'cases/receive': { ja: '申請を受け付ける', en: 'Receive applications', roles: ['receptionist'] },
+  'cases/check-documents': {
+    ja: '書類を確認する',
+    en: 'Check documents',
+    roles: ['receptionist', 'examiner'],
+  },
+  'cases/match-registry': { ja: '医籍を照会する', en: 'Match the licence registry', roles: ['examiner'] },
+  'cases/examine': { ja: '審査して署名する', en: 'Examine and sign', roles: ['examiner'] },
+  'cases/approve': { ja: '承認して署名する', en: 'Approve and sign', roles: ['approver'] },
+  'cases/reject': { ja: '申請を却下する', en: 'Reject applications', roles: ['approver'] },
+  'cases/assign': {
+    ja: '担当者を決める',
+    en: 'Assign cases',
+    roles: ['receptionist', 'examiner', 'approver'],
+  },
+  'payments/record': { ja: '入金を記録する', en: 'Record payments', roles: ['receptionist'] },
+  'production/work': { ja: 'カードを作る・発送する', en: 'Make and ship cards', roles: ['producer'] },
+  'pin-letters/work': {
+    ja: '暗証番号通知を扱う',
+    en: 'Handle PIN letters',
+    roles: ['receptionist'],
+  },
+  'stock/read': {
+    ja: '白カードの在庫を見る',
+    en: 'See the stock of blank cards',
+    roles: ['producer', 'approver', 'auditor'],
+  },
+  'stock/change': { ja: '白カードの在庫を変える', en: 'Change the stock', roles: ['producer'] },
+  'pickup/work': {
+    ja: 'カードを交付する',
+    en: 'Hand cards over',
+    roles: ['counterOfficer', 'hospitalAssistant'],
+  },
+  'aftercare/read': {
+    ja: '発行後の手続きを見る',
+    en: 'See procedures after issue',
+    roles: ['helpDesk', 'receptionist', 'examiner', 'approver', 'auditor'],
+  },
+  'aftercare/take-report': {
+    ja: '紛失などの届けを受ける',
+    en: 'Take reports of loss and changes',
+    roles: ['helpDesk', 'receptionist'],
+  },
+  'aftercare/revoke': {
+    ja: '失効を承認して署名する',
+    en: 'Sign revocations',
+    roles: ['helpDesk', 'examiner', 'approver'],
+  },
+  'campaigns/read': {
+    ja: '普及の取組みを見る',
+    en: 'See campaigns',
+    roles: ['receptionist', 'examiner', 'approver', 'administrator', 'auditor'],
+  },
+  'campaigns/manage': {
+    ja: '普及の取組みを進める',
+    en: 'Run campaigns',
+    roles: ['receptionist', 'administrator'],
+  },
+  'batches/submit': {
+    ja: '病院の一括申請を行う',
+    en: 'Apply for a hospital in bulk',
+    roles: ['hospitalAssistant', 'receptionist'],
+  },
+  'organisations/read': {
+    ja: '医師会・病院を見る',
+    en: 'See associations and hospitals',
+    roles: ['receptionist', 'examiner', 'approver', 'producer', 'helpDesk', 'administrator', 'auditor'],
+  },
+  'organisations/manage': {
+    ja: '医師会・病院を登録する',
+    en: 'Manage associations and hospitals',
+    roles: ['administrator'],
+  },
+  'officers/enrol': {
+    ja: '署名用の鍵を登録する',
+    en: 'Enrol an approval key',
+    roles: ['examiner', 'approver', 'helpDesk'],
+  },
+  'statistics/read': {
+    ja: '統計を見る',
+    en: 'See statistics',
+    roles: ['receptionist', 'examiner', 'approver', 'producer', 'administrator', 'auditor'],
+  },
+  'statistics/take': {
+    ja: '統計を確定する',
+    en: 'Take a snapshot of the statistics',
+    roles: ['approver', 'administrator'],
+  },
+  'transparency/read': {
+    ja: '透明性ログを見る',
+    en: 'See the transparency log',
+    roles: ['examiner', 'approver', 'administrator', 'auditor'],
+  },
   'audit/read': { ja: '監査記録を見る', en: 'Read the audit log', roles: ['auditor'] },
 } as const satisfies Record<string, ActionRow>
 

@@ -24,6 +24,8 @@ export const SSO_PROBLEMS = defineProblems(SSO_ERRORS, {
   'sign-in/certificate-revoked': 403,
   'sign-in/status-unknown': 503,
   'sign-in/role-unreadable': 403,
+  'sign-in/not-logged': 403,
+  'sign-in/log-unknown': 503,
   'tls/no-certificate': 403,
   'tls/other-host': 500,
   'ticket/refused': 403,

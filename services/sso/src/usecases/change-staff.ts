@@ -182,6 +182,12 @@ export async function overviewStaff({ store: { read } }: Pick<SsoContext, 'store
   return { members, invitations, changes: await Promise.all(named) }
 }
 
+/** Everybody who is staff now, by name, for services that show names instead of ids. */
+export async function listColleagues({ store: { read } }: Pick<SsoContext, 'store'>) {
+  const members = await loadStaff(read)
+  return members.map(({ staffId, displayName, roles }) => ({ staffId, displayName, roles }))
+}
+
 async function nameOf(db: SsoReader, { staffId, invitationId }: WaitingChange): Promise<string> {
   const found = staffId
     ? await loadMember(db, staffId)

@@ -2,6 +2,7 @@
 import type { StatusSource } from '@jitsuin/pki'
 import type { Logger } from '@jitsuin/platform'
 import type { Audience, SessionTimes } from '../domain/session-state.js'
+import type { AskLog } from '../outside/certificate-log.js'
 import type { KnownTrust } from '../outside/certificate-status.js'
 import type { JpkiAuthority } from '../outside/jpki-authority.js'
 import type { SsoStore } from '../store/sso-store.js'
@@ -35,6 +36,8 @@ export type SsoContext = {
   readonly trust: () => Promise<KnownTrust>
   readonly status: { readonly forSignIn: StatusSource; readonly anew: StatusSource }
   readonly jpki: JpkiAuthority | undefined
+  /** Absent: no certificate has to be in a public log. */
+  readonly askLog: AskLog | undefined
   readonly seen: SeenSessions
   readonly logger: Logger
 }

@@ -6,7 +6,7 @@ import { SsoError } from '../errors.js'
 import { insertStaffAccount } from '../store/accounts.js'
 import { type Invitation, moveInvitation } from '../store/invitations.js'
 import type { SsoAudit, SsoTransaction } from '../store/sso-store.js'
-import { insertMember } from '../store/staff.js'
+import { findByCard, insertMember } from '../store/staff.js'
 import { homeOf, openAttempt, startAttempt } from './attempts.js'
 import { completeSignIn, type Proven, type SignInResult } from './complete-sign-in.js'
 import type { Caller, SsoContext } from './context.js'
@@ -62,7 +62,7 @@ export async function enrolWithCard(
   return signIn(ctx, enrolling, { accountId: staffId, method: 'card', standing: { kind: 'staff', good } })
 }
 
-/** Staff with cards, enrolled by the operator at installation; never by a route. */
+/** Staff with cards, enrolled by the operator at installation; never by a route. Whoever has such a card already stays as they are. */
 export async function installStaff(
   ctx: SsoContext,
   members: readonly {
@@ -73,14 +73,19 @@ export async function installStaff(
 ): Promise<readonly string[]> {
   return serializable(ctx, 'operator:installation', async ({ tx, audit, at }) => {
     const ids: string[] = []
+    let added = 0
     for (const { displayName, roles, card } of members) {
-      const staffId = randomUUID()
+      const known = await findByCard(tx, card)
+      const staffId = known?.staffId ?? randomUUID()
+      ids.push(staffId)
+      if (known) continue
+      added += 1
       await insertStaffAccount(tx, staffId, at)
       await insertMember(tx, { staffId, displayName, roles, enrolledAt: at, card: undefined })
       await claimStaffCard(tx, staffId, card)
       audit.record('staff/installed', { subject: staffId, facts: { staffId, roles: [...roles] } })
-      ids.push(staffId)
     }
+    if (added === 0) audit.changedNothing()
     return ids
   })
 }

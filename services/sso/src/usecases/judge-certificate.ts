@@ -1,6 +1,6 @@
 /**
  * The one judgement over HPKI certificates, whatever way somebody signs in: chain to an anchor, policy and key usage of
- * authentication (hpki §8), status asked for anew, qualification. Nothing is fetched before trust is established, and what
+ * authentication (hpki §8), status asked for anew, qualification, public log. Nothing is fetched before trust is established, and what
  * nobody can answer refuses.
  */
 import { createHash } from 'node:crypto'
@@ -22,6 +22,8 @@ import {
 } from '@jitsuin/pki'
 import { type CertificateFacts, factsOf } from '../domain/certificate-facts.js'
 import type { FailedCheck } from '../domain/statement-rules.js'
+import type { SsoErrorCode } from '../errors.js'
+import type { LoggedStanding } from '../outside/certificate-log.js'
 import type { SsoContext } from './context.js'
 
 /** A certificate with what was handed in beside it. */
@@ -40,7 +42,7 @@ export type CertificateJudgement =
   | { readonly verdict: 'good'; readonly good: GoodCertificate }
   | ({ readonly verdict: 'refused' } & FailedCheck)
 
-type Ports = Pick<SsoContext, 'trust' | 'status' | 'clock'>
+type Ports = Pick<SsoContext, 'trust' | 'status' | 'clock' | 'askLog'>
 
 const PURPOSE = 'authentication-person'
 
@@ -62,6 +64,8 @@ export async function judgeCertificate(ports: Ports, presented: Presented): Prom
   const facts = readFacts(target)
   if (facts === 'role-unreadable') return refuse({ check: 'role-readable', code: 'sign-in/role-unreadable' })
   if (!facts) return refuse(failedCheck('hpki/policy'))
+  const unlogged = UNLOGGED[(await ports.askLog?.(target.bytes)) ?? 'not-asked']
+  if (unlogged) return refuse({ check: 'logged', code: unlogged })
   const status = { checkedAt: at, until: earliestEnd(result.statuses, at) }
   return { verdict: 'good', good: { ...presented, facts, status, statusGroup: statusGroupOf(trust.path) } }
 }
@@ -79,6 +83,15 @@ export function earliestEnd(statuses: readonly RevocationStatus[], at: Date): Da
   const ends = statuses.map((one) => (one.status === 'good' ? (one.nextUpdate ?? at) : at).getTime())
   return new Date(Math.min(...ends))
 }
+
+/** What the log's answer refuses; nobody asks where no log is kept. */
+const UNLOGGED = {
+  'not-asked': undefined,
+  included: undefined,
+  'not-ours': undefined,
+  missing: 'sign-in/not-logged',
+  unknown: 'sign-in/log-unknown',
+} as const satisfies Record<LoggedStanding | 'not-asked', SsoErrorCode | undefined>
 
 const FAILED: Partial<Record<PathFailureCode, FailedCheck>> = {
   'validity/not-yet': { check: 'in-validity', code: 'sign-in/certificate-not-yet-valid' },

@@ -30,8 +30,11 @@ export type CardTest = {
     | undefined
 }
 
-/** A My Number card states no qualification. */
-const NOT_FOR_JPKI: readonly CheckName[] = ['role-readable']
+/** A My Number card states no qualification, and its authority is not ours. */
+const NOT_FOR_JPKI: readonly CheckName[] = ['role-readable', 'logged']
+
+/** Where no log is kept, nothing has to be in it. */
+const NOT_WITHOUT_LOG: readonly CheckName[] = ['logged']
 
 /** Tests a card. @throws {SsoError} `attempt/too-many` */
 export async function testCard(
@@ -40,7 +43,8 @@ export async function testCard(
 ): Promise<CardTest> {
   const challenge = { purpose: 'self-test', subject: undefined } as const
   const proof = await proveCard(ctx, { signed, caller, challenge, counted: sourceOf(caller) })
-  const names = ALL_CHECKS.filter((name) => signed.card === 'hpki' || !NOT_FOR_JPKI.includes(name))
+  const left = [...(signed.card === 'jpki' ? NOT_FOR_JPKI : []), ...(ctx.askLog ? [] : NOT_WITHOUT_LOG)]
+  const names = ALL_CHECKS.filter((name) => !left.includes(name))
   return {
     verdict: proof.verdict === 'good' ? 'passed' : 'failed',
     checks: linesOf(proof, names),

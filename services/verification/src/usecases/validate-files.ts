@@ -2,6 +2,8 @@
 import { type RevocationFetcher, validate } from '@jitsuin/ades'
 import { asWireReport, PARTS, type Validations } from '../contract.js'
 import { VerificationError } from '../errors.js'
+import type { AskLog } from '../outside/certificate-log.js'
+import { askAboutSigners } from './ask-about-signers.js'
 import type { TrustInForce } from './trust-in-force.js'
 
 /** One part of the form: the name of its field, the name of its file, and the bytes. */
@@ -11,6 +13,8 @@ export type ValidationContext = {
   readonly trust: TrustInForce
   readonly now: Date
   readonly fetch?: RevocationFetcher
+  /** Absent: no certificate has to be in a public log. */
+  readonly askLog?: AskLog
 }
 
 /** `at`: ISO 8601 with an offset, as the form carries it. */
@@ -26,7 +30,8 @@ export async function validateFiles(
   }
   const results: Validations['results'][number][] = []
   for (const { file, detached } of pairUp(files)) {
-    const report = await validate(file.bytes, { ...options, ...(detached && { detached: detached.bytes }) })
+    const found = await validate(file.bytes, { ...options, ...(detached && { detached: detached.bytes }) })
+    const report = context.askLog ? await askAboutSigners(found, context.askLog) : found
     results.push({ fileName: file.name, report: asWireReport(report) })
   }
   return { results }

@@ -14,6 +14,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { queue } from '../../areas/cases/client.js'
 import { FailureNotice } from '../../failure-notice.js'
 import { useServices } from '../../services.js'
 import { useMay, useStaff } from '../../session.js'
@@ -39,10 +40,13 @@ export function HomePage(): ReactElement {
 function Tasks(): ReactElement {
   const say = useSay(officeWording)
   const { staffId } = useStaff()
-  const { partners, staff, keys } = useKnown()
-  const all = [partners, staff, keys]
+  const { cases, partners, staff, keys } = useKnown()
+  const all = [cases, partners, staff, keys]
   const failed = all.find(({ isError }) => isError)
-  const tasks = tasksOf({ partners: partners.data, staff: staff.data, keys: keys.data }, staffId)
+  const tasks = tasksOf(
+    { queue: cases.data, partners: partners.data, staff: staff.data, keys: keys.data },
+    staffId,
+  )
   if (all.some(({ isLoading }) => isLoading)) return <Progress label={say('loading')} />
   return (
     <>
@@ -67,6 +71,11 @@ function useKnown() {
   const may = useMay()
   const { sso, federation, saml } = useServices()
   return {
+    cases: useQuery({
+      queryKey: ['queue', 'counts', ''],
+      queryFn: () => queue.counts({}),
+      enabled: may('cases/assign') === 'allowed',
+    }),
     partners: useQuery({
       queryKey: ['partners'],
       queryFn: federation.partners,
@@ -86,7 +95,7 @@ function TaskLink({ task }: { readonly task: Task }): ReactElement {
   const isUrgent = task.kind === 'overdue-reviews'
   return (
     <Link
-      to={task.to}
+      to={task.to as string}
       className={`flex items-center gap-4 rounded-xl border px-5 py-4 hover:border-action hover:bg-action-soft ${isUrgent ? 'border-danger' : 'border-edge'}`}
     >
       <span className={`text-h1 font-bold tabular-nums ${isUrgent ? 'text-danger' : 'text-action'}`}>

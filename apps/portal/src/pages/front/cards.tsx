@@ -30,6 +30,11 @@ export function Cards({ cards }: { readonly cards: readonly Card[] }): ReactElem
           ))}
         </ul>
       )}
+      <p className="screen-only mt-4">
+        <Link to="/log" className="text-action underline underline-offset-4 hover:decoration-2">
+          {say('log.open')}
+        </Link>
+      </p>
     </Section>
   )
 }

@@ -17,6 +17,7 @@ import { useMe } from '../../session/me.js'
 import { methodWords } from '../../session/method.js'
 import { portalWording } from '../../wording/index.js'
 import { Cards } from './cards.js'
+import { LastCheck } from './last-check.js'
 import { LostCard } from './lost-card.js'
 import { type Alert, alertsOf } from './model.js'
 import { Sessions } from './sessions.js'
@@ -41,6 +42,7 @@ export function FrontPage(): ReactElement {
         <DescriptionList facts={useFacts()} />
       </Section>
       <Cards cards={me.cards} />
+      <LastCheck />
       <Sessions />
       <LostCard />
     </>

@@ -81,9 +81,17 @@ function breachesOf(subject: Encoded): readonly EncodingBreach[] {
   const known = memory.get(subject)
   if (known) return known
   const found = [...encodingBreaches(subject.tbs.bytes)]
-  for (const { oid, value } of subject.extensions) {
-    if (oid && KNOWN.has(oid)) found.push(...encodingBreaches(value))
+  for (const extension of subject.extensions) {
+    if (extension.oid && KNOWN.has(extension.oid)) found.push(...breachesInside(extension))
   }
   memory.set(subject, found)
   return found
+}
+
+const insideMemory = new WeakMap<ExtensionFacts, readonly EncodingBreach[]>()
+
+function breachesInside(extension: ExtensionFacts): readonly EncodingBreach[] {
+  const known = insideMemory.get(extension) ?? [...encodingBreaches(extension.value)]
+  insideMemory.set(extension, known)
+  return known
 }

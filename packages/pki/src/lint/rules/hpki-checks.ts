@@ -7,7 +7,6 @@ import { PROFILES, type Profile, type ProfileName } from '../../profiles/profile
 import { authorityIdentifier, readPoints } from '../extension-readers.js'
 import {
   type CertificateFacts,
-  extension,
   isSelfIssued,
   lenientTime,
   type NameFacts,
@@ -49,9 +48,10 @@ export function isAt(node: der.Node, utc: string): boolean {
 
 /** The roles that a certificate states; undefined if it states none or they cannot be read. */
 export function rolesOf(facts: CertificateFacts): HealthcareRole[] | undefined {
-  const found = extension(facts, 'subjectDirectoryAttributes')
-  return found && attempt(() => decodeRoleExtension(found.value))
+  return readExtension(facts, 'subjectDirectoryAttributes', readRoles)
 }
+
+const readRoles = ({ bytes }: der.Node): HealthcareRole[] => decodeRoleExtension(bytes)
 
 /** The issuer is the CA for this profile. */
 export function issuerFaults(facts: ProfiledFacts): string[] {
@@ -94,12 +94,15 @@ export type NamedField = { readonly where: string; readonly name: NameFacts }
 
 /** The names that a certificate gives to its holder, in subject and subjectAltName. */
 export function namesInside(facts: CertificateFacts): NamedField[] {
-  const alternative = readExtension(facts, 'subjectAltName', readGeneralNames) ?? []
-  const directory = alternative.flatMap(({ form, node }) => {
+  const directory = readExtension(facts, 'subjectAltName', readDirectoryNames) ?? []
+  return [{ where: 'subject', name: facts.subject }, ...directory]
+}
+
+function readDirectoryNames(value: der.Node): NamedField[] {
+  return readGeneralNames(value).flatMap(({ form, node }) => {
     const name = form === 'directoryName' && attempt(() => readName(der.parse(node.content)))
     return name ? [{ where: 'subjectAltName', name }] : []
   })
-  return [{ where: 'subject', name: facts.subject }, ...directory]
 }
 
 /** The extensions are those of the profile, in their order. */
@@ -165,7 +168,7 @@ export function alternativeNameFaults(facts: ProfiledFacts): string[] {
   if (!names) return []
   const [only, second] = names
   if (second || only?.form !== 'directoryName') return ['not one directory name']
-  const name = attempt(() => readName(der.parse(only.node.content)))
+  const name = readExtension(facts, 'subjectAltName', readDirectoryNames)?.[0]?.name
   if (!name) return ['not a name']
   const strange = name.rdns.flat().filter(({ type }) => !ALTERNATIVE_TYPES.has(type ?? ''))
   return when(textOf(name, 'C') !== 'JP', 'country')

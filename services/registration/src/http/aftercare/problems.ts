@@ -1,0 +1,20 @@
+/** The status of each code of this area. */
+export const AFTERCARE_STATUSES = {
+  'aftercare/not-found': 404,
+  'aftercare/holder-not-found': 404,
+  'aftercare/card-not-found': 404,
+  'aftercare/changed-meanwhile': 409,
+  'aftercare/state-forbids': 409,
+  'aftercare/request-differs': 409,
+  'aftercare/asked-already': 409,
+  'aftercare/item-not-registered': 422,
+  'aftercare/identity-failed': 403,
+  'aftercare/number-not-registered': 422,
+  'aftercare/nothing-to-revoke': 409,
+  'aftercare/no-approval-key': 403,
+  'aftercare/same-officer': 403,
+  'aftercare/signature-invalid': 422,
+  'aftercare/papers-missing': 422,
+  'aftercare/reason-needed': 422,
+  'aftercare/no-new-card': 409,
+} as const

@@ -1,0 +1,23 @@
+/** The status of each code of this area. */
+export const INTAKE_STATUSES = {
+  'intake/link-unknown': 401,
+  'intake/changed-meanwhile': 409,
+  'intake/already-sent': 409,
+  'intake/not-sent-yet': 409,
+  'intake/incomplete': 422,
+  'intake/no-email': 422,
+  'intake/too-many-links': 429,
+  'intake/too-many-drafts': 429,
+  'intake/too-many-uploads': 429,
+  'intake/too-many-papers': 422,
+  'intake/paper-not-found': 404,
+  'intake/my-number-back': 422,
+  'intake/notification-slip': 422,
+  'intake/photo-too-small': 422,
+  'intake/photo-not-a-picture': 422,
+  'intake/answer-empty': 422,
+  'intake/place-unknown': 422,
+  'intake/too-late': 409,
+  'intake/no-printer': 503,
+  'intake/letter-not-found': 404,
+} as const

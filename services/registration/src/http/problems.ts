@@ -1,0 +1,26 @@
+import { defineProblems } from '@jitsuin/platform'
+import { REGISTRATION_ERRORS } from '../errors.js'
+import { AFTERCARE_STATUSES } from './aftercare/problems.js'
+import { BATCHES_STATUSES } from './batches/problems.js'
+import { CAMPAIGNS_STATUSES } from './campaigns/problems.js'
+import { CASES_STATUSES } from './cases/problems.js'
+import { INTAKE_STATUSES } from './intake/problems.js'
+import { ORGANISATIONS_STATUSES } from './organisations/problems.js'
+import { PRODUCTION_STATUSES } from './production/problems.js'
+
+/** What the routes answer to each code. */
+export const REGISTRATION_PROBLEMS = defineProblems(REGISTRATION_ERRORS, {
+  'registration/sign-in-needed': 401,
+  'registration/not-allowed': 403,
+  'registration/other-place': 403,
+  'case/not-found': 404,
+  'case/changed-meanwhile': 409,
+  'case/state-forbids': 409,
+  ...CASES_STATUSES,
+  ...INTAKE_STATUSES,
+  ...PRODUCTION_STATUSES,
+  ...AFTERCARE_STATUSES,
+  ...CAMPAIGNS_STATUSES,
+  ...BATCHES_STATUSES,
+  ...ORGANISATIONS_STATUSES,
+})
