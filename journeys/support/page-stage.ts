@@ -2,12 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { build } from 'vite'
-import { FLAGS } from './browser.js'
-
-/** The installed browser; `JITSUIN_CHROMIUM` names another. */
-export const CHROMIUM = process.env.JITSUIN_CHROMIUM ?? '/usr/bin/chromium'
+import { openBrowser } from './browser.js'
 
 /** Everything a page test needs; `close` takes it down again. */
 export type PageStage<Server> = {
@@ -20,11 +17,12 @@ export type PageStage<Server> = {
 export async function openPageStage<Server extends { readonly stop: () => void }>(
   folder: string,
   serve: (pages: string) => Promise<Server>,
+  ...flags: readonly string[]
 ): Promise<PageStage<Server>> {
   const pages = await mkdtemp(join(tmpdir(), `jitsuin-${basename(folder)}-`))
   await buildPages(join(folder, 'vite.config.ts'), pages)
   const server = await serve(pages)
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  const browser = await openBrowser(...flags)
   const close = async () => {
     await browser.close()
     server.stop()

@@ -1,14 +1,11 @@
 /** The applicants' pages in a real browser with a camera, over an office in memory. */
-import { existsSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, forgetOnce, width } from '../../../journeys/support/page-findings.js'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { openStage, type Stage } from './browser.js'
 import { RECEIVED } from './fixture-server.js'
 
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 /** Where pictures of the pages are put, when somebody wants to look at them. */
 const PICTURES = process.env.JITSUIN_PAGE_PICTURES
 const KEY = 'K'.repeat(43)
@@ -39,7 +36,7 @@ const ANSWERS = {
   identityValidUntil: '令和90年9月1日',
 } as const
 
-describe.skipIf(!isInstalled)('the pages of applicants', () => {
+describe.skipIf(!browserIsHere())('the pages of applicants', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

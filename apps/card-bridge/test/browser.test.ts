@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import type { CardBridge } from '@jitsuin/bridge-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findBrowser, serveSite, startBrowser } from './browser.js'
+import { browserIsHere } from '../../../journeys/support/browser.js'
+import { serveSite, startBrowser } from './browser.js'
 import { PIN } from './people.js'
 import { openStage, type Stage } from './stage.js'
 
@@ -17,7 +18,7 @@ declare global {
   var axe: { run: (root: Document) => Promise<{ violations: { id: string }[] }> }
 }
 
-describe.skipIf(findBrowser() === 'missing')('in a browser', { timeout: 12_000 }, () => {
+describe.skipIf(!browserIsHere())('in a browser', { timeout: 12_000 }, () => {
   let stage: Stage
   let site: Awaited<ReturnType<typeof serveSite>>
   let browser: Browser

@@ -1,33 +1,13 @@
 /** A real browser and the sites that it visits, each under a name of its own. */
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { build } from 'vite'
-
-/** The installed browser; `JITSUIN_CHROMIUM` names another. */
-export const CHROMIUM = process.env.JITSUIN_CHROMIUM ?? '/usr/bin/chromium'
-
-/** Whether there is a browser; in CI there must be one. */
-export function findBrowser(): 'installed' | 'missing' {
-  if (existsSync(CHROMIUM)) return 'installed'
-  if (process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-  console.warn(`Skipped: no browser at ${CHROMIUM}`)
-  return 'missing'
-}
+import { openBrowser } from '../../../journeys/support/browser.js'
 
 /** Starts the browser. Names of example sites lead to this computer, as an attacker's may. */
-export function startBrowser() {
-  const rules = '--host-resolver-rules=MAP *.example 127.0.0.1'
-  const quiet = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-  ]
-  return chromium.launch({ executablePath: CHROMIUM, args: [...quiet, '--disable-component-update', rules] })
+export async function startBrowser() {
+  return await openBrowser('--host-resolver-rules=MAP *.example 127.0.0.1')
 }
 
 const PAGE = `<!doctype html><title>Site</title><h1>Site</h1><script src="/site.js"></script><script>

@@ -1,17 +1,12 @@
 /** The pages of the check in a real browser, over the real service. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, width } from '../../../journeys/support/page-findings.js'
-import { CHROMIUM } from '../../../journeys/support/page-stage.js'
 import { openStage } from './house.js'
 
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
-
-describe.skipIf(!isInstalled)('the pages of the check', () => {
+describe.skipIf(!browserIsHere())('the pages of the check', () => {
   let stage: Awaited<ReturnType<typeof openStage>>
   let context: BrowserContext
   let page: Page

@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { openPageStage, type PageStage } from '../../../journeys/support/page-stage.js'
 import { type FixtureServer, startFixtureServer } from './fixture-server.js'
 
-export { CHROMIUM } from '../../../journeys/support/page-stage.js'
-
 export type Stage = PageStage<FixtureServer>
 
 /** Opens the stage. */

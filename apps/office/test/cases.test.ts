@@ -1,13 +1,13 @@
 /** The pages of the applications in a real browser, against canned answers. */
-import { existsSync } from 'node:fs'
 import { AFTERCARE_ROUTES, CASE_ROUTES, fillRoute, QUEUE_ROUTES } from '@jitsuin/registration/contract'
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, width } from '../../../journeys/support/page-findings.js'
 import { staffSession } from './answers.js'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { openStage, type Stage } from './browser.js'
 import {
   approvalView,
   CASE_ANSWERS,
@@ -23,10 +23,6 @@ import {
 } from './cases-answers.js'
 import { playBridge, SIGNING, serveBridgeWindows } from './fake-bridge.js'
 
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
-
 const DESK = { width: 1280, height: 900 }
 const CASE = fillRoute(CASE_ROUTES.case, { caseId: CASE_ID })
 const act = (name: string) => fillRoute(CASE_ROUTES.act, { caseId: CASE_ID, act: name })
@@ -41,7 +37,7 @@ const refusal = (code: string, ja: string) => ({
   next: { ja, en: code },
 })
 
-describe.skipIf(!isInstalled)('the pages of the applications', () => {
+describe.skipIf(!browserIsHere())('the pages of the applications', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

@@ -1,18 +1,14 @@
 /** The pages of the office in a real browser, against canned answers. */
-import { existsSync } from 'node:fs'
 import { FEDERATION_ROUTES, SAML_ROUTES } from '@jitsuin/federation/contract'
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, forgetOnce, tabTo, width } from '../../../journeys/support/page-findings.js'
 import { partner, quietKeys, readyKeys, refusal, staffSession, terms } from './answers.js'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { openStage, type Stage } from './browser.js'
 
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
-
-describe.skipIf(!isInstalled)('the pages of the office', () => {
+describe.skipIf(!browserIsHere())('the pages of the office', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

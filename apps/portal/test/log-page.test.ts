@@ -1,18 +1,15 @@
 /** The page 証明書の記録 in a real browser, against a log with real signatures. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { browserIsHere } from '../../../journeys/support/browser.js'
+import { openStage, type Stage } from './browser.js'
 import type { LogScene } from './fixture-log.js'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 
-describe.skipIf(!isInstalled)('the page of the public log', () => {
+describe.skipIf(!browserIsHere())('the page of the public log', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

@@ -1,9 +1,9 @@
 /** The sign-in pages in a real browser, against canned answers: what people see, by mouse, by keyboard, on a phone. */
-import { existsSync } from 'node:fs'
 import { FEDERATION_ROUTES, SAML_ROUTES } from '@jitsuin/federation/contract'
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, forgetOnce, tabTo, width } from '../../../journeys/support/page-findings.js'
 import {
   ATTEMPT,
@@ -15,16 +15,12 @@ import {
   secondSession,
   signedIn,
 } from './answers.js'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { openStage, type Stage } from './browser.js'
 import { playBridge, SIGNING, serveBridgeWindows, WAITING_FOR_PIN } from './fake-bridge.js'
-
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 
 const SIGN_IN = `/sign-in?attempt=${ATTEMPT}`
 
-describe.skipIf(!isInstalled)('the sign-in pages', () => {
+describe.skipIf(!browserIsHere())('the sign-in pages', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

@@ -1,21 +1,18 @@
 /** The pages in a real browser, against canned answers: what people see, by mouse, by keyboard, on a phone, on paper. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CHROMIUM, openStage, type Stage } from './browser.js'
+import { browserIsHere } from '../../../journeys/support/browser.js'
+import { openStage, type Stage } from './browser.js'
 import { VALID_REPORT } from './reports.js'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 
 const xml = (name: string) => ({ name, mimeType: 'text/xml', buffer: Buffer.from('<Prescription/>') })
 
-describe.skipIf(!isInstalled)('the pages of the verifier', () => {
+describe.skipIf(!browserIsHere())('the pages of the verifier', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

@@ -1,5 +1,4 @@
 /** The pages of aftercare and campaigns in a real browser, against canned answers. */
-import { existsSync } from 'node:fs'
 import {
   AFTERCARE_ROUTES,
   CAMPAIGN_ROUTES,
@@ -9,14 +8,11 @@ import {
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../../../journeys/support/browser.js'
 import { findings, forgetOnce, width } from '../../../../../journeys/support/page-findings.js'
 import { staffSession } from '../../../test/answers.js'
-import { CHROMIUM, openStage, type Stage } from '../../../test/browser.js'
+import { openStage, type Stage } from '../../../test/browser.js'
 import { toSignOf } from '../../../test/order-list.js'
-
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 
 /** A machine with much to do is slow, not wrong. */
 const PATIENCE = { timeout: 8_000 }
@@ -109,7 +105,7 @@ const CAMPAIGN: CampaignView = {
   invoices: [],
 }
 
-describe.skipIf(!isInstalled)('the pages of aftercare and campaigns', () => {
+describe.skipIf(!browserIsHere())('the pages of aftercare and campaigns', () => {
   let stage: Stage
   let page: Page
   const complaints: string[] = []

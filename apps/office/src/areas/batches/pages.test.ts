@@ -1,5 +1,4 @@
 /** The pages of a hospital's batches in a real browser, against canned answers (T-C03-5). */
-import { existsSync } from 'node:fs'
 import {
   ALL_CASE_STATES,
   BATCH_ROUTES,
@@ -11,13 +10,11 @@ import {
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../../../journeys/support/browser.js'
 import { findings, forgetOnce, width } from '../../../../../journeys/support/page-findings.js'
 import { staffSession } from '../../../test/answers.js'
-import { CHROMIUM, openStage, type Stage } from '../../../test/browser.js'
+import { openStage, type Stage } from '../../../test/browser.js'
 
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
 /** Where pictures of the pages are put, when somebody wants to look at them. */
 const PICTURES = process.env.JITSUIN_PAGE_PICTURES
 
@@ -83,7 +80,7 @@ const refused = (code: string, ja: string) => ({
   next: { ja: '直してください。', en: 'x' },
 })
 
-describe.skipIf(!isInstalled)('the pages of a hospital’s batches', () => {
+describe.skipIf(!browserIsHere())('the pages of a hospital’s batches', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page

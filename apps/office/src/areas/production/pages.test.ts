@@ -1,5 +1,4 @@
 /** The pages of production, pick-up and organisations in a real browser, against canned answers. */
-import { existsSync } from 'node:fs'
 import {
   ALL_CARD_STEPS,
   ALL_STOCK_ACCOUNTS,
@@ -9,13 +8,10 @@ import {
 import { ROUTES } from '@jitsuin/sso/contract'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../../../journeys/support/browser.js'
 import { findings, forgetOnce, width } from '../../../../../journeys/support/page-findings.js'
 import { staffSession } from '../../../test/answers.js'
-import { CHROMIUM, openStage, type Stage } from '../../../test/browser.js'
-
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
+import { openStage, type Stage } from '../../../test/browser.js'
 
 /** A machine with much to do is slow, not wrong. */
 const PATIENCE = { timeout: 8_000 }
@@ -226,7 +222,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   },
 }
 
-describe.skipIf(!isInstalled)('the pages of production and pick-up', () => {
+describe.skipIf(!browserIsHere())('the pages of production and pick-up', () => {
   let stage: Stage
   let page: Page
   const complaints: string[] = []

@@ -1,5 +1,4 @@
 /** The pages of the statistics in a real browser, against canned answers. */
-import { existsSync } from 'node:fs'
 import { ROUTES } from '@jitsuin/sso/contract'
 import {
   ALL_AREAS,
@@ -13,13 +12,10 @@ import {
 } from '@jitsuin/statistics/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserIsHere } from '../../../../../journeys/support/browser.js'
 import { findings, forgetOnce, width } from '../../../../../journeys/support/page-findings.js'
 import { staffSession } from '../../../test/answers.js'
-import { CHROMIUM, openStage, type Stage } from '../../../test/browser.js'
-
-const isInstalled = existsSync(CHROMIUM)
-if (!isInstalled && process.env.CI) throw new Error(`CI needs a browser at ${CHROMIUM}`)
-if (!isInstalled) console.warn(`Skipped: no browser at ${CHROMIUM}`)
+import { openStage, type Stage } from '../../../test/browser.js'
 
 const [EARLY, LATE] = ['00000000-0000-4000-8000-000000002016', '00000000-0000-4000-8000-000000002018']
 const summary = (snapshotId: string, day: string): SnapshotList['snapshots'][number] => ({
@@ -115,7 +111,7 @@ const COUNTS: DenominatorList = {
   denominators: [{ kind: 'doctors', countedOn: '2024-12-31', total: 347_772, source: '見本の調査' }],
 }
 
-describe.skipIf(!isInstalled)('the pages of the statistics', () => {
+describe.skipIf(!browserIsHere())('the pages of the statistics', () => {
   let stage: Stage
   let context: BrowserContext
   let page: Page
