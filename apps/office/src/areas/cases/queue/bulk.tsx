@@ -12,13 +12,36 @@ import { casesWording } from '../wording/index.js'
 import { bulkActsFor } from './model.js'
 import { SignListDialog } from './sign-list.js'
 
-type Props = { readonly chosen: readonly QueueEntry[]; readonly onClear: () => void }
+type Cases = readonly QueueEntry[]
+
+/** What is done to several cases in a dialog. */
+export type BulkAct = 'assign' | 'sign'
+
+/**
+ * Dialogs keep the cases that they were opened with, and stand apart from the list: what they do may empty the list, and their
+ * result is still to be read.
+ */
+export function useBulk(): {
+  readonly open: (act: BulkAct, cases: Cases) => void
+  readonly dialog: ReactElement | null
+} {
+  const [opened, setOpened] = useState<{ readonly act: BulkAct; readonly cases: Cases } | null>(null)
+  const open = (act: BulkAct, cases: Cases) => setOpened({ act, cases })
+  if (opened === null) return { open, dialog: null }
+  const Asked = opened.act === 'assign' ? AssignDialog : SignListDialog
+  return { open, dialog: <Asked chosen={opened.cases} onClose={() => setOpened(null)} /> }
+}
+
+type Props = {
+  readonly chosen: Cases
+  readonly onClear: () => void
+  readonly onOpen: (act: BulkAct) => void
+}
 
 /** Appears when cases are chosen. */
-export function BulkBar({ chosen, onClear }: Props): ReactElement | null {
+export function BulkBar({ chosen, onClear, onOpen }: Props): ReactElement | null {
   const say = useSay(casesWording)
   const may = useMay()
-  const [open, setOpen] = useState<'assign' | 'sign' | null>(null)
   if (chosen.length === 0) return null
   const acts = bulkActsFor(chosen)
   const maySign = may('cases/examine') === 'allowed' || may('cases/approve') === 'allowed'
@@ -28,7 +51,7 @@ export function BulkBar({ chosen, onClear }: Props): ReactElement | null {
         {say('bulk.chosen', { count: chosen.length })}
       </p>
       {acts.includes('assign') && may('cases/assign') === 'allowed' ? (
-        <Button onPress={() => setOpen('assign')}>{say('bulk.assign')}</Button>
+        <Button onPress={() => onOpen('assign')}>{say('bulk.assign')}</Button>
       ) : null}
       {acts.includes('registry') && may('cases/match-registry') === 'allowed' ? (
         <Link
@@ -39,13 +62,11 @@ export function BulkBar({ chosen, onClear }: Props): ReactElement | null {
         </Link>
       ) : null}
       {acts.includes('sign') && maySign ? (
-        <Button onPress={() => setOpen('sign')}>{say('bulk.sign')}</Button>
+        <Button onPress={() => onOpen('sign')}>{say('bulk.sign')}</Button>
       ) : null}
       <Button kind="quiet" onPress={onClear}>
         {say('bulk.clear')}
       </Button>
-      {open === 'assign' ? <AssignDialog chosen={chosen} onClose={() => setOpen(null)} /> : null}
-      {open === 'sign' ? <SignListDialog chosen={chosen} onClose={() => setOpen(null)} /> : null}
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { queue } from '../client.js'
 import { DemonstrationHint } from '../demonstration.js'
 import { useNextCase } from '../next-case.js'
 import { casesWording } from '../wording/index.js'
-import { BulkBar } from './bulk.js'
+import { type BulkAct, BulkBar, useBulk } from './bulk.js'
 import { Counts } from './counts.js'
 import { Filters } from './filters.js'
 import { LeadTimesLine } from './lead-times.js'
@@ -24,6 +24,7 @@ export function QueuePage(): ReactElement {
   const navigate = useNavigate()
   const asked = askedOf(searchStr)
   const change = (to: Asked) => void navigate({ to: addressOf(to), replace: true })
+  const bulk = useBulk()
   const counts = useQuery({
     queryKey: ['queue', 'counts', addressOf({ ...asked, state: undefined, words: undefined })],
     queryFn: () => queue.counts(filterOf({ ...asked, state: undefined, words: undefined, phase: undefined })),
@@ -48,8 +49,9 @@ export function QueuePage(): ReactElement {
       {counts.data ? <Counts counts={counts.data} asked={asked} onAsk={change} /> : null}
       <SavedViews asked={asked} counts={counts.data} onAsk={change} />
       <Filters asked={asked} onAsk={change} />
-      <List key={addressOf(asked)} asked={asked} onAsk={change} />
+      <List key={addressOf(asked)} asked={asked} onAsk={change} onBulk={bulk.open} />
       <LeadTimesLine />
+      {bulk.dialog}
     </>
   )
 }
@@ -65,12 +67,16 @@ function useEntries(asked: Asked) {
   })
 }
 
+type OnBulk = (act: BulkAct, cases: readonly QueueEntry[]) => void
+
 function List({
   asked,
   onAsk,
+  onBulk,
 }: {
   readonly asked: Asked
   readonly onAsk: (asked: Asked) => void
+  readonly onBulk: OnBulk
 }): ReactElement {
   const say = useSay(casesWording)
   const list = useEntries(asked)
@@ -82,7 +88,7 @@ function List({
   return (
     <>
       {isCut ? <p className="mb-3 text-note font-bold text-unsure">{say('queue.cut')}</p> : null}
-      <Entries entries={entries} hasMore={list.hasNextPage} />
+      <Entries entries={entries} hasMore={list.hasNextPage} onBulk={onBulk} />
       {list.hasNextPage ? (
         <p className="mt-4 text-center">
           <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
@@ -116,15 +122,17 @@ function Nothing({
 function Entries(props: {
   readonly entries: readonly QueueEntry[]
   readonly hasMore: boolean
+  readonly onBulk: OnBulk
 }): ReactElement {
   const say = useSay(casesWording)
   const navigate = useNavigate()
-  const { entries, hasMore } = props
+  const { entries, hasMore, onBulk } = props
   const [at, setAt] = useState(-1)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const next = useNextCase()
   const place = useRef<HTMLDivElement>(null)
   const current = entries[at]
+  const marked = chosenOf(entries, chosen)
   const step = (by: number) => {
     const to = Math.min(entries.length - 1, Math.max(0, at + by))
     setAt(to)
@@ -165,7 +173,7 @@ function Entries(props: {
         </div>
       </div>
       {next.notice}
-      <BulkBar chosen={chosenOf(entries, chosen)} onClear={() => setChosen(new Set())} />
+      <BulkBar chosen={marked} onClear={() => setChosen(new Set())} onOpen={(act) => onBulk(act, marked)} />
       <QueueTable
         entries={entries}
         current={current?.caseId}
