@@ -1,61 +1,39 @@
+/**
+ * Every command by the words that call it, in the order of the help page. Each is loaded when it is called: a signature is not to wait
+ * for the code of a certification authority.
+ */
 import type { Command } from './command.js'
-import { auditVerify } from './commands/audit-verify.js'
-import { caInit } from './commands/ca-init.js'
-import { caServe } from './commands/ca-serve.js'
-import { cardBridge } from './commands/card-bridge.js'
-import { cardChangePin } from './commands/card-change-pin.js'
-import { cardInfo } from './commands/card-info.js'
-import { cardInsert } from './commands/card-insert.js'
-import { cardList } from './commands/card-list.js'
-import { cardMake } from './commands/card-make.js'
-import { cardSign } from './commands/card-sign.js'
-import { cardUnlock } from './commands/card-unlock.js'
-import { certIssue } from './commands/cert-issue.js'
-import { certLint } from './commands/cert-lint.js'
-import { certRevoke } from './commands/cert-revoke.js'
-import { certShow } from './commands/cert-show.js'
-import { doctor } from './commands/doctor.js'
-import { errors } from './commands/errors.js'
-import { extend } from './commands/extend.js'
-import { gate } from './commands/gate.js'
-import { logFind } from './commands/log-find.js'
-import { logVerify } from './commands/log-verify.js'
-import { logWitness } from './commands/log-witness.js'
-import { pathVerify } from './commands/path-verify.js'
-import { sign } from './commands/sign.js'
-import { staffInvite } from './commands/staff-invite.js'
-import { tlsCheck } from './commands/tls-check.js'
-import { up } from './commands/up.js'
-import { verify } from './commands/verify.js'
 
-/** Every command, in the order of the help page. */
-export const COMMANDS: readonly Command[] = [
-  verify,
-  sign,
-  extend,
-  pathVerify,
-  caInit,
-  caServe,
-  certIssue,
-  certRevoke,
-  certShow,
-  certLint,
-  cardList,
-  cardInfo,
-  cardSign,
-  cardChangePin,
-  cardUnlock,
-  cardMake,
-  cardInsert,
-  cardBridge,
-  gate,
-  tlsCheck,
-  staffInvite,
-  auditVerify,
-  logVerify,
-  logFind,
-  logWitness,
-  up,
-  doctor,
-  errors,
-]
+/** Loads one command. */
+export type Load = () => Promise<Command>
+
+export const COMMANDS: Readonly<Record<string, Load>> = {
+  verify: async () => (await import('./commands/verify.js')).verify,
+  sign: async () => (await import('./commands/sign.js')).sign,
+  extend: async () => (await import('./commands/extend.js')).extend,
+  'path verify': async () => (await import('./commands/path-verify.js')).pathVerify,
+  'ca init': async () => (await import('./commands/ca-init.js')).caInit,
+  'ca serve': async () => (await import('./commands/ca-serve.js')).caServe,
+  'cert issue': async () => (await import('./commands/cert-issue.js')).certIssue,
+  'cert revoke': async () => (await import('./commands/cert-revoke.js')).certRevoke,
+  'cert show': async () => (await import('./commands/cert-show.js')).certShow,
+  'cert lint': async () => (await import('./commands/cert-lint.js')).certLint,
+  'card list': async () => (await import('./commands/card-list.js')).cardList,
+  'card info': async () => (await import('./commands/card-info.js')).cardInfo,
+  'card sign': async () => (await import('./commands/card-sign.js')).cardSign,
+  'card change-pin': async () => (await import('./commands/card-change-pin.js')).cardChangePin,
+  'card unlock': async () => (await import('./commands/card-unlock.js')).cardUnlock,
+  'card make': async () => (await import('./commands/card-make.js')).cardMake,
+  'card insert': async () => (await import('./commands/card-insert.js')).cardInsert,
+  'card bridge': async () => (await import('./commands/card-bridge.js')).cardBridge,
+  gate: async () => (await import('./commands/gate.js')).gate,
+  'tls check': async () => (await import('./commands/tls-check.js')).tlsCheck,
+  'staff invite': async () => (await import('./commands/staff-invite.js')).staffInvite,
+  'audit verify': async () => (await import('./commands/audit-verify.js')).auditVerify,
+  'log verify': async () => (await import('./commands/log-verify.js')).logVerify,
+  'log find': async () => (await import('./commands/log-find.js')).logFind,
+  'log witness': async () => (await import('./commands/log-witness.js')).logWitness,
+  up: async () => (await import('./commands/up.js')).up,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+  errors: async () => (await import('./commands/errors.js')).errors,
+}

@@ -11,9 +11,13 @@ process.exitCode = await main(process.argv.slice(2), {
 })
 
 async function main(args: readonly string[], io: Io): Promise<ExitCode> {
-  const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word))
-  if (!command) return showOverview(args, io)
-  const rest = args.slice(command.name.split(' ').length)
+  const called = Object.entries(COMMANDS).find(([name]) =>
+    name.split(' ').every((word, index) => args[index] === word),
+  )
+  if (!called) return await showOverview(args, io)
+  const [name, load] = called
+  const command = await load()
+  const rest = args.slice(name.split(' ').length)
   if (rest.includes('--help') || rest.includes('-h')) {
     io.out(helpOf(command))
     return 0
@@ -21,11 +25,11 @@ async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   return await run(command, rest, io)
 }
 
-function showOverview(args: readonly string[], io: Io): ExitCode {
+async function showOverview(args: readonly string[], io: Io): Promise<ExitCode> {
   const asked = args.length === 0 || ['help', '--help', '-h'].includes(args[0] ?? '')
   const print = asked ? io.out : io.err
   if (!asked) io.err(`There is no command "${args.slice(0, 2).join(' ')}".\n`)
-  print(overview(COMMANDS))
+  print(overview(await Promise.all(Object.values(COMMANDS).map((load) => load()))))
   return asked ? 0 : 3
 }
 

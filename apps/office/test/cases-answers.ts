@@ -464,9 +464,24 @@ export const CASE_ANSWERS: readonly (readonly [string, Canned])[] = [
     `GET ${CASE_ROUTES.officers}`,
     ok({
       mine: 'enrolled',
+      officers: [
+        {
+          officerId: 'officer-hanako',
+          staffId: 'staff-hanako',
+          method: 'staff-card',
+          enrolledAt: '2026-04-01T00:00:00Z',
+        },
+        {
+          officerId: 'officer-taku',
+          staffId: 'staff-taku',
+          method: 'passkey',
+          enrolledAt: '2026-05-01T00:00:00Z',
+        },
+      ],
       enrolments: [
         {
           enrolmentId: id(701),
+          act: 'enrol-officer',
           staffId: 'staff-jiro',
           officerId: 'officer-jiro',
           askedAt: '2026-11-20T00:00:00Z',

@@ -573,6 +573,24 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
     await page.getByRole('link', { name: '署名用の鍵' }).click()
     await page.getByRole('heading', { level: 1, name: '署名用の鍵' }).waitFor()
     await expectFine('officers')
+    answer(`POST ${fillRoute(CASE_ROUTES.officerRemoval, { officerId: 'officer-taku' })}`, {
+      mine: 'enrolled',
+      officers: [],
+      enrolments: [
+        {
+          enrolmentId: CASE_ID,
+          act: 'remove-officer',
+          staffId: 'staff-taku',
+          officerId: 'officer-taku',
+          askedAt: '2026-11-20T00:00:00Z',
+          signedBy: [],
+        },
+      ],
+    })
+    await page.getByRole('button', { name: 'staff-taku 抹消する' }).click()
+    await expectFine('officers-removal')
+    await dialog().getByRole('button', { name: '抹消を申し出る' }).click()
+    await page.getByRole('button', { name: 'staff-taku 抹消に署名する' }).waitFor()
     await open('/registry-match')
     await expectFine('registry')
   })

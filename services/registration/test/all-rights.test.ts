@@ -77,6 +77,7 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   'GET /api/officers': door('officers/enrol'),
   'POST /api/officers/challenge': door('officers/enrol'),
   'POST /api/officers/enrolments': door('officers/enrol'),
+  'POST /api/officers/:officerId/removal': door('officers/enrol'),
   'POST /api/officers/enrolments/:enrolmentId/order': door('officers/enrol'),
   'POST /api/officers/enrolments/:enrolmentId/signature': door('officers/enrol'),
   // Letters to applicants.

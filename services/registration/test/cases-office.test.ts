@@ -6,6 +6,7 @@ import type { Case } from '../src/domain/cases/case.js'
 import { loadCase } from '../src/store/cases/cases.js'
 import { loadSwitch } from '../src/store/cases/switches.js'
 import { askEnrolment, makeEnrolChallenge } from '../src/usecases/cases/ask-enrolment.js'
+import { askRemoval } from '../src/usecases/cases/ask-removal.js'
 import { askToSign } from '../src/usecases/cases/ask-to-sign.js'
 import { issueSecondKey, judgeReadyForProduction } from '../src/usecases/cases/issue-second-key.js'
 import { tellMoves } from '../src/usecases/cases/moved.js'
@@ -118,6 +119,43 @@ describe('keys of officers', () => {
     await expect(
       askEnrolment(stage.context, newcomer, (await passkeyAnswer(newcomer)).answer),
     ).rejects.toThrow(refusal('officer/enrolled-already'))
+  })
+
+  it('count no more when two others have signed them off, and nobody signs off their own', async () => {
+    const newcomer = { staffId: 'leaver', actor: 'officer:leaver' } as const
+    const { answer } = await passkeyAnswer(newcomer)
+    const { enrolmentId } = await askEnrolment(stage.context, newcomer, answer)
+    await signFor('emi', enrolmentId)
+    await signFor('aya', enrolmentId)
+    const officerId = `O-${enrolmentId}`
+    const removal = await askRemoval(stage.context, staff('rei'), { officerId, reason: 'left' })
+    await expect(askRemoval(stage.context, staff('rei'), { officerId, reason: 'left' })).rejects.toThrow(
+      refusal('officer/enrolled-already'),
+    )
+    await expect(
+      signEnrolment(stage.context, newcomer, {
+        ...removal,
+        signature: { method: 'staff-card', signature: '' },
+      }),
+    ).rejects.toThrow(refusal('officer/own-key'))
+    expect(await signFor('emi', removal.enrolmentId)).toBe('waiting')
+    expect((await showOfficers(stage.context, newcomer)).mine).toBe('enrolled')
+    stage.ca.loseNextAnswer()
+    await expect(signFor('aya', removal.enrolmentId)).rejects.toThrow(refusal('ca/unreachable'))
+    expect(await signFor('aya', removal.enrolmentId)).toBe('removed')
+    const after = await showOfficers(stage.context, newcomer)
+    expect(after.mine).toBe('none')
+    expect(after.officers.map((officer) => officer.officerId)).not.toContain(officerId)
+    expect(stage.ca.officers.has(officerId)).toBe(false)
+    await expect(askToSignEnrolment(stage.context, newcomer, removal.enrolmentId)).rejects.toThrow(
+      refusal('officer/not-enrolled'),
+    )
+    await expect(askRemoval(stage.context, staff('rei'), { officerId, reason: 'left' })).rejects.toThrow(
+      refusal('officer/not-on-list'),
+    )
+    const again = await askEnrolment(stage.context, newcomer, (await passkeyAnswer(newcomer)).answer)
+    await signFor('emi', again.enrolmentId)
+    expect(await signFor('aya', again.enrolmentId)).toBe('enrolled')
   })
 
   it('are refused from another page, with the challenge of somebody else, or twice', async () => {

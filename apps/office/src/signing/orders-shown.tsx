@@ -64,6 +64,7 @@ const VALUES: Readonly<Record<string, { readonly ja: string; readonly en: string
   'Medical Doctor': { ja: '医師', en: 'medical doctor' },
   warrant: { ja: '証明書の発行', en: 'issue certificates' },
   'enrol-officer': { ja: '担当者の鍵の登録', en: 'enrol the key of an officer' },
+  'remove-officer': { ja: '担当者の鍵の抹消', en: 'remove the key of an officer' },
   revoke: { ja: '証明書の失効', en: 'revoke a certificate' },
   passkey: { ja: 'パスキー', en: 'passkey' },
   'staff-card': { ja: '職員カード', en: 'staff card' },

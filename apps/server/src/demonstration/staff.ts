@@ -27,7 +27,7 @@ export const INVENTED_STAFF: readonly InventedStaff[] = [
     given: { ja: 'あきら', kana: 'アキラ', romaji: 'Akira' },
     card: CARD,
     staffRoles: ['examiner'],
-    orders: ['warrant', 'revoke', 'enrol-officer'],
+    orders: ['warrant', 'revoke', 'enrol-officer', 'remove-officer'],
   },
   {
     id: 'staff-mamoru',
@@ -36,7 +36,7 @@ export const INVENTED_STAFF: readonly InventedStaff[] = [
     given: { ja: 'まもる', kana: 'マモル', romaji: 'Mamoru' },
     card: CARD,
     staffRoles: ['approver'],
-    orders: ['warrant', 'revoke', 'enrol-officer'],
+    orders: ['warrant', 'revoke', 'enrol-officer', 'remove-officer'],
   },
   {
     id: 'staff-tsukuru',

@@ -145,8 +145,8 @@ export const CASES_ERRORS = {
     next: { ja: '「署名用の鍵」の画面で登録を申し出てください。', en: 'Ask for your key to be enrolled.' },
   },
   'officer/enrolled-already': {
-    ja: '署名用の鍵は、すでに登録または申出されています。',
-    en: 'You have a key already, or asked for one.',
+    ja: '署名用の鍵は、すでに登録されているか、登録・抹消の申出が署名を待っています。',
+    en: 'There is a key already, or an order about it waits for signatures.',
     next: READ_AGAIN,
   },
   'officer/key-refused': {
@@ -155,13 +155,18 @@ export const CASES_ERRORS = {
     next: { ja: '別のパスキーでやり直してください。', en: 'Try again with another passkey.' },
   },
   'officer/enrolment-not-found': {
-    ja: '鍵の登録の申出が見つからないか、期限が過ぎています。',
-    en: 'There is no such enrolment, or it has expired.',
+    ja: '鍵の登録・抹消の申出が見つからないか、期限が過ぎています。',
+    en: 'There is no such order about a key, or it has expired.',
     next: { ja: 'もう一度申し出てもらってください。', en: 'Let them ask again.' },
   },
+  'officer/not-on-list': {
+    ja: 'この署名用の鍵は、すでに一覧にありません。',
+    en: 'This key is not on the list, or no longer.',
+    next: READ_AGAIN,
+  },
   'officer/own-key': {
-    ja: '自分の鍵の登録には署名できません。',
-    en: 'Nobody signs for their own key.',
+    ja: '自分の鍵の登録・抹消には署名できません。',
+    en: 'Nobody signs for or against their own key.',
     next: ASK_ANOTHER,
   },
   'ca/unreachable': {

@@ -171,6 +171,8 @@ export const procedureViewSchema = z.object({
   /** Registered numbers to call back, by name; the digits come by their own call, which is recorded. */
   numbers: z.array(z.enum(keysOf(CALL_BACK_NUMBERS))),
   acts: z.array(z.string()),
+  /** How this procedure can be finished. */
+  outcomes: z.array(z.enum(keysOf(PROCEDURE_OUTCOMES))),
   decisions: z.array(
     z.object({
       act: z.string(),

@@ -71,6 +71,8 @@ export function caseClient(fetcher: typeof fetch, base = '') {
       send(wire.enrolChallengeSchema, CASE_ROUTES.officerChallenge, {}),
     enrol: (body: z.input<typeof wire.enrolSchema>): Promise<wire.Officers> =>
       send(wire.officersSchema, CASE_ROUTES.officerEnrolments, body),
+    askRemoval: (officerId: string, body: z.input<typeof wire.removalAskedSchema>): Promise<wire.Officers> =>
+      send(wire.officersSchema, of(CASE_ROUTES.officerRemoval, { officerId }), body),
     enrolmentToSign: (enrolmentId: string): Promise<wire.EnrolmentToSign> =>
       send(wire.enrolmentToSignSchema, of(CASE_ROUTES.enrolmentToSign, { enrolmentId }), {}),
     signEnrolment: (

@@ -21,6 +21,7 @@ export const CASE_ROUTES = {
   officers: '/api/officers',
   officerChallenge: '/api/officers/challenge',
   officerEnrolments: '/api/officers/enrolments',
+  officerRemoval: '/api/officers/:officerId/removal',
   enrolmentToSign: '/api/officers/enrolments/:enrolmentId/order',
   enrolmentSignature: '/api/officers/enrolments/:enrolmentId/signature',
 } as const

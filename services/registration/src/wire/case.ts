@@ -1,4 +1,5 @@
 /** The page of one application, as the office sees it: everything that is known, and what this person can do now. */
+import type { Text } from '@jitsuin/kernel'
 import { z } from 'zod'
 import { applicationFormSchema } from './form.js'
 import { OFFICER_METHODS, orderSignatureSchema, toSignSchema } from './order-signature.js'
@@ -533,12 +534,21 @@ export const officeSwitchesSchema = z.object({
 /** `POST /api/office/switches/:name`: the first approver asks, the second confirms by asking for the same. */
 export const switchAskedSchema = z.strictObject({ value: z.string().max(40), reason: note })
 
-/** `GET /api/officers`: who can sign, and whose key waits. */
+/** `GET /api/officers`: who can sign, and whose key waits to come onto the list or to leave it. */
 export const officersSchema = z.object({
   mine: z.enum(['none', 'waiting', 'enrolled']),
+  officers: z.array(
+    z.object({
+      officerId: z.string(),
+      staffId: z.string(),
+      method: z.enum(OFFICER_METHODS),
+      enrolledAt: time,
+    }),
+  ),
   enrolments: z.array(
     z.object({
       enrolmentId: z.uuid(),
+      act: z.enum(['enrol-officer', 'remove-officer']),
       staffId: z.string(),
       officerId: z.string(),
       askedAt: time,
@@ -547,6 +557,16 @@ export const officersSchema = z.object({
   ),
 })
 export type Officers = z.infer<typeof officersSchema>
+/** Why a key leaves the list of officers. */
+export const REMOVAL_REASONS = {
+  left: { ja: '退職・異動', en: 'Left, or works elsewhere' },
+  keyLost: { ja: '鍵・カードの紛失や故障', en: 'The key or card is lost or broken' },
+  keyRenewed: { ja: '新しい鍵に替える', en: 'To be replaced by a new key' },
+} as const satisfies Readonly<Record<string, Text>>
+export type RemovalReason = keyof typeof REMOVAL_REASONS
+export const ALL_REMOVAL_REASONS = keysOf(REMOVAL_REASONS)
+/** `POST /api/officers/:officerId/removal`. */
+export const removalAskedSchema = z.strictObject({ reason: z.enum(ALL_REMOVAL_REASONS) })
 /** `POST /api/officers/challenge`: options for `navigator.credentials.create` at the office's own address. */
 export const enrolChallengeSchema = z.object({
   challenge: base64url,
@@ -570,7 +590,7 @@ export const enrolmentToSignSchema = toSignSchema.extend({
 })
 export type EnrolmentToSign = z.infer<typeof enrolmentToSignSchema>
 export const enrolmentSignedSchema = z.strictObject({ signature: orderSignatureSchema })
-export const enrolmentStandSchema = z.object({ state: z.enum(['waiting', 'enrolled']) })
+export const enrolmentStandSchema = z.object({ state: z.enum(['waiting', 'enrolled', 'removed']) })
 
 /** `GET /api/case-balance`: applications against cards, and where the others are (T-C01-3). */
 export const caseBalanceSchema = z.object({

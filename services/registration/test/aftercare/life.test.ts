@@ -26,6 +26,7 @@ import { renewExpiredOrders } from '../../src/usecases/aftercare/renew-orders.js
 import { renewalBoard } from '../../src/usecases/aftercare/renewal-board.js'
 import { inviteToRenew } from '../../src/usecases/aftercare/renewals.js'
 import { prepareSigning, signRevocation } from '../../src/usecases/aftercare/sign-revocation.js'
+import { viewProcedure } from '../../src/usecases/aftercare/views.js'
 import { openWorld, type TestHolder, type World } from './world.js'
 
 let world: World
@@ -261,6 +262,26 @@ describe('papers', () => {
     await changeContact(world.context, ask(checked), { phone: '0911111111' })
     const person = await loadPerson(world.context.store.read, holder.personId)
     expect(person?.form).toMatchObject({ phone: '0911111111', email: holder.form.email })
+  })
+
+  it('unlock a PIN at the centre: the request, then the card itself, and no other end', async () => {
+    const holder = await world.holder()
+    const reported = await report(holder, 'pinUnlock')
+    await expect(
+      acceptPapers(world.context, ask(reported), { papers: ['lossReport'], address: 'stays' }),
+    ).rejects.toMatchObject({ code: 'aftercare/papers-missing' })
+    const checked = await acceptPapers(world.context, ask(reported), {
+      papers: ['pinUnlockRequest'],
+      address: 'stays',
+    })
+    const awaited = await awaitCard(world.context, ask(checked))
+    expect((await viewProcedure(world.context, awaited.procedureId, DESK)).outcomes).toEqual(['pin-unlocked'])
+    await expect(finish(world.context, ask(awaited), 'card-destroyed')).rejects.toMatchObject({
+      code: 'aftercare/state-forbids',
+    })
+    const done = await finish(world.context, ask(awaited), 'pin-unlocked')
+    expect(done.state).toMatchObject({ state: 'done', outcome: 'pin-unlocked' })
+    expect(await cardState(holder.cardId)).toBe('valid')
   })
 
   it('a phone number of an application that nobody approved is never called', async () => {

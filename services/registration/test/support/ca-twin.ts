@@ -46,6 +46,7 @@ export function caTwin({
     if (judged.verdict === 'refused') return { refused: judged.refusal }
     done.set(order.orderId, order)
     if (order.act === 'enrol-officer') officers.set(order.officer.officerId, order.officer)
+    if (order.act === 'remove-officer') officers.delete(order.officerId)
     return outcome
   }
   return {
@@ -94,5 +95,6 @@ export function caTwin({
 
 function outcomeOf(order: Order, digest: string): Outcome {
   if (order.act === 'enrol-officer') return { act: 'enrol-officer', officerId: order.officer.officerId }
+  if (order.act === 'remove-officer') return { act: 'remove-officer', officerId: order.officerId }
   return { act: 'warrant', digest }
 }

@@ -6,6 +6,7 @@ import { ProceduresPage } from './list/view.js'
 import { ListsPage } from './lists/view.js'
 import { ProcedurePage } from './procedure/view.js'
 import { RenewalsPage } from './renewals/view.js'
+import { ReportPage } from './report/view.js'
 import { SigningPage } from './signing/view.js'
 import { aftercareWording } from './wording/index.js'
 
@@ -15,12 +16,14 @@ export const aftercareArea: Area = {
   navigation: [
     { to: '/aftercare', key: 'nav.list', needs: ['aftercare/read'] },
     { to: '/aftercare/desk', key: 'nav.desk', needs: ['aftercare/take-report'] },
+    { to: '/aftercare/report', key: 'nav.report', needs: ['aftercare/take-report'] },
     { to: '/aftercare/signing', key: 'nav.signing', needs: ['aftercare/revoke'] },
     { to: '/aftercare/renewals', key: 'nav.renewals', needs: ['aftercare/read'] },
   ],
   pages: [
     { path: '/aftercare', component: ProceduresPage },
     { path: '/aftercare/desk', component: DeskPage },
+    { path: '/aftercare/report', component: ReportPage },
     { path: '/aftercare/signing', component: SigningPage },
     { path: '/aftercare/renewals', component: RenewalsPage },
     { path: '/aftercare/lists', component: ListsPage },

@@ -51,6 +51,7 @@ const PROCEDURE: ProcedureView = {
   askable: ['birthDate', 'licenceNumber', 'postalCode', 'phone'],
   numbers: [],
   acts: ['refuse', 'drop'],
+  outcomes: [],
   decisions: [],
   openCases: [],
 }
@@ -188,6 +189,64 @@ describe.skipIf(!browserIsHere())('the pages of aftercare and campaigns', () => 
     expect(await findings(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 800 })
     expect(await width(page)).toBeLessThanOrEqual(360)
+  })
+
+  it('whatever a holder reports by post or at the counter is taken in, and leads to its procedure', async () => {
+    const cards = [CARD.cardId, 'JMA200200001'].map((cardId) => ({ cardId, state: 'valid' }))
+    const holder = {
+      personId: PERSON,
+      name: '実印　太郎',
+      kana: 'ジツイン　タロウ',
+      prefecture: '山梨県',
+      cards,
+    }
+    answer(`GET ${AFTERCARE_ROUTES.holders}`, { holders: [holder], search: 'complete' })
+    const opened = { procedureId: ID, number: 'T-2026-000043', state: 'reported', revision: 1 }
+    answer(`POST ${AFTERCARE_ROUTES.procedures}`, opened)
+    const unlocking = { ...PROCEDURE, kind: 'pinUnlock', way: 'counter', acts: ['accept-papers', 'refuse'] }
+    answer(`GET ${of(AFTERCARE_ROUTES.procedure)}`, unlocking)
+    await open('/aftercare/report')
+    await page.getByLabel('何があったか').selectOption({ label: 'PIN閉塞解除' })
+    await page.getByLabel('届いた方法').selectOption({ label: '窓口' })
+    await page.getByRole('searchbox').fill('じついん')
+    await page.keyboard.press('Enter')
+    await press('この方の届けを受ける')
+    await page.getByRole('checkbox', { name: 'JMA200200001' }).uncheck({ force: true })
+    await keep('aftercare-report')
+    expect(await findings(page)).toEqual([])
+    await page.setViewportSize({ width: 360, height: 800 })
+    expect(await width(page)).toBeLessThanOrEqual(360)
+    await press('手続きを始める')
+    await page.waitForURL(`**/aftercare/procedures/${ID}`)
+    expect(sent(`POST ${AFTERCARE_ROUTES.procedures}`)).toMatchObject({
+      kind: 'pinUnlock',
+      cardIds: [CARD.cardId],
+      reporter: 'holder',
+      way: 'counter',
+    })
+    await page.getByRole('button', { name: '書類を確かめた' }).waitFor()
+  })
+
+  it('a new address is taken whole or not at all, in any width of digits', async () => {
+    const checked = { ...PROCEDURE, kind: 'contactChange', state: 'papers-checked', acts: ['change-contact'] }
+    answer(`GET ${of(AFTERCARE_ROUTES.procedure)}`, checked)
+    const act = of(AFTERCARE_ROUTES.act).replace(':act', 'change-contact')
+    answer(`POST ${act}`, { procedureId: ID, number: 'T-2026-000042', state: 'done', revision: 4 })
+    await open(`/aftercare/procedures/${ID}`)
+    await press('連絡先を変更する')
+    const dialog = page.getByRole('dialog')
+    const send = dialog.getByRole('button', { name: '行う' })
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('都道府県').selectOption('山梨県')
+    await dialog.getByLabel(/郵便番号/).fill('４００－０００１')
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('市区町村・番地・建物').fill('架空市見本町1-2')
+    await send.click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(sent(`POST ${act}`)).toEqual({
+      expectedRevision: 1,
+      contact: { address: { postalCode: '4000001', prefecture: '山梨県', rest: '架空市見本町1-2' } },
+    })
   })
 
   it('the second officer sees what waits and whose turn it is', async () => {

@@ -15,10 +15,12 @@ import {
   officersSchema,
   officeSwitchesSchema,
   openPaymentsSchema,
+  removalAskedSchema,
   switchAskedSchema,
 } from '../../contract.js'
 import { BANK_FILE_LIMIT_BYTES } from '../../domain/cases/bank-file.js'
 import { askEnrolment, makeEnrolChallenge } from '../../usecases/cases/ask-enrolment.js'
+import { askRemoval } from '../../usecases/cases/ask-removal.js'
 import { assignPayment } from '../../usecases/cases/assign-payment.js'
 import { importPayments } from '../../usecases/cases/import-payments.js'
 import { askSwitch, showSwitches } from '../../usecases/cases/office-switches.js'
@@ -154,8 +156,22 @@ export function officerRoutes(context: RegistrationContext): readonly Route[] {
     }),
     route({
       method: 'POST',
+      path: CASE_ROUTES.officerRemoval,
+      summary: { ja: '鍵の抹消を申し出る', en: 'Ask for a key to be taken off the list' },
+      params: z.strictObject({ officerId: z.string().min(1).max(64) }),
+      body: { json: removalAskedSchema },
+      answers: { 200: officersSchema },
+      refusals: [...NOT_MINE, 'officer/not-on-list', 'officer/enrolled-already'],
+      handle: async ({ headers, params: { officerId }, body: { reason } }) => {
+        const staff = await expectStaff(gate, headers, 'officers/enrol')
+        await askRemoval(context, staff, { officerId, reason })
+        return { status: 200, json: await showOfficers(context, staff) }
+      },
+    }),
+    route({
+      method: 'POST',
       path: CASE_ROUTES.enrolmentToSign,
-      summary: { ja: '鍵の登録の指図を受け取る', en: 'Ask what to sign for an enrolment' },
+      summary: { ja: '鍵の登録・抹消の指図を受け取る', en: 'Ask what to sign about a key' },
       params,
       body: { json: z.strictObject({}) },
       answers: { 200: enrolmentToSignSchema },
@@ -168,7 +184,7 @@ export function officerRoutes(context: RegistrationContext): readonly Route[] {
     route({
       method: 'POST',
       path: CASE_ROUTES.enrolmentSignature,
-      summary: { ja: 'ほかの職員の鍵の登録に署名する', en: 'Sign for the key of another' },
+      summary: { ja: 'ほかの職員の鍵の登録・抹消に署名する', en: 'Sign for or against the key of another' },
       params,
       body: { json: enrolmentSignedSchema },
       answers: { 200: enrolmentStandSchema },

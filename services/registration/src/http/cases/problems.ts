@@ -30,6 +30,7 @@ export const CASES_STATUSES = {
   'officer/enrolled-already': 409,
   'officer/key-refused': 422,
   'officer/enrolment-not-found': 404,
+  'officer/not-on-list': 404,
   'officer/own-key': 403,
   'ca/unreachable': 503,
   'ca/refused': 502,

@@ -1,6 +1,6 @@
 import type { AuditActions } from '@jitsuin/platform'
 import { z } from 'zod'
-import { ALL_CASE_STATES } from '../../contract.js'
+import { ALL_CASE_STATES, ALL_REMOVAL_REASONS } from '../../contract.js'
 import { QUEUE_ACTIONS } from './queue-actions.js'
 
 const state = z.enum(ALL_CASE_STATES)
@@ -105,13 +105,27 @@ export const CASES_ACTIONS = {
     facts: z.strictObject({ enrolmentId: z.uuid() }),
   },
   'officer/signed-for': {
-    ja: '署名用の鍵の登録に署名した',
-    en: 'An officer signed for the key of another',
+    ja: '署名用の鍵の登録・抹消に署名した',
+    en: 'An officer signed for or against the key of another',
     facts: z.strictObject({ enrolmentId: z.uuid() }),
   },
   'officer/enrolled': {
     ja: '署名用の鍵を登録した',
     en: 'The key of an officer counts',
+    facts: z.strictObject({ officerId: z.string().max(64) }),
+  },
+  'officer/removal-asked': {
+    ja: '署名用の鍵の抹消を申し出た',
+    en: 'It was asked to take the key of an officer off the list',
+    facts: z.strictObject({
+      enrolmentId: z.uuid(),
+      officerId: z.string().max(64),
+      reason: z.enum(ALL_REMOVAL_REASONS),
+    }),
+  },
+  'officer/removed': {
+    ja: '署名用の鍵を抹消した',
+    en: 'The key of an officer counts no more',
     facts: z.strictObject({ officerId: z.string().max(64) }),
   },
   'office/switch-asked': {

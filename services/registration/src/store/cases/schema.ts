@@ -172,7 +172,7 @@ export type CasesTables = QueueTables & {
     created_at: Date
     expires_at: Date
     approvals: Json<readonly StoredApproval[]>
-    state: 'waiting' | 'enrolled' | 'void'
+    state: 'waiting' | 'enrolled' | 'removed'
   }
   officer_challenge: { challenge: string; staff_id: string; expires_at: Date }
   office_switch: {

@@ -1,8 +1,8 @@
 /** Papers come, are asked for, or do not come; and what follows from them when no certificate ends. */
 import { japanDate } from '@jitsuin/kernel'
 import type { AftercarePaper, ProcedureOutcome } from '../../contract.js'
-import { PROCEDURES } from '../../contract.js'
 import { type ContactFacts, changedFields } from '../../domain/aftercare/contact.js'
+import { outcomesOf } from '../../domain/aftercare/outcomes.js'
 import { CARD_BACK_DAYS, PAPER_DAYS, papersFor } from '../../domain/aftercare/papers.js'
 import type { Procedure } from '../../domain/aftercare/procedure.js'
 import { addDays, judgeFoundCard } from '../../domain/aftercare/rules.js'
@@ -162,24 +162,8 @@ async function expectOutOfProduction(tx: Tx, cardId: string): Promise<void> {
     throw new RegistrationError('aftercare/state-forbids', `${cardId} is ${state}: production destroys it`)
 }
 
-/** The outcomes that each flow can have; a wrong one would tell the statistics a story. */
-const OUTCOMES = {
-  emergency: ['revoked'],
-  withdrawal: ['card-destroyed', 'card-gone'],
-  stop: ['card-destroyed', 'card-gone'],
-  recall: ['card-destroyed', 'card-gone'],
-  replace: ['card-destroyed', 'card-gone'],
-  found: ['card-destroyed', 'returned-to-holder'],
-  return: ['card-destroyed', 'card-gone'],
-  papers: ['pin-letter-sent', 'pin-unlocked'],
-} as const
-
-function expectFitting({ kind, state }: Procedure, outcome: ProcedureOutcome): void {
-  const fitting: readonly ProcedureOutcome[] = OUTCOMES[PROCEDURES[kind].flow]
-  const isPaperless =
-    PROCEDURES[kind].flow === 'emergency' || (kind === 'contactChange' && state.state !== 'done')
-  if (!fitting.includes(outcome) || isPaperless)
-    throw new RegistrationError('aftercare/state-forbids', outcome)
+function expectFitting({ kind }: Procedure, outcome: ProcedureOutcome): void {
+  if (!outcomesOf(kind).includes(outcome)) throw new RegistrationError('aftercare/state-forbids', outcome)
 }
 
 /** Ends a procedure without what it was for. Reasons are kept with the decision. */

@@ -23,6 +23,7 @@ import {
   type Tracked,
 } from '../../contract.js'
 import { itemsToAsk } from '../../domain/aftercare/identity-check.js'
+import { outcomesOf } from '../../domain/aftercare/outcomes.js'
 import type { Procedure, ProcedureState } from '../../domain/aftercare/procedure.js'
 import type { HeldCard } from '../../domain/aftercare/register.js'
 import { addMonths, daysBetween, judgeCardAge } from '../../domain/aftercare/rules.js'
@@ -221,6 +222,7 @@ export async function viewProcedure(
         ? ['phone', ...(form.workplace?.phone ? (['workplacePhone'] as const) : [])]
         : [],
     acts: actsFor(procedure),
+    outcomes: [...outcomesOf(procedure.kind)],
     decisions: decisions.map(({ act, actor: by, at: when, from, to, reason, evidence }) => ({
       act,
       actor: by,
@@ -243,7 +245,8 @@ export function actsFor({ kind, state }: Procedure): string[] {
   const { flow } = PROCEDURES[kind]
   return ALL_AFTERCARE_ACTS.filter((act) => {
     const { states, flows }: { states: readonly string[]; flows: readonly string[] } = AFTERCARE_ACTS[act]
-    return states.includes(state.state) && flows.includes(flow)
+    const canEnd = act !== 'finish' || outcomesOf(kind).length > 0
+    return states.includes(state.state) && flows.includes(flow) && canEnd
   })
 }
 

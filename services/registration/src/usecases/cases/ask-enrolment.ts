@@ -17,8 +17,8 @@ import { byOf, type StaffActor } from './tools.js'
 
 type Context = Pick<RegistrationContext, 'store' | 'clock' | 'newId' | 'random' | 'addresses'>
 
-/** What officers of the registration may order: certificates, revocations, and more officers. */
-const ACTS: Officer['acts'] = ['warrant', 'revoke', 'enrol-officer']
+/** What officers of the registration may order: certificates, revocations, and who else is an officer. */
+const ACTS: Officer['acts'] = ['warrant', 'revoke', 'enrol-officer', 'remove-officer']
 /** An order counts for a day at most (docs/ca.md). */
 const ORDER_LIFE_MS = 24 * 3_600_000
 const CHALLENGE_LIFE_MS = 10 * 60_000
@@ -58,11 +58,11 @@ export async function askEnrolment(
   if (!isOurs) throw new RegistrationError('officer/key-refused', staffId)
   const by = byOf(context, actor)
   const enrolmentId = context.newId()
-  const order = writeOrder({
-    enrolmentId,
-    at: by.at,
+  const order: EnrolOrder = {
+    ...orderHeadOf(enrolmentId, by.at),
+    act: 'enrol-officer',
     officer: { officerId: `O-${enrolmentId}`, method: 'passkey', publicKey, acts: ACTS, credentialId },
-  })
+  }
   await context.store.transact({ ...by, isolation: 'serializable' }, async (tx, audit) => {
     await takeChallenge(tx, { challenge, staffId, at: by.at })
     await expectNone(tx, { staffId, publicKey, at: by.at })
@@ -83,24 +83,15 @@ export async function askEnrolment(
   return { enrolmentId }
 }
 
-function writeOrder({
-  enrolmentId,
-  at,
-  officer,
-}: {
-  readonly enrolmentId: string
-  readonly at: Date
-  readonly officer: Officer
-}): EnrolOrder {
+/** The head of an order about an officer. */
+export function orderHeadOf(enrolmentId: string, at: Date) {
   return {
     version: 'jitsuin-order/1',
     orderId: enrolmentId,
     caseNumber: `E-${enrolmentId}`,
     createdAt: at.toISOString(),
     expiresAt: new Date(at.getTime() + ORDER_LIFE_MS).toISOString(),
-    act: 'enrol-officer',
-    officer,
-  }
+  } as const
 }
 
 async function takeChallenge(
@@ -120,6 +111,21 @@ async function expectNone(
   tx: Tx,
   { staffId, publicKey, at }: { readonly staffId: string; readonly publicKey: string; readonly at: Date },
 ): Promise<void> {
+  await expectNoneWaiting(tx, { staffId, at })
+  const same = await tx
+    .selectFrom('officer_key')
+    .select('officer_id')
+    .where('public_key', '=', publicKey)
+    .executeTakeFirst()
+  if (same || (await loadOfficer(tx, staffId)))
+    throw new RegistrationError('officer/enrolled-already', staffId)
+}
+
+/** One order about a person at a time. @throws {RegistrationError} `officer/enrolled-already` */
+export async function expectNoneWaiting(
+  tx: Tx,
+  { staffId, at }: { readonly staffId: string; readonly at: Date },
+): Promise<void> {
   const waiting = await tx
     .selectFrom('officer_enrolment')
     .select('enrolment_id')
@@ -127,11 +133,5 @@ async function expectNone(
     .where('state', '=', 'waiting')
     .where('expires_at', '>', at)
     .executeTakeFirst()
-  const same = await tx
-    .selectFrom('officer_key')
-    .select('officer_id')
-    .where('public_key', '=', publicKey)
-    .executeTakeFirst()
-  if (waiting || same || (await loadOfficer(tx, staffId)))
-    throw new RegistrationError('officer/enrolled-already', staffId)
+  if (waiting) throw new RegistrationError('officer/enrolled-already', staffId)
 }

@@ -4,7 +4,9 @@ import {
   AFTERCARE_PAPERS,
   type AftercareAct,
   ALL_PAPERS,
+  PREFECTURES,
   PROCEDURE_OUTCOMES,
+  type Prefecture,
   type ProcedureOutcome,
   type ProcedureView,
 } from '@jitsuin/registration/contract'
@@ -15,6 +17,7 @@ import {
   CheckboxGroup,
   Dialog,
   Note,
+  type Option,
   SelectField,
   TextField,
   useSay,
@@ -26,7 +29,7 @@ import { FailureNotice } from '../../../failure-notice.js'
 import { useMay } from '../../../session.js'
 import { aftercare } from '../client.js'
 import { aftercareWording } from '../wording/index.js'
-import { ACT_FIELDS, type ActDraft, bodyOf, EMPTY_DRAFT, judgeDraft, offeredActs } from './model.js'
+import { ACT_FIELDS, type ActDraft, bodyOf, digitsOf, EMPTY_DRAFT, judgeDraft, offeredActs } from './model.js'
 
 /** Draws the buttons. What was typed stays when the service refuses. */
 export function Acts({ view }: { readonly view: ProcedureView }): ReactElement {
@@ -82,7 +85,7 @@ function ActDialog({
   const say = useSay(aftercareWording)
   const text = useText()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState<ActDraft>(EMPTY_DRAFT)
+  const [draft, setDraft] = useState<ActDraft>({ ...EMPTY_DRAFT, outcome: view.outcomes[0] ?? '' })
   const [requestId] = useState(() => crypto.randomUUID())
   const perform = useMutation({
     mutationFn: () => {
@@ -105,7 +108,7 @@ function ActDialog({
           if (judgeDraft(act, draft) === 'complete') perform.mutate()
         }}
       >
-        <Fields act={act} draft={draft} onDraft={setDraft} />
+        <Fields act={act} draft={draft} outcomes={view.outcomes} onDraft={setDraft} />
         {perform.isError ? <FailureNotice error={perform.error} /> : null}
         <Actions>
           <Button
@@ -122,16 +125,17 @@ function ActDialog({
   )
 }
 
-const OUTCOMES = Object.keys(PROCEDURE_OUTCOMES) as ProcedureOutcome[] // the table has no other keys
 const HOLDER_SAYS = ['wants-it-back', 'does-not-want-it', 'not-reached'] as const
 
 function Fields({
   act,
   draft,
+  outcomes,
   onDraft,
 }: {
   readonly act: AftercareAct
   readonly draft: ActDraft
+  readonly outcomes: readonly ProcedureOutcome[]
   readonly onDraft: (draft: ActDraft) => void
 }): ReactElement {
   const say = useSay(aftercareWording)
@@ -182,7 +186,7 @@ function Fields({
           label={say('procedure.phone')}
           type="tel"
           value={draft.phone}
-          onChange={(phone) => onDraft({ ...draft, phone: phone.replace(/\D/g, '') })}
+          onChange={(typed) => onDraft({ ...draft, phone: digitsOf(typed) })}
         />
       ) : null}
       {has('email') ? (
@@ -193,11 +197,12 @@ function Fields({
           onChange={(email) => onDraft({ ...draft, email })}
         />
       ) : null}
+      {has('prefecture') ? <NewAddress draft={draft} onDraft={onDraft} /> : null}
       {has('outcome') ? (
         <SelectField
           label={say('procedure.outcomeLabel')}
           value={draft.outcome}
-          options={OUTCOMES.map((value) => ({ value, label: text(PROCEDURE_OUTCOMES[value]) }))}
+          options={outcomes.map((value) => ({ value, label: text(PROCEDURE_OUTCOMES[value]) }))}
           onChange={(outcome) => onDraft({ ...draft, outcome })}
         />
       ) : null}
@@ -209,6 +214,47 @@ function Fields({
           onChange={(holder) => onDraft({ ...draft, holder })}
         />
       ) : null}
+    </>
+  )
+}
+
+/** The new registered address; it needs a residence record. */
+function NewAddress({
+  draft,
+  onDraft,
+}: {
+  readonly draft: ActDraft
+  readonly onDraft: (draft: ActDraft) => void
+}): ReactElement {
+  const say = useSay(aftercareWording)
+  const prefectures: readonly Option<Prefecture | 'same'>[] = [
+    { value: 'same', label: say('procedure.sameAddress') },
+    ...PREFECTURES.map((value) => ({ value, label: value })),
+  ]
+  return (
+    <>
+      <SelectField
+        label={say('procedure.prefecture')}
+        value={draft.prefecture}
+        options={prefectures}
+        onChange={(prefecture) => onDraft({ ...draft, prefecture })}
+      />
+      {draft.prefecture === 'same' ? null : (
+        <>
+          <TextField
+            label={say('procedure.postalCode')}
+            type="tel"
+            value={draft.postalCode}
+            onChange={(typed) => onDraft({ ...draft, postalCode: digitsOf(typed) })}
+          />
+          <TextField
+            label={say('procedure.rest')}
+            value={draft.rest}
+            maxLength={200}
+            onChange={(rest) => onDraft({ ...draft, rest })}
+          />
+        </>
+      )}
     </>
   )
 }

@@ -3,6 +3,7 @@ import {
   type AftercareAct,
   type AftercarePaper,
   ALL_AFTERCARE_ACTS,
+  type Prefecture,
   type ProcedureOutcome,
 } from '@jitsuin/registration/contract'
 
@@ -14,7 +15,12 @@ export type ActDraft = {
   readonly address: 'registered-address-changes' | 'stays'
   readonly phone: string
   readonly email: string
-  readonly outcome: ProcedureOutcome
+  readonly postalCode: string
+  /** `same`: the registered address stays. */
+  readonly prefecture: Prefecture | 'same'
+  readonly rest: string
+  /** The service says which fit. */
+  readonly outcome: ProcedureOutcome | ''
   readonly holder: 'wants-it-back' | 'does-not-want-it' | 'not-reached'
 }
 
@@ -26,7 +32,10 @@ export const EMPTY_DRAFT: ActDraft = {
   address: 'stays',
   phone: '',
   email: '',
-  outcome: 'card-destroyed',
+  postalCode: '',
+  prefecture: 'same',
+  rest: '',
+  outcome: '',
   holder: 'not-reached',
 }
 
@@ -37,7 +46,7 @@ export const ACT_FIELDS = {
   'revoke-by-paper': ['reason'],
   'ask-papers': ['papers'],
   'accept-papers': ['papers', 'address'],
-  'change-contact': ['phone', 'email'],
+  'change-contact': ['phone', 'email', 'postalCode', 'prefecture', 'rest'],
   'await-card': [],
   'apply-again': [],
   'settle-found-card': ['holder'],
@@ -54,8 +63,22 @@ export function offeredActs(acts: readonly string[]): readonly AftercareAct[] {
 /** Whether what was typed is enough to be sent. */
 export function judgeDraft(act: AftercareAct, draft: ActDraft): 'complete' | 'incomplete' {
   const fields: readonly (keyof ActDraft)[] = ACT_FIELDS[act]
-  if (act === 'change-contact') return draft.phone !== '' || draft.email !== '' ? 'complete' : 'incomplete'
+  if (act === 'change-contact') return judgeContact(draft)
   return fields.every((field) => draft[field].length > 0) ? 'complete' : 'incomplete'
+}
+
+/** The digits of what was typed, in any width and with any hyphens. */
+export function digitsOf(typed: string): string {
+  return typed.normalize('NFKC').replace(/\D/g, '')
+}
+
+/** Something changes, and an address is whole or not there. */
+function judgeContact({ phone, email, postalCode, prefecture, rest }: ActDraft): 'complete' | 'incomplete' {
+  const address = [postalCode, rest]
+  const isWhole = prefecture !== 'same' && address.every((part) => part !== '')
+  const isUntouched = prefecture === 'same' && address.every((part) => part === '')
+  const isSomething = isWhole || phone !== '' || email !== ''
+  return isSomething && (isWhole || isUntouched) ? 'complete' : 'incomplete'
 }
 
 /** The body of an act. `requestId` makes an application one however often the button is pressed. */
@@ -69,6 +92,7 @@ export function bodyOf(
   }: { readonly expectedRevision: number; readonly requestId: string; readonly now: Date },
 ): object {
   const { reason, source, papers, address, phone, email, outcome, holder } = draft
+  const { postalCode, prefecture, rest } = draft
   switch (act) {
     case 'confirm-notice':
       return { expectedRevision, reason, source }
@@ -81,7 +105,14 @@ export function bodyOf(
     case 'accept-papers':
       return { expectedRevision, papers, address }
     case 'change-contact':
-      return { expectedRevision, contact: { ...(phone && { phone }), ...(email && { email }) } }
+      return {
+        expectedRevision,
+        contact: {
+          ...(phone && { phone }),
+          ...(email && { email }),
+          ...(prefecture !== 'same' && { address: { postalCode, prefecture, rest } }),
+        },
+      }
     case 'finish':
       return { expectedRevision, outcome }
     case 'settle-found-card':

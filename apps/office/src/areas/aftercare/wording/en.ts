@@ -1,6 +1,12 @@
 /** The English sentences of this area. */
 export const en = {
-  nav: { list: 'After issue', desk: 'Phone desk', signing: 'Sign revocations', renewals: 'Renewals' },
+  nav: {
+    list: 'After issue',
+    desk: 'Phone desk',
+    report: 'Take a report',
+    signing: 'Sign revocations',
+    renewals: 'Renewals',
+  },
   loading: 'Loading',
   code: 'Number',
   days: '{{days}} days',
@@ -42,6 +48,18 @@ export const en = {
     tell: 'Tell the caller the number {{number}} and about the tracker page.',
     whole: 'See the whole procedure',
     clock: 'Time since the call-back',
+  },
+  report: {
+    title: 'Take a report',
+    lead: 'What came by post, at the counter, by phone or online becomes a procedure here; its page says what comes next.',
+    urgent:
+      'Take calls about lost and stolen cards at the phone desk: a minute after the call-back the card is revoked.',
+    what: 'What is reported, and whose card',
+    reporter: 'Told by',
+    way: 'How it came',
+    confirm: '{{name}}: {{kind}}',
+    cards: 'Cards it is about',
+    open: 'Open the procedure',
   },
   signing: {
     title: 'Sign revocations',
@@ -123,6 +141,10 @@ export const en = {
     papers: 'Papers',
     address: 'The registered address changes',
     phone: 'New phone number',
+    postalCode: 'Postal code of the new registered address',
+    prefecture: 'Prefecture',
+    rest: 'Municipality, block and building',
+    sameAddress: 'The registered address stays',
     email: 'New e-mail address',
     heldBy: 'What the holder says',
     'wants-it-back': 'Wants it back',

@@ -1,6 +1,6 @@
 /** The Japanese sentences of this area. */
 export const ja = {
-  nav: { list: '発行後', desk: '電話受付', signing: '失効の署名', renewals: '更新' },
+  nav: { list: '発行後', desk: '電話受付', report: '届出の受付', signing: '失効の署名', renewals: '更新' },
   loading: '読み込んでいます',
   code: '番号',
   days: '{{days}}日',
@@ -42,6 +42,17 @@ export const ja = {
     tell: '受付番号 {{number}} と、追跡ページの案内を伝えてください。',
     whole: 'この手続きの全体を見る',
     clock: '折返しからの時間',
+  },
+  report: {
+    title: '届出の受付',
+    lead: '郵送・窓口・電話・オンラインで届いた届出を、手続きとして受け付けます。次にすることは、手続きの画面に出ます。',
+    urgent: '紛失・盗難の電話は、こちらで受けてください。折返しから1分で失効できます。',
+    what: '届出の内容と、保有者',
+    reporter: 'どなたから',
+    way: '届いた方法',
+    confirm: '{{name}}さんの「{{kind}}」',
+    cards: '対象のカード',
+    open: '手続きを始める',
   },
   signing: {
     title: '失効の署名',
@@ -123,6 +134,10 @@ export const ja = {
     papers: '書類',
     address: '登録住所が変わる',
     phone: '新しい電話番号',
+    postalCode: '新しい登録住所の郵便番号',
+    prefecture: '都道府県',
+    rest: '市区町村・番地・建物',
+    sameAddress: '登録住所は変わらない',
     email: '新しいメールアドレス',
     heldBy: '保有者の意思',
     'wants-it-back': '返してほしい',

@@ -1,16 +1,25 @@
-/** One's own key for signing orders, and the keys of colleagues that wait for two signatures. */
-import type { Officers, OrderSignature } from '@jitsuin/registration/contract'
+/** One's own key for signing orders, whose keys count, and the keys that wait for two signatures to come or to go. */
+import {
+  ALL_REMOVAL_REASONS,
+  type Officers,
+  type OrderSignature,
+  REMOVAL_REASONS,
+  type RemovalReason,
+} from '@jitsuin/registration/contract'
 import {
   Actions,
   Button,
+  DataTable,
   Dialog,
   ErrorNotice,
   Moment,
   PageHeading,
   Progress,
   Section,
+  SelectField,
   Tag,
   useSay,
+  useText,
 } from '@jitsuin/ui'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
@@ -42,6 +51,7 @@ export function OfficersPage(): ReactElement {
         <>
           <Mine mine={officers.data.mine} />
           <Waiting enrolments={officers.data.enrolments} />
+          <Counting officers={officers.data} />
         </>
       ) : null}
     </>
@@ -109,6 +119,7 @@ function Waiting({ enrolments }: Pick<Officers, 'enrolments'>): ReactElement {
           >
             <span>
               <b>{nameOf(enrolment.staffId)}</b>
+              <span className="ml-3">{say(`officers.act.${enrolment.act}`)}</span>
               <span className="ml-3 text-note text-ink-soft">
                 <Moment iso={enrolment.askedAt} />・
                 {say('officers.signed', { count: enrolment.signedBy.length })}
@@ -120,10 +131,10 @@ function Waiting({ enrolments }: Pick<Officers, 'enrolments'>): ReactElement {
               <span className="text-note text-ink-soft">{say('officers.signedByYou')}</span>
             ) : (
               <Button
-                label={`${nameOf(enrolment.staffId)} ${say('officers.sign')}`}
+                label={`${nameOf(enrolment.staffId)} ${say(`officers.sign.${enrolment.act}`)}`}
                 onPress={() => setOpen(enrolment)}
               >
-                {say('officers.sign')}
+                {say(`officers.sign.${enrolment.act}`)}
               </Button>
             )}
           </li>
@@ -134,12 +145,95 @@ function Waiting({ enrolments }: Pick<Officers, 'enrolments'>): ReactElement {
   )
 }
 
+type Listed = Officers['officers'][number]
+
+/** Whoever leaves must leave this list too: a key on it orders certificates until two others have signed it off. */
+function Counting({ officers: { officers, enrolments } }: { readonly officers: Officers }): ReactElement {
+  const say = useSay(casesWording)
+  const nameOf = useNameOf()
+  const may = useMay()
+  const [leaving, setLeaving] = useState<Listed | null>(null)
+  const waits = new Set(enrolments.map(({ officerId }) => officerId))
+  return (
+    <Section title={say('officers.counting')}>
+      <DataTable
+        caption={say('officers.counting')}
+        columns={[
+          { head: say('officers.owner'), cell: ({ staffId }) => <b>{nameOf(staffId)}</b> },
+          {
+            head: say('officers.method'),
+            cell: ({ method }) => say(`officers.methods.${method}`),
+            labelled: true,
+          },
+          {
+            head: say('officers.since'),
+            cell: ({ enrolledAt }) => <Moment iso={enrolledAt} />,
+            labelled: true,
+          },
+          {
+            head: say('officers.remove'),
+            cell: (officer) =>
+              waits.has(officer.officerId) ? (
+                <span className="text-note text-ink-soft">{say('officers.leaving')}</span>
+              ) : may('officers/enrol') === 'allowed' ? (
+                <Button
+                  kind="quiet"
+                  label={`${nameOf(officer.staffId)} ${say('officers.remove')}`}
+                  onPress={() => setLeaving(officer)}
+                >
+                  {say('officers.remove')}
+                </Button>
+              ) : null,
+          },
+        ]}
+        rows={officers}
+        keyOf={({ officerId }) => officerId}
+      />
+      {leaving === null ? null : <AskRemoval officer={leaving} onClose={() => setLeaving(null)} />}
+    </Section>
+  )
+}
+
+function AskRemoval(props: { readonly officer: Listed; readonly onClose: () => void }): ReactElement {
+  const say = useSay(casesWording)
+  const text = useText()
+  const nameOf = useNameOf()
+  const queries = useQueryClient()
+  const { officer, onClose } = props
+  const [reason, setReason] = useState<RemovalReason>('left')
+  const ask = useMutation({
+    mutationFn: () => cases.askRemoval(officer.officerId, { reason }),
+    onSuccess: (officers) => {
+      queries.setQueryData(KEY, officers)
+      onClose()
+    },
+  })
+  return (
+    <Dialog title={say('officers.removeTitle', { name: nameOf(officer.staffId) })} isOpen onClose={onClose}>
+      <p className="mb-4">{say('officers.removeLead')}</p>
+      <SelectField
+        label={say('officers.reason')}
+        value={reason}
+        options={ALL_REMOVAL_REASONS.map((value) => ({ value, label: text(REMOVAL_REASONS[value]) }))}
+        onChange={setReason}
+      />
+      {ask.isError ? <FailureNotice error={ask.error} /> : null}
+      <Actions>
+        <Button kind="primary" isDisabled={ask.isPending} onPress={() => ask.mutate()}>
+          {say('officers.removeAsk')}
+        </Button>
+        <Button onPress={onClose}>{say('cancel')}</Button>
+      </Actions>
+    </Dialog>
+  )
+}
+
 function SignEnrolment(props: { readonly enrolment: Enrolment; readonly onClose: () => void }): ReactElement {
   const say = useSay(casesWording)
   const nameOf = useNameOf()
   const queries = useQueryClient()
   const { enrolment, onClose } = props
-  const { enrolmentId, staffId } = enrolment
+  const { enrolmentId, staffId, act } = enrolment
   const order = useQuery({
     queryKey: ['enrolment', enrolmentId],
     queryFn: () => cases.enrolmentToSign(enrolmentId),
@@ -152,8 +246,8 @@ function SignEnrolment(props: { readonly enrolment: Enrolment; readonly onClose:
     onClose()
   }
   return (
-    <Dialog title={say('officers.signTitle', { name: nameOf(staffId) })} isOpen onClose={onClose}>
-      <p className="mb-4">{say('officers.signLead')}</p>
+    <Dialog title={say(`officers.signTitle.${act}`, { name: nameOf(staffId) })} isOpen onClose={onClose}>
+      <p className="mb-4">{say(`officers.signLead.${act}`)}</p>
       {order.isPending ? <Progress label={say('loading')} /> : null}
       {order.isError ? <FailureNotice error={order.error} /> : null}
       {order.data ? (
