@@ -5,12 +5,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CodedError } from '@jitsuin/kernel'
-import { issueDemonstrationCards } from './demonstration/issue-cards.js'
-import { prepareFirstStart } from './first-start/first-start.js'
 import { innerPorts } from './ports.js'
 import { refuseDemonstration } from './refuse-demonstration.js'
 import { readSettings, type Settings } from './settings.js'
-import { supervise } from './supervisor.js'
 import { runZone } from './zone.js'
 import { stagesOf, zoneNamed } from './zones.js'
 
@@ -35,9 +32,16 @@ try {
 async function main(settings: Settings): Promise<void> {
   const { zone } = options
   await refuseDemonstration(settings)
-  if (options['first-start']) return await prepareFirstStart(settings)
-  if (options['first-cards'])
+  // What a process does is loaded when it is known: each has its own part.
+  if (options['first-start']) {
+    const { prepareFirstStart } = await import('./first-start/first-start.js')
+    return await prepareFirstStart(settings)
+  }
+  if (options['first-cards']) {
+    const { issueDemonstrationCards } = await import('./demonstration/issue-cards.js')
     return await issueDemonstrationCards(settings.JITSUIN_DATA, innerPorts(settings).ca)
+  }
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
+  const { supervise } = await import('./supervisor.js')
   await supervise(stagesOf(settings), settings)
 }

@@ -1,19 +1,28 @@
 import { fileURLToPath } from 'node:url'
-import { startAppZone } from './app-zone.js'
-import { startCaZone } from './ca-zone.js'
 import { CARD_FOLDER } from './demonstration/folders.js'
-import { startDoublesZone } from './doubles-zone.js'
 import type { Settings } from './settings.js'
-import { startStatusZone } from './status-zone.js'
 import type { RunningZone } from './zone.js'
 
 /** A zone of trust (docs/architecture.md): a process of its own with a database and keys of its own. */
 export type Zone = { readonly name: string; readonly start: (settings: Settings) => Promise<RunningZone> }
 
-const APP: Zone = { name: 'app', start: startAppZone }
-const STATUS: Zone = { name: 'status', start: startStatusZone }
-const CA: Zone = { name: 'ca', start: startCaZone }
-const DOUBLES: Zone = { name: 'doubles', start: startDoublesZone }
+// Each is loaded in its own process only: the start of the platform is for the most part the reading of code.
+const APP: Zone = {
+  name: 'app',
+  start: async (settings) => (await import('./app-zone.js')).startAppZone(settings),
+}
+const STATUS: Zone = {
+  name: 'status',
+  start: async (settings) => (await import('./status-zone.js')).startStatusZone(settings),
+}
+const CA: Zone = {
+  name: 'ca',
+  start: async (settings) => (await import('./ca-zone.js')).startCaZone(settings),
+}
+const DOUBLES: Zone = {
+  name: 'doubles',
+  start: async (settings) => (await import('./doubles-zone.js')).startDoublesZone(settings),
+}
 
 /** One thing that the supervisor starts: a zone, a step that ends, or a program that belongs to somebody else's computer. */
 export type Stage =
