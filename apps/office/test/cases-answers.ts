@@ -94,6 +94,7 @@ export const caseView: CaseView = {
     revision: 3,
     assignedTo: 'staff-hanako',
   },
+  pickupPlace: { ja: '架空みほん医師会', en: 'Invented Mihon Association' },
   form: {
     channel: 'webForm',
     kind: 'new',

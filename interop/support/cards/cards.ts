@@ -66,11 +66,11 @@ export async function insertCard(file: string): Promise<Inserted> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
-  await Promise.race([
-    once(createInterface(child.stdout), 'line'),
-    ended.then(([code]) => Promise.reject(new Error(`card insert ended with ${code}`))),
-  ])
-  await until(async () => (await look()).includes('Yes'), 'the service sees the card')
+  const tooSoon = ended.then(([code]) => Promise.reject(new Error(`card insert ended with ${code}`)))
+  tooSoon.catch(() => undefined) // its end is looked for until the service sees the card, and is right after that
+  await Promise.race([once(createInterface(child.stdout), 'line'), tooSoon])
+  const seen = until(async () => (await look()).includes('Yes'), 'the service sees the card')
+  await Promise.race([seen, tooSoon])
   return {
     remove: async () => {
       child.kill('SIGINT')

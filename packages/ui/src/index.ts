@@ -72,3 +72,4 @@ export {
   verdictTextClass,
 } from './parts/verdict.js'
 export { uiWording } from './wording/index.js'
+export { ROLE_NAMES } from './wording/roles.js'

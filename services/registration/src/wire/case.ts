@@ -358,6 +358,8 @@ export const caseViewSchema = z.object({
     campaignId: z.string().optional(),
   }),
   form: applicationFormSchema,
+  /** Where the card is fetched; null when the register does not know the place. */
+  pickupPlace: z.object({ ja: z.string(), en: z.string() }).nullable(),
   facts: stateFactsSchema,
   documents: z.array(caseDocumentSchema),
   checks: z.array(paperCheckSchema),

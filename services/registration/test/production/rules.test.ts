@@ -5,6 +5,7 @@ import type { RevocationCause } from '../../src/contract.js'
 import type { Case } from '../../src/domain/cases/case.js'
 import { revokeCardIn } from '../../src/store/aftercare/register.js'
 import { loadCase } from '../../src/store/cases/cases.js'
+import { recordView } from '../../src/store/cases/notes.js'
 import { endPickupTimes } from '../../src/usecases/production/deadlines.js'
 import { makeCards, takeUpCards } from '../../src/usecases/production/make-cards.js'
 import { sendPickupMails } from '../../src/usecases/production/notices.js'
@@ -94,6 +95,18 @@ describe('taking cases into production', () => {
     const taken = answers.map(({ json }) => Number(json.taken ?? 0))
     expect(taken.reduce((sum, count) => sum + count, 0)).toBe(3)
     for (const file of cases) expect(await cardsOf(file)).toHaveLength(1)
+    await makeCards(world.context)
+  })
+
+  it('takes every case, those too that somebody opens in the same moment', async () => {
+    const cases = await world.approve(3)
+    const { caseId } = only(cases)
+    const view = { actor: 'officer:S-rita', at: world.now } as const
+    const answer = await world.context.store.transact(view, async (tx, audit) => {
+      await recordView(tx, audit, { ...view, caseId, part: 'page' })
+      return await order(cases)
+    })
+    expect(answer.json).toMatchObject({ taken: 3 })
     await makeCards(world.context)
   })
 

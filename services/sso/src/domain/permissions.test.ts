@@ -4,7 +4,18 @@ import { ALL_STAFF_ROLES } from './staff-roles.js'
 
 describe('the table of permissions', () => {
   it('lets an auditor read and change nothing (portal-issuance-exchange §8)', () => {
-    expect(actionsOf(['auditor'])).toEqual(['staff/read', 'partners/read', 'audit/read'])
+    expect(actionsOf(['auditor'])).toEqual([
+      'staff/read',
+      'partners/read',
+      'cases/read',
+      'stock/read',
+      'aftercare/read',
+      'campaigns/read',
+      'organisations/read',
+      'statistics/read',
+      'transparency/read',
+      'audit/read',
+    ])
   })
 
   it('lets nobody without a role do anything', () => {

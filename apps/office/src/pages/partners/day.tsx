@@ -1,4 +1,4 @@
-import { formatJapanDate } from '@jitsuin/kernel'
+import { formatJapanDate, type Language } from '@jitsuin/kernel'
 import { useLanguage } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 
@@ -7,7 +7,12 @@ export function Day({ day }: { readonly day: string }): ReactElement {
   const language = useLanguage()
   return (
     <time dateTime={day} className="tabular-nums">
-      {formatJapanDate(new Date(`${day}T00:00:00+09:00`), language)}
+      {formatDay(day, language)}
     </time>
   )
+}
+
+/** The same as text, for sentences that have a day in them. */
+export function formatDay(day: string, language: Language): string {
+  return formatJapanDate(new Date(`${day}T00:00:00+09:00`), language)
 }

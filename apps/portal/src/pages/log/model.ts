@@ -2,7 +2,7 @@
 import type { Text } from '@jitsuin/kernel'
 import { openCheckpoint, parseVerifier } from '@jitsuin/tlog'
 import { checkWholeLog, type LogClient, type OwnEntry, type OwnView } from '@jitsuin/transparency/contract'
-import { ROLE_NAMES } from '../../wording/roles.js'
+import { ROLE_NAMES } from '@jitsuin/ui'
 
 /** One line of the page. `state` is what happened, or `doubtful` when the entry does not stand the check. */
 export type LogLine =

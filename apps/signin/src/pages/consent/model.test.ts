@@ -18,6 +18,9 @@ describe('a question of consent', () => {
     expect(rows.get('displayName')).toEqual([{ kind: 'text', text: '実印 太郎' }])
     expect(rows.get('certNotAfter')).toEqual([{ kind: 'instant', iso: '2029-03-31T14:59:59Z' }])
     expect(rows.get('affiliation')).toEqual([])
+    expect(rows.get('hcRole')).toEqual([
+      { kind: 'words', words: { ja: '医師（Medical Doctor）', en: 'Medical Doctor' } },
+    ])
   })
 
   it('is agreed to with the digest of what was shown', () => {

@@ -7,10 +7,11 @@ import {
 } from '@jitsuin/federation/contract'
 import type { Text } from '@jitsuin/kernel'
 import { SIGN_IN_METHODS } from '@jitsuin/sso/contract'
+import { ROLE_NAMES } from '@jitsuin/ui'
 
 type Attribute = ConsentQuestion['attributes'][number]
 
-/** One value as it is drawn: an instant is told in Japan time, a way to sign in by its name, all else as it will be sent. */
+/** One value as it is drawn: an instant is told in Japan time, a way to sign in and a role by their names, all else as it will be sent. */
 export type ShownValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'words'; readonly words: Text }
@@ -44,7 +45,14 @@ function valuesOf(name: AttributeName, value: Attribute['value']): readonly Show
 function shown(name: AttributeName, value: string): ShownValue {
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return { kind: 'instant', iso: value }
   if (name === 'authnMethod' && isMethod(value)) return { kind: 'words', words: SIGN_IN_METHODS[value] }
+  if (name === 'hcRole') return { kind: 'words', words: roleWords(value) }
   return { kind: 'text', text: value }
+}
+
+/** A role travels in the words of its certificate; in Japanese its own name stands before them. */
+function roleWords(value: string): Text {
+  const role = Object.values(ROLE_NAMES).find(({ en }) => en === value)
+  return { ja: role ? `${role.ja}（${value}）` : value, en: value }
 }
 
 function isMethod(value: string): value is keyof typeof SIGN_IN_METHODS {

@@ -34,15 +34,27 @@ export function loadNotes(db: Pick<Tx, 'selectFrom'>, caseId: string) {
   return db.selectFrom('case_note').selectAll().where('case_id', '=', caseId).orderBy('written_at').execute()
 }
 
+type View = { readonly actor: Actor; readonly part: string; readonly at: Date }
+
 /** Records that somebody saw a part of a case. */
-export async function recordView(
+export function recordView(
   tx: Tx,
   audit: Audit,
-  view: { readonly caseId: string; readonly actor: Actor; readonly part: string; readonly at: Date },
+  { caseId, ...view }: View & { readonly caseId: string },
 ): Promise<void> {
-  const { caseId, actor, part, at } = view
-  await tx.insertInto('case_view').values({ case_id: caseId, actor, part, at }).execute()
-  audit.record('case/viewed', { subject: `case:${caseId}`, facts: { part } })
+  return recordViews(tx, audit, { ...view, caseIds: [caseId] })
+}
+
+/** Records that somebody saw the same part of several cases, such as the list of a sitting. */
+export async function recordViews(
+  tx: Tx,
+  audit: Audit,
+  { caseIds, actor, part, at }: View & { readonly caseIds: readonly string[] },
+): Promise<void> {
+  if (caseIds.length === 0) return
+  const rows = caseIds.map((caseId) => ({ case_id: caseId, actor, part, at }))
+  await tx.insertInto('case_view').values(rows).execute()
+  for (const caseId of caseIds) audit.record('case/viewed', { subject: `case:${caseId}`, facts: { part } })
 }
 
 /** Those of the cases that somebody has opened. */

@@ -13,6 +13,7 @@ import { loadNotes, recordView } from '../../store/cases/notes.js'
 import { loadOfficer } from '../../store/cases/officers.js'
 import { loadSwitch } from '../../store/cases/switches.js'
 import { loadLiveWarrants } from '../../store/cases/warrants.js'
+import { loadOrganisation } from '../../store/organisations/organisations.js'
 import type { RegistrationContext } from '../context.js'
 import { findInPapers } from './paper-findings.js'
 import { judgeExamination } from './prepare-warrants.js'
@@ -31,7 +32,7 @@ export async function viewCase(
   const file = await loadCase(store.read, caseId)
   if (!file) throw new RegistrationError('case/not-found', caseId)
   await seeCase(context, viewer, { caseId, part: 'page' })
-  const [findings, duplicates, askings, invoices, notes, decisions, officer, separation, live] =
+  const [findings, duplicates, askings, invoices, notes, decisions, officer, separation, live, place] =
     await Promise.all([
       findInPapers(store.read, [file], clock()),
       loadDuplicates(store.read, [caseId]),
@@ -42,11 +43,13 @@ export async function viewCase(
       loadOfficer(store.read, viewer.staffId),
       loadSwitch(store.read, 'separation'),
       loadLiveWarrants(store.read, [caseId]),
+      loadOrganisation(store.read, file.form.pickupPlaceId),
     ])
   const { documents = [], checks = [], comparisons = [] } = findings.get(caseId) ?? {}
   return {
     head: headOf(file),
     form: file.form,
+    pickupPlace: place ? { ja: place.terms.nameJa, en: place.terms.nameEn } : null,
     facts: factsOf(file),
     documents: documents.map(documentOf),
     checks: [...checks],

@@ -7,6 +7,7 @@ import { composeLetter, type LetterPoint } from '../../domain/cases/deficiency-l
 import type { Staff } from '../../domain/staff.js'
 import { RegistrationError } from '../../errors.js'
 import { loadCase } from '../../store/cases/cases.js'
+import { recordView } from '../../store/cases/notes.js'
 import { addresseeOf } from '../../store/production/card-views.js'
 import type { RegistrationContext } from '../context.js'
 import { editionOf, expectOfficeAddress, printed } from './printing.js'
@@ -92,8 +93,7 @@ async function openForLetter(
 }> {
   const file = await loadCase(store.read, caseId)
   if (!file) throw new RegistrationError('case/not-found', caseId)
-  await store.transact({ actor, at: clock() }, async (_tx, audit) =>
-    audit.record('case/viewed', { subject: `case:${caseId}`, facts: { part } }),
-  )
+  const view = { actor, at: clock() }
+  await store.transact(view, (tx, audit) => recordView(tx, audit, { ...view, caseId, part }))
   return { file, caseNumber: file.caseNumber, to: addresseeOf(file.form) }
 }

@@ -3,6 +3,7 @@ import { LARGEST_LIST, type PickupSession, type SessionPeople, type SessionResul
 import type { Staff } from '../../domain/staff.js'
 import { REGISTRATION_ERRORS, RegistrationError } from '../../errors.js'
 import { loadCase } from '../../store/cases/cases.js'
+import { recordViews } from '../../store/cases/notes.js'
 import { nameOf } from '../../store/production/card-views.js'
 import type { RegistrationContext } from '../context.js'
 import { expectOwnPlace } from '../organisations/places.js'
@@ -35,11 +36,12 @@ export async function showSession(
     .orderBy('case_file.case_id')
     .limit(LARGEST_LIST)
     .execute()
-  if (rows.length > 0)
-    await store.transact({ actor: staff.actor, at: clock() }, async (_tx, audit) => {
-      for (const { case_id } of rows)
-        audit.record('case/viewed', { subject: `case:${case_id}`, facts: { part: 'pickup-session' } })
-    })
+  const view = { actor: staff.actor, at: clock() }
+  const caseIds = rows.map(({ case_id }) => case_id)
+  if (caseIds.length > 0)
+    await store.transact(view, (tx, audit) =>
+      recordViews(tx, audit, { ...view, caseIds, part: 'pickup-session' }),
+    )
   const people = rows.map(({ case_id, case_number, form, revision, card_id, document_id }) => ({
     caseId: case_id,
     caseNumber: case_number,

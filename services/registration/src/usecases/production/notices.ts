@@ -8,6 +8,7 @@ import { producedOf } from '../../domain/production/case-facts.js'
 import { PICKUP_DAYS } from '../../domain/production/pickup.js'
 import { RegistrationError } from '../../errors.js'
 import { changeCaseIn } from '../../store/cases/cases.js'
+import { recordViews } from '../../store/cases/notes.js'
 import type { Audit, Tx } from '../../store/database.js'
 import { loadOrganisation } from '../../store/organisations/organisations.js'
 import { nameOf } from '../../store/production/card-views.js'
@@ -67,11 +68,10 @@ export async function postcardsOf(
     .where('parcel_card.parcel_id', '=', parcelId)
     .orderBy('case_number')
     .execute()
-  if (rows.length > 0)
-    await store.transact({ actor, at: clock() }, async (_tx, audit) => {
-      for (const { case_id } of rows)
-        audit.record('case/viewed', { subject: `case:${case_id}`, facts: { part: 'postcard' } })
-    })
+  const view = { actor, at: clock() }
+  const caseIds = rows.map(({ case_id }) => case_id)
+  if (caseIds.length > 0)
+    await store.transact(view, (tx, audit) => recordViews(tx, audit, { ...view, caseIds, part: 'postcard' }))
   return Promise.all(
     rows.map(async ({ case_number, form, code, notified_at, place_id }) => {
       const place = await loadOrganisation(store.read, place_id)

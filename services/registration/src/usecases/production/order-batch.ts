@@ -97,7 +97,10 @@ async function takeCases(context: ProductionContext, { staff, order, caseIds }: 
   })
 }
 
-/** Locks those that are still ready, in one order, so that two producers never wait for each other. */
+/**
+ * Locks those that are still ready, in one order, so that two producers never stop each other. A case that is only looked at is waited
+ * for: whoever orders two hundred cards gets two hundred.
+ */
 async function lockReady(tx: Tx, caseIds: readonly string[]): Promise<string[]> {
   if (caseIds.length === 0) return []
   const rows = await tx
@@ -106,8 +109,7 @@ async function lockReady(tx: Tx, caseIds: readonly string[]): Promise<string[]> 
     .where('case_id', 'in', caseIds)
     .where('state', 'in', READY_STATES)
     .orderBy('case_id')
-    .forUpdate()
-    .skipLocked()
+    .forNoKeyUpdate()
     .execute()
   const ready = new Set(rows.map(({ case_id }) => case_id))
   return caseIds.filter((caseId) => ready.has(caseId))

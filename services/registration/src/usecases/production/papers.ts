@@ -10,6 +10,7 @@ import {
 import { addressLine, IDENTITY_KINDS } from '../../contract.js'
 import type { Staff } from '../../domain/staff.js'
 import { RegistrationError } from '../../errors.js'
+import { recordView } from '../../store/cases/notes.js'
 import { loadOrganisation } from '../../store/organisations/organisations.js'
 import { nameOf } from '../../store/production/card-views.js'
 import type { RegistrationContext } from '../context.js'
@@ -165,7 +166,6 @@ async function recordPrinted(
   { actor }: Staff,
   { caseId, paper }: { readonly caseId: string; readonly paper: 'slip' | 'receipt' },
 ): Promise<void> {
-  await store.transact({ actor, at: clock() }, async (_tx, audit) =>
-    audit.record('case/viewed', { subject: `case:${caseId}`, facts: { part: paper } }),
-  )
+  const view = { actor, at: clock() }
+  await store.transact(view, (tx, audit) => recordView(tx, audit, { ...view, caseId, part: paper }))
 }

@@ -17,6 +17,7 @@ import { lacksOf } from '../../domain/production/pickup.js'
 import type { Staff } from '../../domain/staff.js'
 import { RegistrationError } from '../../errors.js'
 import { changeCaseIn, loadCase } from '../../store/cases/cases.js'
+import { recordView } from '../../store/cases/notes.js'
 import type { Audit, Database, Tx } from '../../store/database.js'
 import { loadOrganisation } from '../../store/organisations/organisations.js'
 import { nameOf } from '../../store/production/card-views.js'
@@ -104,9 +105,8 @@ export async function showPickup(
 ): Promise<PickupDetail> {
   const { store, clock } = context
   const file = await expectOwnCase(context, staff, caseId)
-  await store.transact({ actor: staff.actor, at: clock() }, async (_tx, audit) =>
-    audit.record('case/viewed', { subject: `case:${caseId}`, facts: { part: 'pickup' } }),
-  )
+  const view = { actor: staff.actor, at: clock() }
+  await store.transact(view, (tx, audit) => recordView(tx, audit, { ...view, caseId, part: 'pickup' }))
   return detailOf(context, file)
 }
 

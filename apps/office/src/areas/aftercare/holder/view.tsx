@@ -20,6 +20,7 @@ import { aftercare } from '../client.js'
 import { Table } from '../list/view.js'
 import { CardList, PageLink } from '../parts/words.js'
 import { aftercareWording } from '../wording/index.js'
+import { ja } from '../wording/ja.js'
 
 /** Draws the page. */
 export function HolderPage({ id }: { readonly id: string }): ReactElement {
@@ -92,8 +93,10 @@ function Whole({ view }: { readonly view: HolderView }): ReactElement {
             { head: say('holder.who'), cell: ({ actor }) => actor, labelled: true },
             {
               head: say('holder.part'),
-              cell: ({ part }) =>
-                part === 'holder' || part === 'procedure' ? say(`holder.parts.${part}`) : part,
+              cell: ({ part }) => {
+                const [kind = part] = part.split(':') // a picture is named with its id
+                return isKnown(kind) ? say(`holder.parts.${kind}`) : part
+              },
               labelled: true,
             },
           ]}
@@ -103,6 +106,10 @@ function Whole({ view }: { readonly view: HolderView }): ReactElement {
       </Section>
     </>
   )
+}
+
+function isKnown(part: string): part is keyof typeof ja.holder.parts {
+  return part in ja.holder.parts
 }
 
 function useFacts({ form, rematch }: HolderView): readonly Fact[] {

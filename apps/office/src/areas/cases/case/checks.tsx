@@ -41,7 +41,7 @@ export function Checks({ view, onDocument }: Props): ReactElement {
         </div>
       </Section>
       <Section title={say('check.form2')}>
-        <FormFacts form={view.form} />
+        <FormFacts form={view.form} pickupPlace={view.pickupPlace} />
       </Section>
     </>
   )

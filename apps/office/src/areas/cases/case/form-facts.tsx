@@ -1,11 +1,14 @@
-import { type ApplicationForm, addressLine } from '@jitsuin/registration/contract'
-import { DescriptionList, useSay } from '@jitsuin/ui'
+import { addressLine, type CaseView } from '@jitsuin/registration/contract'
+import { DescriptionList, useLanguage, useSay, useText } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
+import { Day, formatDay } from '../../../pages/partners/day.js'
 import { casesWording } from '../wording/index.js'
 
 /** Everything that the applicant stated. */
-export function FormFacts({ form }: { readonly form: ApplicationForm }): ReactElement {
+export function FormFacts({ form, pickupPlace }: Pick<CaseView, 'form' | 'pickupPlace'>): ReactElement {
   const say = useSay(casesWording)
+  const text = useText()
+  const language = useLanguage()
   const { name, otherName, membership, workplace, contactAddress } = form
   const none = <span className="text-ink-faint">{say('form.none')}</span>
   const other =
@@ -24,7 +27,7 @@ export function FormFacts({ form }: { readonly form: ApplicationForm }): ReactEl
         { term: say('form.romaji'), value: `${name.familyRomaji} ${name.givenRomaji}` },
         { term: say('form.otherName'), value: other },
         { term: say('form.sex'), value: say(`form.${form.sex}`) },
-        { term: say('form.birthDate'), value: form.birthDate },
+        { term: say('form.birthDate'), value: <Day day={form.birthDate} /> },
         { term: say('form.address'), value: addressLine(form.address) },
         {
           term: say('form.contactAddress'),
@@ -34,7 +37,10 @@ export function FormFacts({ form }: { readonly form: ApplicationForm }): ReactEl
         { term: say('form.email'), value: form.email ?? none },
         {
           term: say('form.licence'),
-          value: say('form.licenceLine', { number: form.licenceNumber, date: form.licenceDate }),
+          value: say('form.licenceLine', {
+            number: form.licenceNumber,
+            date: formatDay(form.licenceDate, language),
+          }),
         },
         {
           term: say('form.membership'),
@@ -44,9 +50,12 @@ export function FormFacts({ form }: { readonly form: ApplicationForm }): ReactEl
               : say('form.nonMember'),
         },
         { term: say('form.workplace'), value: workplace?.name ?? none },
-        { term: say('form.pickup'), value: form.pickupPlaceId },
+        { term: say('form.pickup'), value: pickupPlace ? text(pickupPlace) : form.pickupPlaceId },
         { term: say('form.previous'), value: form.previousCardId ?? none },
-        { term: say('form.residenceIssuedOn'), value: form.residenceIssuedOn ?? none },
+        {
+          term: say('form.residenceIssuedOn'),
+          value: form.residenceIssuedOn ? <Day day={form.residenceIssuedOn} /> : none,
+        },
       ]}
     />
   )
