@@ -28,7 +28,14 @@ export function browserIsHere(): boolean {
 
 /** Opens one without a profile; flags are added to those that every test has. */
 export async function openBrowser(...flags: readonly string[]): Promise<Browser> {
-  return await chromium.launch({ executablePath: installed(HEADLESS), args: [...FLAGS, ...flags] })
+  const browser = await chromium.launch({
+    executablePath: installed(HEADLESS),
+    args: [...FLAGS, ...flags],
+  })
+  browser.on('context', (context) =>
+    context.on('page', (page) => page.on('crash', () => console.error(`A page crashed: ${page.url()}`))),
+  )
+  return browser
 }
 
 /** A full browser that keeps its profile in a folder and lives in the given environment. */

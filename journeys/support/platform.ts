@@ -46,6 +46,10 @@ export async function startPlatform(): Promise<Platform> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  let isStopping = false
+  server.once('exit', (code, signal) => {
+    if (!isStopping) console.error(`The platform ended by itself (${code ?? signal})`)
+  })
   const front = await firstAddress(server).catch((error: unknown) => {
     server.kill('SIGTERM')
     throw error
@@ -58,6 +62,7 @@ export async function startPlatform(): Promise<Platform> {
     network: (name) => `http://${name}.localhost:${doubles}/`,
     tlsPorts: { card, token },
     stop: async () => {
+      isStopping = true
       server.kill('SIGTERM')
       await ended
       await rm(data, { recursive: true, force: true })
