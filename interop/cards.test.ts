@@ -1,6 +1,9 @@
 /** Software cards in the virtual reader of the real PC/SC service: OpenSC and openssl judge them, our own client uses them. */
 import { createHash } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { cardSigner, openApplication, readPinState, verifyPin } from '@jitsuin/card'
+import { CodedError } from '@jitsuin/kernel'
 import { pcscReaders } from '@jitsuin/readers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -281,4 +284,33 @@ describe.skipIf(!canRun)('software cards in a virtual reader', () => {
       expect(out).toContain('"contents":"jpki"')
     })
   })
+
+  it('may lose their service and find it again, and our client lives on', async ({ skip }) => {
+    if (service.owner === 'others') skip('the service of this computer is not ours to stop')
+    const readers = pcscReaders()
+    const names = () =>
+      readers.list().then(
+        (states) => states.map(({ name }) => name).join(),
+        (error: unknown) => (error instanceof CodedError ? error.code : String(error)),
+      )
+    try {
+      expect(await names()).toContain(VIRTUAL_READER)
+      await service.close()
+      await expect.poll(names, { timeout: PATIENCE_MS }).toBe('readers/no-service')
+      collectGarbage() // what was left of the lost connection ended the whole process here
+      service = await usePcscd()
+      await expect.poll(names, { timeout: PATIENCE_MS }).toContain(VIRTUAL_READER)
+      collectGarbage()
+    } finally {
+      readers.close()
+    }
+  })
 })
+
+/** Collects twice: finalizers of the first round may leave work for the second. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void // V8 gives the function to contexts that are made after the flag
+  collect()
+  collect()
+}

@@ -10,7 +10,7 @@ export const VIRTUAL_READER = 'Virtual PCD 00 00'
 const SERVICE = 'pcscd'
 
 /** A service that the tests may use. */
-export type Pcscd = { readonly close: () => Promise<void> }
+export type Pcscd = { readonly owner: 'tests' | 'others'; readonly close: () => Promise<void> }
 
 /** Whether a service runs or can be started: it makes its socket below /run, which takes root. Never left out in CI. */
 export function canUsePcscd(): boolean {
@@ -22,12 +22,13 @@ export function canUsePcscd(): boolean {
 
 /** Takes the service that runs, or starts one. There can only be one on a computer; one of others is left running. */
 export async function usePcscd(): Promise<Pcscd> {
-  if (await hasVirtualReader()) return { close: async () => undefined }
+  if (await hasVirtualReader()) return { owner: 'others', close: async () => undefined }
   mkdirSync('/run/pcscd', { recursive: true })
   const child = spawn(SERVICE, ['--foreground'], { stdio: 'ignore' })
   const ended = once(child, 'exit')
   await until(hasVirtualReader, 'pcscd shows its virtual reader (vsmartcard-vpcd)')
   return {
+    owner: 'tests',
     close: async () => {
       child.kill()
       await ended

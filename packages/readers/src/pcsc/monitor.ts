@@ -14,6 +14,12 @@ export type Monitor = {
 /** The service names all readers within milliseconds and never says that these were all. */
 const SETTLE_MS = 150
 
+/**
+ * Clients that were never stopped in good order. When one of them is collected whose service went away, the library throws where
+ * nobody can catch it, and the process ends: they are kept for good, one for each restart of the service.
+ */
+const kept = new Set<object>()
+
 /** Begins to watch. @throws {ReadersError} `readers/no-service` */
 export async function startMonitor({ Client, ReaderStatus }: PcscBinding): Promise<Monitor> {
   const seen = new Map<string, { readonly reader: PcscReader; card: ReaderState['card'] }>()
@@ -32,9 +38,11 @@ export async function startMonitor({ Client, ReaderStatus }: PcscBinding): Promi
     })
     reader.on('disconnect', () => seen.delete(name))
   })
+  kept.add(client)
   try {
     client.start()
   } catch (cause) {
+    kept.delete(client) // it holds nothing of the service
     throw failureOf(cause, { during: 'connecting' })
   }
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
@@ -45,6 +53,7 @@ export async function startMonitor({ Client, ReaderStatus }: PcscBinding): Promi
     stop: () => {
       try {
         client.stop()
+        if (health === 'running') kept.delete(client)
       } catch {
         // A client whose service went away cannot be told to stop, and does nothing any more.
         health = 'ended'
