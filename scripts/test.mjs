@@ -22,13 +22,10 @@ function runTests() {
     printCounts(report)
     rmSync(folder, { recursive: true, force: true })
   })
-  node('scripts/run.mjs', [
-    'vitest',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  // Hundreds of processes read the same code: what V8 made of it is kept for the time of the run.
+  const env = { BUILT_PAGES: 'fresh', NODE_COMPILE_CACHE: join(folder, 'compiled') }
+  node('scripts/run.mjs', ['vitest', 'run', ...reporters], { env })
 }
 
 /** One line that any build server can read. */

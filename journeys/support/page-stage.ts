@@ -13,27 +13,32 @@ export type PageStage<Server> = {
   readonly close: () => Promise<void>
 }
 
-/** Builds the pages of the app in `folder` from their sources (never a stale build), serves them, and starts the browser. */
+/**
+ * Serves the pages of the app in `folder` and starts the browser. The pages are built from their sources, never taken from a stale build;
+ * `npm test` has built all of them just before, and says so (`BUILT_PAGES=fresh`).
+ */
 export async function openPageStage<Server extends { readonly stop: () => void }>(
   folder: string,
   serve: (pages: string) => Promise<Server>,
   ...flags: readonly string[]
 ): Promise<PageStage<Server>> {
-  const pages = await mkdtemp(join(tmpdir(), `jitsuin-${basename(folder)}-`))
-  await buildPages(join(folder, 'vite.config.ts'), pages)
-  const server = await serve(pages)
+  const pages = process.env.BUILT_PAGES === 'fresh' ? null : await buildPages(folder)
+  const server = await serve(pages ?? join(folder, 'dist-web'))
   const browser = await openBrowser(...flags)
   const close = async () => {
     await browser.close()
     server.stop()
-    await rm(pages, { recursive: true, force: true })
+    if (pages !== null) await rm(pages, { recursive: true, force: true })
   }
   return { browser, server, close }
 }
 
-async function buildPages(configFile: string, outDir: string): Promise<void> {
+async function buildPages(folder: string): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), `jitsuin-${basename(folder)}-`))
+  const configFile = join(folder, 'vite.config.ts')
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production' // In the test runner's own mode React would be built for development.
   await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
   process.env.NODE_ENV = NODE_ENV
+  return outDir
 }
