@@ -15,6 +15,8 @@ const PACKAGES = {
   'bridge-client': ['kernel'],
   saml: ['kernel', 'pki', 'xml'],
   tlog: ['kernel'],
+  'second-key': ['kernel', 'tlog'],
+  'key-half': ['kernel', 'pki', 'keys', 'platform', 'second-key'],
   print: ['kernel'],
 }
 

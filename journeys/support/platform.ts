@@ -33,7 +33,8 @@ export async function startPlatform(): Promise<Platform> {
   const data = await mkdtemp(join(tmpdir(), 'jitsuin-journey-'))
   const port = await freeBlock()
   const [card, token, doubles, bridge, mail] = [port + 1, port + 2, port + 3, port + 4, port + 5]
-  const statusPort = port + 6 // the CA's two follow it
+  const statusPort = port + 6 // the inner doors of the zones are up to twelve above it
+  const signing = port + 9
   const server = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
     env: {
       ...process.env,
@@ -43,6 +44,7 @@ export async function startPlatform(): Promise<Platform> {
       JITSUIN_DOUBLES_PORT: String(doubles),
       JITSUIN_BRIDGE_PORT: String(bridge),
       JITSUIN_MAIL_PORT: String(mail),
+      JITSUIN_SIGNING_PORT: String(signing),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -88,8 +90,8 @@ async function firstAddress(server: ChildProcess): Promise<string> {
 
 /** Ports stand in blocks below those that the system gives out by itself (32768 on): nobody takes one before the platform does. */
 const LOWEST_PORT = 12_000
-const BLOCK = 16
-const BLOCKS = 1000
+const BLOCK = 24
+const BLOCKS = 600
 
 /** The first port of a block that is free; each process begins to look at a block of its own. */
 async function freeBlock(): Promise<number> {

@@ -11,6 +11,7 @@ import { FEDERATION_ERRORS, SAML_ERRORS } from '@jitsuin/federation'
 import { HOLDER_ERRORS } from '@jitsuin/holder'
 import { JPKI_DOUBLE_ERRORS } from '@jitsuin/jpki'
 import type { Text } from '@jitsuin/kernel'
+import { HALF_ERRORS } from '@jitsuin/key-half'
 import { KEYS_ERRORS } from '@jitsuin/keys'
 import { LICENCE_REGISTRY_ERRORS } from '@jitsuin/licence-registry'
 import { MAIL_CATCHER_ERRORS } from '@jitsuin/mail-catcher'
@@ -22,6 +23,7 @@ import { QUALIFICATION_ERRORS } from '@jitsuin/qualification'
 import { READERS_ERRORS } from '@jitsuin/readers'
 import { REGISTRATION_ERRORS } from '@jitsuin/registration'
 import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
+import { SECOND_KEY_ERRORS } from '@jitsuin/second-key'
 import { SSO_ERRORS } from '@jitsuin/sso'
 import { STATISTICS_ERRORS } from '@jitsuin/statistics'
 import { STATUS_ERRORS } from '@jitsuin/status'
@@ -39,6 +41,7 @@ const TABLES = [
   CARD_ERRORS,
   CLI_ERRORS,
   FEDERATION_ERRORS,
+  HALF_ERRORS,
   HOLDER_ERRORS,
   SAML_ERRORS,
   JPKI_DOUBLE_ERRORS,
@@ -53,6 +56,7 @@ const TABLES = [
   READERS_ERRORS,
   REGISTRATION_ERRORS,
   SAML_MESSAGE_ERRORS,
+  SECOND_KEY_ERRORS,
   SSO_ERRORS,
   STATEMENT_ERRORS,
   STATISTICS_ERRORS,

@@ -2,11 +2,10 @@
 import { join } from 'node:path'
 import { openAudit } from '@jitsuin/audit'
 import { createHolder, type HolderService } from '@jitsuin/holder'
-import { type Logger, listen, openLogger } from '@jitsuin/platform'
+import { type Logger, listen, openLogger, openZoneConnection } from '@jitsuin/platform'
 import { createQualification } from '@jitsuin/qualification'
 import type { Sso } from '@jitsuin/sso'
 import { createStatistics } from '@jitsuin/statistics'
-import { openCaConnection } from './app/ca-connection.js'
 import { cardProof } from './app/card-proof.js'
 import { cardRegister } from './app/card-register.js'
 import { offerFirstAdministrator } from './app/first-administrator.js'
@@ -43,7 +42,10 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
     mayReadRecords: async () => 'refused', // the office reads them once it has a page for it
     logger,
   })
-  const ca = openCaConnection(await loadZoneIdentity(folder), innerPorts(settings).ca)
+  const identity = await loadZoneIdentity(folder)
+  const ports = innerPorts(settings)
+  const connect = (port: number) => openZoneConnection({ ...identity, address: `https://127.0.0.1:${port}` })
+  const [ca, keyManagement] = [connect(ports.ca), connect(ports.keyManagement)]
   const trust = zoneTrust(settings)
   let holder: HolderService | undefined
   const log = await openLog({ settings, zoneUrl, logger, ca, holder: () => holder })
@@ -62,7 +64,7 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
     proveCard: cardProof(sso, originOf(settings, 'check')),
     keyFile: join(folder, 'keys', 'receipts.key.pem'),
   })
-  const own = { sso, holder, federation, log, registration, statistics, qualification }
+  const own = { sso, holder, federation, log, registration, statistics, qualification, keyManagement }
   const services = await openHosts({ settings, zoneUrl, logger, trust, audit, ...own })
   const takeUp = demonstrationFeed(settings, { sso, holder, office })
   await takeUp()
@@ -87,6 +89,7 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
       await own.holder.close()
       await log.close()
       ca.close()
+      keyManagement.close()
       await audit.close()
       await database.stop()
     },

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CodedError } from '@jitsuin/kernel'
-import { innerPorts } from './ports.js'
+import { refuseOneDatabaseTwice } from '@jitsuin/platform'
 import { refuseDemonstration } from './refuse-demonstration.js'
-import { readSettings, type Settings } from './settings.js'
+import { readSettings, type Settings, zoneDatabases } from './settings.js'
 import { runZone } from './zone.js'
 import { stagesOf, zoneNamed } from './zones.js'
 
@@ -32,14 +32,15 @@ try {
 async function main(settings: Settings): Promise<void> {
   const { zone } = options
   await refuseDemonstration(settings)
+  await refuseOneDatabaseTwice(zoneDatabases(settings))
   // What a process does is loaded when it is known: each has its own part.
   if (options['first-start']) {
     const { prepareFirstStart } = await import('./first-start/first-start.js')
     return await prepareFirstStart(settings)
   }
   if (options['first-cards']) {
-    const { issueDemonstrationCards } = await import('./demonstration/issue-cards.js')
-    return await issueDemonstrationCards(settings.JITSUIN_DATA, innerPorts(settings).ca)
+    const { issueToEverybody } = await import('./demonstration/first-issue.js')
+    return await issueToEverybody(settings)
   }
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
   const { supervise } = await import('./supervisor.js')

@@ -9,6 +9,7 @@ export const PLACES = [
   'office',
   'apply',
   'check',
+  'approve',
   'transparency',
   'audit',
 ] as const
@@ -33,6 +34,11 @@ export function hostOf(settings: Settings, place: Place): string {
 /** The sign-in host on another port, over TLS. */
 export function tlsOrigin(settings: Settings, port: number): string {
   return `https://${hostOf(settings, 'signin')}:${port}`
+}
+
+/** Host name of the signing service, as the clients of institutions know it. */
+export function signingHost(settings: Settings): string {
+  return `signing.${frontUrl(settings).hostname}`
 }
 
 /** The systems that others run; browsers reach their doubles on a port of their own. */

@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodePem, generateKey, softwareSigner } from '@jitsuin/keys'
 import { certifyAuthority, certifyServer } from './loopback-certificates.js'
+import type { Settings } from './settings.js'
 
 /** A server's certificate with its chain, and its key; PEM. */
 export type PageCertificate = { readonly certificateChain: string; readonly privateKey: string }
@@ -15,8 +16,28 @@ export type PageCertificate = { readonly certificateChain: string; readonly priv
 const DAYS = 825
 const RENEW_BEFORE_MS = 30 * 24 * 3_600_000
 
+/**
+ * The certificate of a listener that people or programs reach over TLS: the files that the settings name, or that of the demonstration.
+ * Nothing in production without settings.
+ */
+export async function readPageCertificate(
+  settings: Settings,
+  own: { readonly folder: string; readonly host: string },
+): Promise<PageCertificate | undefined> {
+  const { JITSUIN_TLS_CERTIFICATE: certificate, JITSUIN_TLS_KEY: key } = settings
+  if (certificate !== undefined && key !== undefined) {
+    return {
+      certificateChain: await readFile(certificate, 'utf8'),
+      privateKey: await readFile(key, 'utf8'),
+    }
+  }
+  return settings.JITSUIN_MODE === 'production'
+    ? undefined
+    : await loadOrMakePageCertificate(own.folder, own.host)
+}
+
 /** Loads the certificate of the demonstration, and makes it if it is missing or about to end. */
-export async function loadOrMakePageCertificate(folder: string, host: string): Promise<PageCertificate> {
+async function loadOrMakePageCertificate(folder: string, host: string): Promise<PageCertificate> {
   const kept = await loadIfSound(folder, host)
   return kept ?? (await make(folder, host))
 }

@@ -7,6 +7,8 @@ import type { Settings } from './settings.js'
 export function innerPorts({ JITSUIN_STATUS_PORT: base }: Settings): {
   readonly intake: number
   readonly ca: number
+  readonly keyManagement: number
+  readonly signing: number
 } {
-  return { intake: base + 1, ca: base + 2 }
+  return { intake: base + 1, ca: base + 2, keyManagement: base + 11, signing: base + 12 }
 }

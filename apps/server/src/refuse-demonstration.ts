@@ -11,7 +11,14 @@ import type { Settings } from './settings.js'
 const DEMONSTRATION_MARK = 'DEMONSTRATION'
 
 /** The folders of keys, below the folder of all data. */
-export const KEY_FOLDERS = ['ca/keys', 'ca/root-keys', 'status/keys', 'app/federation-keys'] as const
+export const KEY_FOLDERS = [
+  'ca/keys',
+  'ca/root-keys',
+  'status/keys',
+  'app/federation-keys',
+  'key/keys',
+  'signing/keys',
+] as const
 
 /** Marks a folder before any key is in it: production must recognise all of them. */
 export async function markDemonstrationKeys(folder: string): Promise<void> {
@@ -40,14 +47,21 @@ async function demonstrationKeys({ JITSUIN_DATA: data }: Settings): Promise<Wron
   return marked.some(Boolean) ? [{ name: 'JITSUIN_DATA', why: 'holds the keys of a demonstration' }] : []
 }
 
-async function demonstrationAnchors({ JITSUIN_TRUST: folder }: Settings): Promise<WrongSetting[]> {
+const TRUST_SETTINGS = ['JITSUIN_TRUST', 'JITSUIN_KEY_TRUST', 'JITSUIN_SIGNING_TRUST'] as const
+
+async function demonstrationAnchors(settings: Settings): Promise<WrongSetting[]> {
+  const wrong = await Promise.all(
+    TRUST_SETTINGS.map(async (name) => ((await holdsDemonstration(settings[name])) ? [name] : [])),
+  )
+  return wrong.flat().map((name) => ({ name, why: 'holds the root of a demonstration' }))
+}
+
+async function holdsDemonstration(folder: string | undefined): Promise<boolean> {
   const trust = await configuredTrust(folder)()
   const demonstration = encodeName(ROOT_NAME)
-  const isDemonstration = (anchor: Uint8Array) =>
-    der.equal(parseCertificate(anchor).subject.bytes, demonstration)
-  return trust?.anchors.some(isDemonstration)
-    ? [{ name: 'JITSUIN_TRUST', why: 'holds the root of a demonstration' }]
-    : []
+  return (trust?.anchors ?? []).some((anchor) =>
+    der.equal(parseCertificate(anchor).subject.bytes, demonstration),
+  )
 }
 
 async function isThere(path: string): Promise<boolean> {

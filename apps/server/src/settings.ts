@@ -57,6 +57,39 @@ export const SETTINGS = {
     .max(65535)
     .default(8325)
     .describe('port of the mail catcher of the demonstration (SMTP on loopback)'),
+  JITSUIN_SIGNING_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8326)
+    .describe(
+      'port of the signing service for the clients of institutions (TLS; clients show certificates of their own)',
+    ),
+  JITSUIN_TOKEN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(86_400)
+    .default(72_000)
+    .describe(
+      'how long a holder’s approval lasts: 20 hours as the source prints; 64800 for the 18 hours of the issuer’s page',
+    ),
+  JITSUIN_SECOND_KEY_BITS: z.coerce
+    .number()
+    .pipe(z.union([z.literal(2048), z.literal(3072), z.literal(4096)]))
+    .default(2048)
+    .describe('size of new second keys'),
+  JITSUIN_KEY_TRUST: z
+    .string()
+    .optional()
+    .describe(
+      'folder of trust anchors and of the grant key (grant-key.pem) for key management; production needs it',
+    ),
+  JITSUIN_SIGNING_TRUST: z
+    .string()
+    .optional()
+    .describe('the same for the signing service, brought there by its own operator'),
   JITSUIN_CENTRE: z
     .string()
     .optional()
@@ -115,6 +148,14 @@ export const SETTINGS = {
     .string()
     .optional()
     .describe('database of the status service; without it an embedded one'),
+  JITSUIN_KEY_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('database of the key zone; without it an embedded one'),
+  JITSUIN_SIGNING_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('database of the signing zone; without it an embedded one'),
   JITSUIN_TRUST: z
     .string()
     .optional()
@@ -155,4 +196,18 @@ export function settingsEnvironment(settings: Settings): Record<string, string> 
 /** Where certificates of the demonstration say that lists are published. A full name or an address (RFC 5280 §4.2.1.6). */
 export function repositoryUri({ JITSUIN_STATUS_PORT: port }: Settings): string {
   return `http://127.0.0.1:${port}/crl`
+}
+
+/** The databases that the operator named, by zone. */
+export function zoneDatabases(settings: Settings): Readonly<Record<string, string>> {
+  const urls = {
+    app: settings.JITSUIN_APP_DATABASE_URL,
+    ca: settings.JITSUIN_CA_DATABASE_URL,
+    status: settings.JITSUIN_STATUS_DATABASE_URL,
+    key: settings.JITSUIN_KEY_DATABASE_URL,
+    signing: settings.JITSUIN_SIGNING_DATABASE_URL,
+  }
+  return Object.fromEntries(
+    Object.entries(urls).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { DEMONSTRATION_PIN } from './demonstration/people.js'
+import { type EnrolmentLetter, loadEnrolmentLetters } from './demonstration/second-keys.js'
 import { type Settings, settingsEnvironment } from './settings.js'
 import { readyMessageSchema } from './zone.js'
 import type { Stage } from './zones.js'
@@ -27,7 +28,8 @@ export async function supervise(stages: readonly (readonly Stage[])[], settings:
   }
   try {
     for (const together of stages) await Promise.all(together.map(enter))
-    print(Object.assign({}, ...running.map(({ addresses }) => addresses)), settings)
+    const letters = await loadEnrolmentLetters(settings.JITSUIN_DATA)
+    print(Object.assign({}, ...running.map(({ addresses }) => addresses)), settings, letters)
     const why = await Promise.race([ended, failed.promise])
     if (!why.startsWith('SIG')) process.exitCode = 1
     console.log(why.startsWith('SIG') ? '\nStopping …' : why)
@@ -105,11 +107,16 @@ const LABELS: Readonly<Record<string, string>> = {
   verifier: '署名の検証      Verifier',
   selfTest: 'カードの動作確認  Test my card',
   bridge: 'カードブリッジ  Card bridge',
+  signing: '署名サービス（施設のクライアント用）  Signing service',
   status: '失効情報と時刻  CRL, OCSP, time stamps',
 }
 
 /** The first address is the front page. */
-function print(addresses: Readonly<Record<string, string>>, settings: Settings): void {
+function print(
+  addresses: Readonly<Record<string, string>>,
+  settings: Settings,
+  letters: readonly EnrolmentLetter[],
+): void {
   console.log('\nJitsuin · 実印\n')
   for (const [name, label] of Object.entries(LABELS)) {
     const address = addresses[name]
@@ -122,6 +129,12 @@ function print(addresses: Readonly<Record<string, string>>, settings: Settings):
   if (settings.JITSUIN_MODE === 'demonstration') {
     console.log(`\n架空の医師と職員のカードが挿入されています。PIN ${DEMONSTRATION_PIN}`)
     console.log(`Cards of invented doctors and staff are in the reader. PIN ${DEMONSTRATION_PIN}`)
+    for (const { name, address, shortNumber } of letters) {
+      console.log(
+        `\nセカンド鍵の端末登録（${name}・初回だけ）  Enrol a device for the second key (once): ${shortNumber}`,
+      )
+      console.log(`  ${address}`)
+    }
     console.log('\n見本の人物・施設はすべて架空です。 People and institutions are invented.')
   }
   console.log('Ctrl-C stops.\n')

@@ -19,6 +19,18 @@ const CA: Zone = {
   name: 'ca',
   start: async (settings) => (await import('./ca-zone.js')).startCaZone(settings),
 }
+const KEY: Zone = {
+  name: 'key',
+  start: async (settings) => (await import('./key-zone.js')).startKeyZone(settings),
+}
+const SIGNING: Zone = {
+  name: 'signing',
+  start: async (settings) => (await import('./signing-zone.js')).startSigningZone(settings),
+}
+const MAKER: Zone = {
+  name: 'maker',
+  start: async (settings) => (await import('./maker-zone.js')).startMakerZone(settings),
+}
 const DOUBLES: Zone = {
   name: 'doubles',
   start: async (settings) => (await import('./doubles-zone.js')).startDoublesZone(settings),
@@ -39,8 +51,8 @@ export type Stage =
 export function stagesOf(settings: Settings): readonly (readonly Stage[])[] {
   const platform: readonly (readonly Stage[])[] = [
     [{ kind: 'step', flag: 'first-start' }],
-    [zone(APP), zone(STATUS)],
-    [zone(CA)],
+    [zone(APP), zone(STATUS), zone(KEY), zone(SIGNING)],
+    [zone(CA), zone(MAKER)],
   ]
   if (settings.JITSUIN_MODE === 'production') return platform
   return [...platform, [{ kind: 'step', flag: 'first-cards' }], [zone(DOUBLES), bridge(settings)]]
@@ -62,7 +74,7 @@ function bridge({ JITSUIN_DATA: data, JITSUIN_BRIDGE_PORT: port }: Settings): St
 
 /** @throws {Error} if there is no such zone. */
 export function zoneNamed(name: string): Zone {
-  const zones = [APP, STATUS, CA, DOUBLES]
+  const zones = [APP, STATUS, CA, KEY, SIGNING, MAKER, DOUBLES]
   const found = zones.find((candidate) => candidate.name === name)
   if (!found)
     throw new Error(`There is no zone "${name}"; there are ${zones.map((one) => one.name).join(', ')}`)

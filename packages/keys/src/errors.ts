@@ -1,5 +1,10 @@
 import { CodedError, type ErrorTable } from '@jitsuin/kernel'
 
+const ASK_OPERATOR = {
+  ja: '運営者に連絡してください。',
+  en: 'Tell the operator.',
+}
+
 /** Every code that packages/keys throws. */
 export const KEYS_ERRORS = {
   'keys/kind-unknown': {
@@ -83,6 +88,91 @@ export const KEYS_ERRORS = {
       ja: 'もう一度試し、続くようなら装置の管理者に連絡してください。',
       en: 'Try again; if it persists, tell whoever runs the device.',
     },
+  },
+  'split-key/key-refused': {
+    ja: 'この鍵は二つに分けられません。',
+    en: 'This key cannot be split in two.',
+    next: {
+      ja: '公開指数が 65537 で、2048・3072・4096 ビットの RSA 鍵を使ってください。',
+      en: 'Use an RSA key of 2048, 3072 or 4096 bits with the public exponent 65537.',
+    },
+  },
+  'split-key/public-key-mismatch': {
+    ja: '分けた鍵の公開鍵の記録が食い違っています。',
+    en: 'The recorded parts of the public key of a split key do not belong together.',
+    next: ASK_OPERATOR,
+  },
+  'split-key/share-out-of-window': {
+    ja: '鍵のかけらの長さか範囲が正しくありません。',
+    en: 'A share of a split key has not the fixed length, or lies outside its window.',
+    next: ASK_OPERATOR,
+  },
+  'split-key/contribution-refused': {
+    ja: '鍵のかけらの更新に使う値の長さが正しくありません。',
+    en: 'A contribution to the refresh of a split key has not the fixed length.',
+    next: ASK_OPERATOR,
+  },
+  'split-key/algorithm-unknown': {
+    ja: 'このハッシュ方式では署名できません。',
+    en: 'A split key does not sign with this hash algorithm.',
+    next: { ja: 'SHA-256・SHA-384・SHA-512 を使ってください。', en: 'Use SHA-256, SHA-384 or SHA-512.' },
+  },
+  'split-key/digest-length': {
+    ja: 'ハッシュ値の長さが、ハッシュ方式と合いません。',
+    en: 'The digest has not the length of its hash algorithm.',
+    next: {
+      ja: 'ハッシュ方式とハッシュ値を確かめてください。',
+      en: 'Check the algorithm and the digest that were sent.',
+    },
+  },
+  'split-key/base-refused': {
+    ja: 'この値は、分けた鍵では計算できません。',
+    en: 'A split key is not applied to this value: it has another length than the modulus, or is 0, 1, N − 1 or more.',
+    next: ASK_OPERATOR,
+  },
+  'split-key/exponentiation-failed': {
+    ja: '分けた鍵の計算ができませんでした。',
+    en: 'The computation with a share failed.',
+    next: ASK_OPERATOR,
+  },
+  'split-key/worker-ended': {
+    ja: '分けた鍵の計算が途中で止まりました。',
+    en: 'The worker that computes with shares ended before it answered.',
+    next: { ja: 'もう一度試してください。', en: 'Try again.' },
+  },
+  'split-key/key-forgotten': {
+    ja: 'この鍵のかけらは、もう使われません。',
+    en: 'The share was forgotten while the call waited: it was refreshed or revoked.',
+    next: {
+      ja: 'もう一度試し、それでも同じときは発行元の認証局に問い合わせてください。',
+      en: 'Try again; if it persists, ask the authority that issued the certificate.',
+    },
+  },
+  'split-key/combination-wrong': {
+    ja: '二つの部分署名を合わせても、正しい署名になりません。',
+    en: 'The two partial signatures do not make a valid signature; nothing was released.',
+    next: {
+      ja: 'もう一度試し、それでも同じときは運営者に連絡してください。',
+      en: 'Try again; if it persists, tell the operator.',
+    },
+  },
+  'split-key/self-test-failed': {
+    ja: '起動時の自己検査に失敗したため、署名の機能を動かしません。',
+    en: 'The start-up self-test of the arithmetic failed, so nothing is signed.',
+    next: {
+      ja: '導入したプログラムが壊れていないか、実行環境の版が正しいかを確かめてください。',
+      en: 'Check that the installation is whole and runs on the Node version that it carries.',
+    },
+  },
+  'split-key/wrapping-key-refused': {
+    ja: '鍵のかけらを守る鍵が正しくありません。',
+    en: 'The key that is to wrap shares is not 32 bytes long.',
+    next: { ja: '32 バイトの鍵を設定してください。', en: 'Set a key of 32 bytes.' },
+  },
+  'split-key/share-unreadable': {
+    ja: '保管した鍵のかけらを開けません。',
+    en: 'A stored share cannot be opened: it is damaged, of another key, epoch or holder, or wrapped by another key.',
+    next: ASK_OPERATOR,
   },
 } as const satisfies ErrorTable
 

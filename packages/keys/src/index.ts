@@ -28,5 +28,29 @@ export { type Pkcs12Contents, type Pkcs12Options, writePkcs12 } from './pkcs12/w
 export { generateKey } from './software/generate-key.js'
 export { encodePem, type PemBlock, type PemLabel, parsePem } from './software/pem.js'
 export { softwareSigner } from './software/software-signer.js'
+export { type DealtKey, dealKey } from './split-rsa/deal.js'
+export {
+  type Exponentiator,
+  type ExponentiatorOptions,
+  openExponentiator,
+} from './split-rsa/exponentiator.js'
+export {
+  checkProbe,
+  type ProbeVerdict,
+  refreshContribution,
+  refreshProbe,
+  refreshShare,
+} from './split-rsa/refresh.js'
+export { selfTest } from './split-rsa/self-test.js'
+export {
+  openSoftwareShareWrapper,
+  type ShareContext,
+  type ShareHolder,
+  type ShareWrapper,
+} from './split-rsa/share-wrapper.js'
+export { combine, emsaBlock, type SplitKeyDigest } from './split-rsa/signature.js'
+export { type SplitPublicKey, type SplitSizes, sizesOf } from './split-rsa/split-rsa.js'
+export { generateTokenWrappingKey, openTokenShareWrapper } from './split-rsa/token-share-wrapper.js'
+export type { ShareSource } from './split-rsa/worker-seat.js'
 export { decryptKey, encryptKey } from './store/encrypted-key.js'
 export { type KeyStore, type KeyStoreOptions, openKeyStore, readSecretFile } from './store/key-store.js'

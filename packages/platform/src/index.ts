@@ -21,6 +21,7 @@ export { cropImage, type DrawnImage, type ImageArea, readBrightness } from './fi
 export { type InspectedUpload, inspectUpload, UPLOAD_LIMIT_BYTES } from './files/inspect-upload.js'
 export { FILE_PROBLEMS } from './files/problems.js'
 export { answerFile, type KeptMediaType } from './files/serve.js'
+export { routesFor } from './http/known-clients.js'
 export { type Language, preferredLanguage } from './http/language.js'
 export { type Listener, type ListenOptions, listen, type TlsRenewal } from './http/listen.js'
 export type { Pages } from './http/pages.js'
@@ -54,6 +55,12 @@ export { type Logger, type LogLevel, openLogger, silentLogger } from './logs/log
 export { type Mail, type Mailer, type MailSettings, openMailer } from './mail/mailer.js'
 export { httpFetcher } from './outside/http-fetcher.js'
 export { type LoopbackRequest, loopbackFetch, loopbackLookup } from './outside/loopback-fetch.js'
+export {
+  openZoneConnection,
+  type ZoneAnswer,
+  type ZoneConnection,
+  type ZoneConnectionOptions,
+} from './outside/zone-connection.js'
 export {
   describeSettings,
   loadSettings,

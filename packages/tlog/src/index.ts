@@ -2,7 +2,7 @@
  * Transparent logs: Merkle trees (RFC 6962), signed heads and their witnesses (C2SP), verifiable random functions (RFC
  * 9381). Works in Node and in browsers; what needs a private key is in `@jitsuin/tlog/node`.
  */
-export { decodeBase64, decodeHex, encodeBase64, encodeHex, sha256 } from './bytes.js'
+export { concat, decodeBase64, decodeHex, encodeBase64, encodeHex, same, sha256 } from './bytes.js'
 export { TLOG_ERRORS, TlogError, type TlogErrorCode } from './errors.js'
 export {
   checkConsistency,

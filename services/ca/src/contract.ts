@@ -214,6 +214,27 @@ export const certificateWishesSchema = z.strictObject({
 })
 export type CertificateWish = z.infer<typeof certificateWishSchema>
 
+/** `POST /enrolment-grants`: the holder of a second certificate may bind a passkey with an enrolment code. */
+export const enrolmentGrantWishSchema = z.strictObject({
+  /** Chosen by whoever makes the code: its key is derived with this id. */
+  grantId: z.uuid().lowercase(),
+  /** `orderId` of the warrant under which the certificate was issued. */
+  warrantId: z.uuid(),
+  /** Ed25519 public key of the enrolment code. */
+  enrolmentKey: hex(32),
+  /** The first instant at which the code no longer counts; 30 days from now at most. */
+  expires: time,
+})
+export type EnrolmentGrantWish = z.infer<typeof enrolmentGrantWishSchema>
+
+/** A grant: a statement `jitsuin-second-key-grant/1` (docs/second-key.md), and its signature by the grant key (ECDSA, DER). */
+export const enrolmentGrantSchema = z.object({
+  grantId: z.uuid(),
+  statement: base64url,
+  signature: base64url,
+})
+export type EnrolmentGrant = z.infer<typeof enrolmentGrantSchema>
+
 const issuedShape = { serialHex: z.string(), certificate: z.base64(), chain: z.array(z.base64()) }
 
 /** Answer to an order that was carried out; the same order sent again has the same answer. */
@@ -278,6 +299,8 @@ export const authoritiesSchema = z.object({
   authorities: z.array(
     z.object({ authority: z.enum(AUTHORITIES), certificate: z.base64(), chain: z.array(z.base64()) }),
   ),
+  /** The key that signs enrolment grants: SubjectPublicKeyInfo, DER. */
+  grantKey: z.base64(),
 })
 
 /** `GET /certificates/:authority/:serial`: `reserved` is recorded and not signed yet; it can be revoked like any other. */

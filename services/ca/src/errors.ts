@@ -178,6 +178,27 @@ export const CA_ERRORS = {
       en: 'To make another one, have the issued certificate revoked first.',
     },
   },
+  'grant/no-second-key': {
+    ja: 'この許可には、有効なセカンド電子証明書がありません。',
+    en: 'There is no second certificate that stands under this warrant.',
+    next: {
+      ja: '先にセカンド電子証明書を発行してください。',
+      en: 'Have the second certificate issued first.',
+    },
+  },
+  'grant/given-before': {
+    ja: 'このセカンド電子証明書には、登録コードがすでに発行されています。',
+    en: 'An enrolment code was granted for this second certificate before.',
+    next: {
+      ja: '本人のカードか、登録済みの端末で登録し直してください。',
+      en: 'Enrol again with the holder’s card or the enrolled device.',
+    },
+  },
+  'grant/period-refused': {
+    ja: '登録コードの期限が、過ぎているか長すぎます。',
+    en: 'The enrolment code would be over already, or last more than 30 days.',
+    next: NEW_ORDER,
+  },
   'certificate/not-found': {
     ja: 'この番号の証明書はありません。',
     en: 'There is no certificate with this serial number.',
@@ -269,6 +290,9 @@ const WISH_REFUSALS = [
   'order/role-unknown',
   'order/profile-refused',
 ] as const satisfies readonly CaErrorCode[]
+
+/** Why no enrolment is granted. */
+export type GrantRefusal = Extract<CaErrorCode, `grant/${string}` | 'warrant/unknown'>
 
 /** Why nothing is certified under a warrant. */
 export type WishRefusal = (typeof WISH_REFUSALS)[number]

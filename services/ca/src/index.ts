@@ -23,9 +23,9 @@ import type { CaSettings } from './settings.js'
 import { type CaStore, openCaStore } from './store/ca-store.js'
 import { findCeremony } from './store/ceremony.js'
 import { CA_HISTORY } from './store/history.js'
-import type { CaContext } from './usecases/authority-at-work.js'
+import type { CaContext, RunningCa } from './usecases/authority-at-work.js'
 import { makeDueLists } from './usecases/make-due-lists.js'
-import { openAuthorities } from './usecases/open-authorities.js'
+import { openAuthorities, openGrantSigner } from './usecases/open-authorities.js'
 import { openPublisher } from './usecases/publish.js'
 import { recover } from './usecases/recover.js'
 
@@ -52,7 +52,7 @@ export {
 export { CA_SETTINGS, type CaSettings, caSettingsFrom } from './settings.js'
 export { CA_ACTIONS } from './store/audit-actions.js'
 export { type CaStore, openCaStore } from './store/ca-store.js'
-export type { CaContext } from './usecases/authority-at-work.js'
+export type { CaContext, RunningCa } from './usecases/authority-at-work.js'
 export { carryOutBatch } from './usecases/carry-out-batch.js'
 export { carryOutOrder } from './usecases/carry-out-order.js'
 export { certifyUnderWarrants } from './usecases/certify-under-warrants.js'
@@ -60,7 +60,7 @@ export { type CeremonyOutcome, holdCeremony } from './usecases/hold-ceremony.js'
 export { makeDueLists } from './usecases/make-due-lists.js'
 export type { CeremonyPlan, CeremonyPorts } from './usecases/make-hierarchy.js'
 export { recover } from './usecases/recover.js'
-export { CA_HISTORY }
+export { CA_HISTORY, openGrantSigner }
 
 /** Everything that the authority takes from outside. */
 export type CaPorts = {
@@ -81,18 +81,19 @@ export type CaPorts = {
  *
  * @throws {CaError} `ceremony/not-held`, `key/mismatch`
  */
-export async function assembleCa(ports: CaPorts): Promise<CaContext> {
+export async function assembleCa(ports: CaPorts): Promise<RunningCa> {
   const { store, keys, feed, clock, logger = silentLogger, retryMs = 5000 } = ports
   return {
     ...ports,
     authorities: await openAuthorities(store.read, keys),
+    grantSigner: await openGrantSigner(keys),
     publisher: openPublisher({ store, feed, clock, logger, retryMs }),
   }
 }
 
 /** The HTTP face of an authority, for a listener with mutual TLS. */
 export function createCaService(
-  ca: CaContext,
+  ca: RunningCa,
   {
     allowedClients,
     feedClients = [],

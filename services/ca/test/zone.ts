@@ -11,7 +11,7 @@ import type {
   Publication,
   RevokeOrder,
 } from '../src/contract.js'
-import { assembleCa, type CaContext, carryOutOrder } from '../src/index.js'
+import { assembleCa, carryOutOrder, type RunningCa } from '../src/index.js'
 import type { Delivery } from '../src/outside/status-feed.js'
 import { openCaStore } from '../src/store/ca-store.js'
 import { CA_HISTORY } from '../src/store/history.js'
@@ -40,7 +40,7 @@ export type TestFeed = {
 export type Issued = Extract<Outcome, { act: 'issue' }>
 
 export type Zone = {
-  readonly ca: CaContext
+  readonly ca: RunningCa
   readonly database: TestDatabase
   readonly keys: MemoryKeys
   readonly ceremony: CeremonyOutcome
@@ -59,7 +59,7 @@ export type Zone = {
   issue(changes?: Partial<IssueOrder>): Promise<Issued>
   revoke(serialHex: string, changes?: Partial<RevokeOrder>): Promise<Outcome>
   /** Another process over the same tables. */
-  reopen(): Promise<CaContext>
+  reopen(): Promise<RunningCa>
   close(): Promise<void>
 }
 

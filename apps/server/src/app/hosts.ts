@@ -12,6 +12,7 @@ import {
   type Pages,
   type Route,
   route,
+  type ZoneConnection,
 } from '@jitsuin/platform'
 import type { QualificationService } from '@jitsuin/qualification'
 import type { RegistrationService } from '@jitsuin/registration'
@@ -22,6 +23,7 @@ import { createVerification } from '@jitsuin/verification'
 import type { configuredTrust } from '../configured-trust.js'
 import { frontUrl, hostOf } from '../origins.js'
 import type { Settings } from '../settings.js'
+import { approveRoutes } from './approve-host.js'
 import { neighbours } from './neighbours.js'
 import { firstPartyHosts } from './sign-in.js'
 import { statusPlaces } from './trust.js'
@@ -40,6 +42,8 @@ export type HostParts = {
   readonly registration: RegistrationService
   readonly statistics: StatisticsService
   readonly qualification: QualificationService
+  /** Key management, for the page on which holders approve. */
+  readonly keyManagement: ZoneConnection
 }
 
 /** One service for each host name; the verifier is the front page. */
@@ -55,6 +59,7 @@ export async function openHosts(parts: HostParts): Promise<Readonly<Record<strin
     [hostOf(settings, 'office')]: await officeHost(parts),
     [hostOf(settings, 'apply')]: await applyHost(parts),
     [hostOf(settings, 'check')]: await checkHost(parts),
+    [hostOf(settings, 'approve')]: await approveHost(parts),
     [hostOf(settings, 'transparency')]: await transparencyHost(parts),
     [hostOf(settings, 'audit')]: await auditHost(parts),
   }
@@ -167,6 +172,17 @@ async function checkHost({ settings, logger, qualification }: HostParts): Promis
     logger,
     // Holders show their cards at the computer of whoever checks.
     ...pagesOf('check', { connectTo: bridgesAt(settings) }),
+  })
+}
+
+async function approveHost({ logger, keyManagement }: HostParts): Promise<HttpService> {
+  return await createService({
+    name: 'approve',
+    title: { ja: 'スマートフォンの承認画面', en: 'Approve on the phone' },
+    routes: [],
+    logger,
+    ...approveRoutes(keyManagement),
+    ...pagesOf('approve'),
   })
 }
 

@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HolderService } from '@jitsuin/holder'
 import { generateKey } from '@jitsuin/keys'
-import { type Logger, loopbackFetch, openFileStore, openMailer } from '@jitsuin/platform'
+import { type Logger, loopbackFetch, openFileStore, openMailer, type ZoneConnection } from '@jitsuin/platform'
 import {
   caOverConnection,
   createRegistration,
@@ -21,7 +21,6 @@ import type { Sso } from '@jitsuin/sso'
 import { CARD_FOLDER } from '../demonstration/folders.js'
 import { doubleOrigin, originOf } from '../origins.js'
 import type { Settings } from '../settings.js'
-import type { CaConnection } from './ca-connection.js'
 import { formPrinter } from './form-printer.js'
 import { mailSettings } from './mail.js'
 
@@ -30,7 +29,7 @@ export type OfficeParts = {
   readonly settings: Settings
   readonly zoneUrl: string
   readonly logger: Logger
-  readonly ca: CaConnection
+  readonly ca: ZoneConnection
   readonly sso: Sso
   readonly holder: HolderService
 }

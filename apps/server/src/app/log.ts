@@ -2,19 +2,18 @@
 import { join } from 'node:path'
 import type { HolderService } from '@jitsuin/holder'
 import { japanDate } from '@jitsuin/kernel'
-import type { Logger } from '@jitsuin/platform'
+import type { Logger, ZoneConnection } from '@jitsuin/platform'
 import { authorityFeed, openTransparency, type Transparency } from '@jitsuin/transparency'
 import type { TellHolder } from '@jitsuin/transparency/contract'
 import { hostOf } from '../origins.js'
 import type { Settings } from '../settings.js'
-import type { CaConnection } from './ca-connection.js'
 
 /** What the log is composed of. */
 export type LogParts = {
   readonly settings: Settings
   readonly zoneUrl: string
   readonly logger: Logger
-  readonly ca: CaConnection
+  readonly ca: ZoneConnection
   /** The holder service; it starts after the log. */
   readonly holder: () => HolderService | undefined
 }

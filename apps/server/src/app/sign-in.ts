@@ -1,12 +1,11 @@
 /** Sign-in as this installation runs it: its hosts, its trust, and the listeners that ask for certificates. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodePem } from '@jitsuin/keys'
 import { createService, type Listener, type Logger, listen } from '@jitsuin/platform'
 import { createSso, type FirstPartyHost, type Sso } from '@jitsuin/sso'
 import type { configuredTrust } from '../configured-trust.js'
 import { hostOf, originOf, tlsOrigin } from '../origins.js'
-import { loadOrMakePageCertificate, type PageCertificate } from '../page-certificate.js'
+import { readPageCertificate } from '../page-certificate.js'
 import type { Settings } from '../settings.js'
 import { jpkiAuthority } from './jpki-authority.js'
 import { signInTrust, statusPlaces } from './trust.js'
@@ -57,7 +56,8 @@ export async function openTlsListeners(
   sso: Sso,
   { settings, logger, trust }: Omit<SignInParts, 'zoneUrl' | 'askLog'>,
 ): Promise<readonly Listener[]> {
-  const certificate = await pageCertificate(settings)
+  const folder = join(settings.JITSUIN_DATA, 'app', 'page-tls')
+  const certificate = await readPageCertificate(settings, { folder, host: hostOf(settings, 'signin') })
   if (!certificate) return []
   const authorities = await signInTrust(trust)()
   const clientAuthorities = [...authorities.anchors, ...authorities.authorities].map((der) =>
@@ -87,17 +87,4 @@ function asksForCertificates({
   JITSUIN_TLS_KEY: key,
 }: Settings): boolean {
   return mode === 'demonstration' || (certificate !== undefined && key !== undefined)
-}
-
-async function pageCertificate(settings: Settings): Promise<PageCertificate | undefined> {
-  const { JITSUIN_TLS_CERTIFICATE: certificate, JITSUIN_TLS_KEY: key } = settings
-  if (certificate !== undefined && key !== undefined) {
-    return {
-      certificateChain: await readFile(certificate, 'utf8'),
-      privateKey: await readFile(key, 'utf8'),
-    }
-  }
-  if (settings.JITSUIN_MODE === 'production') return undefined
-  const folder = join(settings.JITSUIN_DATA, 'app', 'page-tls')
-  return await loadOrMakePageCertificate(folder, hostOf(settings, 'signin'))
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { handOverRegistrations, handOverTrust } from '../demonstration/hand-overs.js'
+import { handOverGrantKey, handOverRegistrations, handOverTrust } from '../demonstration/hand-overs.js'
 import { repositoryUri, type Settings } from '../settings.js'
 import { makeZoneIdentities } from '../zone-certificates.js'
 import { openZoneDatabase } from '../zone-database.js'
@@ -11,10 +11,12 @@ import { ceremonyIsOver, holdDemonstrationCeremony } from './ceremony.js'
 /** Makes what is missing; a second call finds everything there. */
 export async function prepareFirstStart(settings: Settings): Promise<void> {
   const folder = (zone: string) => join(settings.JITSUIN_DATA, zone)
-  await makeZoneIdentities({ app: folder('app'), ca: folder('ca'), status: folder('status') }, randomBytes)
+  const zones = ['app', 'ca', 'status', 'key', 'signing', 'maker'] as const
+  await makeZoneIdentities(Object.fromEntries(zones.map((zone) => [zone, folder(zone)])), randomBytes)
   if (settings.JITSUIN_MODE === 'production') return // people hold the ceremony there (docs/ca.md)
   if (!(await ceremonyIsOver(folder('status')))) await holdCeremonyAnew(settings)
   await handOverTrust(settings.JITSUIN_DATA)
+  await handOverGrantKey(settings.JITSUIN_DATA)
   await handOverRegistrations(settings)
 }
 

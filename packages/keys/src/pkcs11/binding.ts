@@ -12,8 +12,8 @@ export type Template = readonly {
   readonly value?: number | boolean | string | Buffer
 }[]
 
-/** A mechanism with its parameter, as C_SignInit takes it. */
-export type Mechanism = { readonly mechanism: number; readonly parameter?: RsaPss }
+/** A mechanism with its parameter, as C_SignInit and C_EncryptInit take it. */
+export type Mechanism = { readonly mechanism: number; readonly parameter?: RsaPss | AesGcm }
 
 /** CK_RSA_PKCS_PSS_PARAMS. */
 export type RsaPss = {
@@ -21,6 +21,14 @@ export type RsaPss = {
   readonly hashAlg: number
   readonly mgf: number
   readonly saltLen: number
+}
+
+/** CK_GCM_PARAMS. */
+export type AesGcm = {
+  readonly type: number
+  readonly iv: Buffer
+  readonly aad: Buffer
+  readonly tagBits: number
 }
 
 /** One loaded module. */
@@ -36,22 +44,27 @@ export type Pkcs11 = {
   C_FindObjectsFinal(session: Handle): void
   C_GetAttributeValue(session: Handle, object: Handle, template: Template): { readonly value?: unknown }[]
   C_GenerateKeyPair(session: Handle, mechanism: Mechanism, publicKey: Template, privateKey: Template): unknown
+  C_GenerateKey(session: Handle, mechanism: Mechanism, template: Template): unknown
   C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void
   C_SignAsync(session: Handle, data: Buffer, room: Buffer): Promise<Buffer>
+  C_EncryptInit(session: Handle, mechanism: Mechanism, key: Handle): void
+  C_EncryptAsync(session: Handle, data: Buffer, room: Buffer): Promise<Buffer>
+  C_DecryptInit(session: Handle, mechanism: Mechanism, key: Handle): void
+  C_DecryptAsync(session: Handle, data: Buffer, room: Buffer): Promise<Buffer>
 }
 
 /** The constants of PKCS#11 v2.40 that are used. */
 type Constant =
-  | `CKA_${'CLASS' | 'DECRYPT' | 'EC_PARAMS' | 'EC_POINT' | 'EXTRACTABLE' | 'KEY_TYPE' | 'LABEL' | 'MODULUS' | 'MODULUS_BITS'}`
-  | `CKA_${'PRIVATE' | 'PUBLIC_EXPONENT' | 'SENSITIVE' | 'SIGN' | 'TOKEN' | 'VERIFY'}`
+  | `CKA_${'CLASS' | 'DECRYPT' | 'ENCRYPT' | 'EC_PARAMS' | 'EC_POINT' | 'EXTRACTABLE' | 'KEY_TYPE' | 'LABEL' | 'MODULUS' | 'MODULUS_BITS'}`
+  | `CKA_${'PRIVATE' | 'PUBLIC_EXPONENT' | 'SENSITIVE' | 'SIGN' | 'TOKEN' | 'VALUE_LEN' | 'VERIFY'}`
   | `CKF_${'RW_SESSION' | 'SERIAL_SESSION'}`
   | `CKG_MGF1_${'SHA256' | 'SHA384' | 'SHA512'}`
-  | `CKK_${'EC' | 'RSA'}`
-  | `CKM_${'ECDSA' | 'EC_KEY_PAIR_GEN' | 'RSA_PKCS' | 'RSA_PKCS_KEY_PAIR_GEN' | 'RSA_PKCS_PSS'}`
+  | `CKK_${'AES' | 'EC' | 'RSA'}`
+  | `CKM_${'AES_GCM' | 'AES_KEY_GEN' | 'ECDSA' | 'EC_KEY_PAIR_GEN' | 'RSA_PKCS' | 'RSA_PKCS_KEY_PAIR_GEN' | 'RSA_PKCS_PSS'}`
   | `CKM_${'SHA256' | 'SHA384' | 'SHA512'}`
-  | `CKO_${'PRIVATE_KEY' | 'PUBLIC_KEY'}`
+  | `CKO_${'PRIVATE_KEY' | 'PUBLIC_KEY' | 'SECRET_KEY'}`
   | 'CKU_USER'
-  | 'CK_PARAMS_RSA_PSS'
+  | `CK_PARAMS_${'AES_GCM' | 'RSA_PSS'}`
 
 /** The library as it is loaded. */
 export type Binding = Readonly<Record<Constant, number>> & { readonly PKCS11: new () => Pkcs11 }

@@ -1,6 +1,6 @@
 /**
- * What a process and its token process say to each other. Nothing but digests, signatures and public keys crosses after the
- * PIN of the first message.
+ * What a process and its token process say to each other. After the PIN of the first message
+ * nothing crosses but digests, signatures, public keys, and the shares that a key of the token wraps; no key of the token.
  */
 
 /** Where the key is. */
@@ -38,6 +38,16 @@ export type TokenRequest =
       readonly mechanism: TokenMechanism
       readonly data: Uint8Array
     }
+  | { readonly op: 'generate-cipher-key'; readonly keyLabel: string }
+  | {
+      /** AES-256-GCM; the tag of 16 octets stands behind the ciphertext. */
+      readonly op: 'encrypt' | 'decrypt'
+      readonly keyLabel: string
+      readonly nonce: Uint8Array
+      /** Octets that the ciphertext is bound to (additional authenticated data). */
+      readonly context: Uint8Array
+      readonly data: Uint8Array
+    }
 
 /** What can go wrong there; the words are those of the error table. */
 export type TokenFailure =
@@ -46,10 +56,12 @@ export type TokenFailure =
   | 'keys/token-failed'
   | 'keys/missing'
   | 'keys/exists'
+  | 'split-key/share-unreadable'
 
 /** Answers, each to the request with its number. */
 export type TokenAnswer =
   | { readonly id: number; readonly result: 'done' }
   | { readonly id: number; readonly result: 'key'; readonly key: TokenPublicKey }
   | { readonly id: number; readonly result: 'signature'; readonly signature: Uint8Array }
+  | { readonly id: number; readonly result: 'octets'; readonly octets: Uint8Array }
   | { readonly id: number; readonly result: 'failed'; readonly code: TokenFailure; readonly message: string }

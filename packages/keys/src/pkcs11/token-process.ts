@@ -2,7 +2,7 @@
  * The token process: the only one that loads a PKCS#11 module. A module that crashes ends this process and nothing else.
  * It imports nothing of the platform but types, so that it runs as it stands from sources and from the build.
  */
-import type { Binding, Handle, Mechanism, Pkcs11, Template } from './binding.js'
+import type { Binding, Handle, Mechanism, Template } from './binding.js'
 import type {
   TokenAnswer,
   TokenFailure,
@@ -12,9 +12,10 @@ import type {
   TokenRequest,
   TokenSettings,
 } from './protocol.js'
+import type { OpenToken } from './token-cipher.js'
 
 type Numbered = TokenRequest & { readonly id: number }
-type OpenToken = { readonly api: Pkcs11; readonly constants: Binding; readonly session: Handle }
+type CipherModule = typeof import('./token-cipher.js')
 
 class TokenError extends Error {
   readonly code: TokenFailure
@@ -66,6 +67,7 @@ type Outcome =
   | { readonly result: 'done' }
   | { readonly result: 'key'; readonly key: TokenPublicKey }
   | { readonly result: 'signature'; readonly signature: Uint8Array }
+  | { readonly result: 'octets'; readonly octets: Uint8Array }
 
 async function perform(request: TokenRequest): Promise<Outcome> {
   if (request.op === 'open') {
@@ -81,6 +83,12 @@ async function perform(request: TokenRequest): Promise<Outcome> {
       return { result: 'key', key: describeKey(token, request.keyLabel) }
     case 'sign':
       return { result: 'signature', signature: await signData(token, request) }
+    case 'generate-cipher-key':
+      await generateCipherKey(token, request.keyLabel)
+      return { result: 'done' }
+    case 'encrypt':
+    case 'decrypt':
+      return { result: 'octets', octets: await runCipher(token, request) }
   }
 }
 
@@ -237,5 +245,34 @@ function nativeMechanism(c: Binding, mechanism: TokenMechanism): Mechanism {
       const parameter = { type: c.CK_PARAMS_RSA_PSS, hashAlg, mgf, saltLen }
       return { mechanism: c.CKM_RSA_PKCS_PSS, parameter }
     }
+  }
+}
+
+/** The sources run as TypeScript, the build as JavaScript: the extension is that of this very file. */
+async function loadCipher(): Promise<CipherModule> {
+  const file = `./token-cipher${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`
+  return (await import(file)) as CipherModule // the file beside this one
+}
+
+async function generateCipherKey(open: OpenToken, keyLabel: string): Promise<void> {
+  if (findObjects(open, open.constants.CKO_SECRET_KEY, keyLabel).length > 0) {
+    throw new TokenError('keys/exists', `The token has a key "${keyLabel}" already`)
+  }
+  const cipher = await loadCipher()
+  cipher.generateCipherKey(open, keyLabel)
+}
+
+async function runCipher(
+  open: OpenToken,
+  request: Extract<TokenRequest, { op: 'encrypt' | 'decrypt' }>,
+): Promise<Uint8Array> {
+  const cipher = await loadCipher()
+  const key = onlyObject(open, open.constants.CKO_SECRET_KEY, request.keyLabel)
+  try {
+    return await cipher.runCipher(open, key, request)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (request.op === 'encrypt' || !cipher.isCipherRefusal(message)) throw error
+    throw new TokenError('split-key/share-unreadable', message)
   }
 }

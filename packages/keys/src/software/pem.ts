@@ -8,6 +8,7 @@ export type PemLabel =
   | 'CERTIFICATE'
   | 'X509 CRL'
   | 'CERTIFICATE REQUEST'
+  | 'PUBLIC KEY'
   | 'PRIVATE KEY'
   | 'ENCRYPTED PRIVATE KEY'
 

@@ -125,7 +125,7 @@ function secureServer(first: TlsOptions, dispatch: Dispatch): SecureServer {
   server.prependListener('secureConnection', (socket) => {
     const then = accepted.get(peerOf(socket))
     if (then) judgedBy.set(socket, then)
-    if (showsBadCertificate(socket)) socket.destroy()
+    if (tls.clientCertificates !== 'self-signed' && showsBadCertificate(socket)) socket.destroy()
   })
   return {
     server,

@@ -46,6 +46,11 @@ export type Input<Params, Query, Body> = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The client's certificate (DER) when the listener asks for one; its chain has been checked by TLS. */
   readonly peerCertificateDer: Uint8Array | undefined
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo that the client proved to hold, lower-case hexadecimal. On a listener with `self-signed` nobody
+   * has certified it: it names the client and says nothing about it.
+   */
+  readonly peerKeySha256: string | undefined
 }
 
 /** A handler's answer: a value for JSON, bytes for another media type, nothing for 204. */

@@ -1,5 +1,5 @@
 /** Makes an HTTP service out of its routes: checked input, coded refusals, safe headers, health, OpenAPI, pages. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import type { Text } from '@jitsuin/kernel'
@@ -134,6 +134,7 @@ function addRoute(server: FastifyInstance, route: Route): void {
         url: request.url,
         headers: request.headers,
         peerCertificateDer: peerCertificate(request),
+        peerKeySha256: peerKey(request),
       })
       return send(reply, answer)
     },
@@ -175,4 +176,19 @@ function languageOf(request: FastifyRequest): Language {
 function peerCertificate(request: FastifyRequest): Uint8Array | undefined {
   const { socket } = request.raw
   return socket instanceof TLSSocket && socket.authorized ? socket.getPeerX509Certificate()?.raw : undefined
+}
+
+/** One connection carries many requests, and its key is the same for all of them. */
+const peerKeys = new WeakMap<TLSSocket, string | undefined>()
+
+function peerKey(request: FastifyRequest): string | undefined {
+  const { socket } = request.raw
+  if (!(socket instanceof TLSSocket)) return undefined
+  if (!peerKeys.has(socket)) peerKeys.set(socket, keyOf(socket))
+  return peerKeys.get(socket)
+}
+
+function keyOf(socket: TLSSocket): string | undefined {
+  const spki = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' })
+  return spki && createHash('sha256').update(spki).digest('hex')
 }

@@ -71,9 +71,10 @@ export type TlsOptions = {
   readonly clientAuthorities?: readonly string[]
   /**
    * With `clientAuthorities`: `required` (when not given) lets nobody in without a certificate of theirs; `requested` lets in who
-   * shows none. A certificate that is shown and not good is refused either way.
+   * shows none. A certificate that is shown and not good is refused either way. `self-signed` asks nobody who certified it: the
+   * routes know their clients by their keys (RFC 8705 §2.2), which the handshake proves them to hold.
    */
-  readonly clientCertificates?: 'required' | 'requested'
+  readonly clientCertificates?: 'required' | 'requested' | 'self-signed'
   /**
    * The lists of every authority of a client's chain. When given, a client is refused whose chain is on a list, or for which a
    * list is missing or out of date: unknown is not good.
@@ -89,7 +90,7 @@ export function tlsServerOptions(tls: TlsOptions): NodeTlsOptions {
   return {
     ...secureContextOptions(tls),
     requestCert: asks,
-    rejectUnauthorized: asks && tls.clientCertificates !== 'requested',
+    rejectUnauthorized: asks && (tls.clientCertificates ?? 'required') === 'required',
   }
 }
 

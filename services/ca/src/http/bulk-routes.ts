@@ -4,14 +4,17 @@ import { z } from 'zod'
 import {
   batchSchema,
   certificateWishesSchema,
+  enrolmentGrantSchema,
+  enrolmentGrantWishSchema,
   ISSUED_PATH,
   issuedFeedSchema,
   MOST_EVENTS,
   manyAnswersSchema,
 } from '../contract.js'
-import type { CaContext } from '../usecases/authority-at-work.js'
+import type { CaContext, RunningCa } from '../usecases/authority-at-work.js'
 import { carryOutBatch } from '../usecases/carry-out-batch.js'
 import { certifyUnderWarrants } from '../usecases/certify-under-warrants.js'
+import { grantEnrolment } from '../usecases/grant-enrolment.js'
 import { listEvents } from '../usecases/list-events.js'
 import { guardedBy } from './guard.js'
 
@@ -24,7 +27,7 @@ const eventsQuery = z.strictObject({
 })
 
 /** The routes for those who order. */
-export function bulkRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): readonly Route[] {
+export function bulkRoutes(ca: RunningCa, allowedClients: ReadonlySet<string>): readonly Route[] {
   const guarded = guardedBy(allowedClients)
   return [
     guarded({
@@ -50,6 +53,21 @@ export function bulkRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): 
         status: 200,
         json: { answers: await certifyUnderWarrants(ca, body.wishes) },
       }),
+    }),
+    guarded({
+      method: 'POST',
+      path: '/enrolment-grants',
+      summary: { ja: 'スマートフォンの登録を許可する', en: 'Grant the enrolment of a passkey' },
+      body: { json: enrolmentGrantWishSchema },
+      answers: { 200: enrolmentGrantSchema },
+      refusals: [
+        'client/not-allowed',
+        'warrant/unknown',
+        'grant/no-second-key',
+        'grant/given-before',
+        'grant/period-refused',
+      ],
+      handle: async ({ body }) => ({ status: 200, json: await grantEnrolment(ca, body) }),
     }),
   ]
 }

@@ -1,14 +1,7 @@
-import { type Route, route } from '@jitsuin/platform'
-import { expectClient } from './clients.js'
+import { type route, routesFor } from '@jitsuin/platform'
+import { CaError } from '../errors.js'
 
 /** Declares routes that only these clients may use; `allowed` are SHA-256 of SubjectPublicKeyInfo, hex. */
 export function guardedBy(allowed: ReadonlySet<string>): typeof route {
-  return (declared): Route =>
-    route({
-      ...declared,
-      handle: (input) => {
-        expectClient(input.peerCertificateDer, allowed)
-        return declared.handle(input)
-      },
-    })
+  return routesFor(allowed, (shown) => new CaError('client/not-allowed', shown))
 }

@@ -14,7 +14,7 @@ import {
   submissionSchema,
 } from '../contract.js'
 import { CA_ERRORS, type CaErrorCode } from '../errors.js'
-import type { CaContext } from '../usecases/authority-at-work.js'
+import type { RunningCa } from '../usecases/authority-at-work.js'
 import { carryOutOrder } from '../usecases/carry-out-order.js'
 import {
   describeAuthorities,
@@ -35,7 +35,7 @@ const certificateParams = z.strictObject({
 const REFUSALS = (Object.keys(CA_ERRORS) as CaErrorCode[]).filter((code) => code.startsWith('order/')) // its own keys
 
 /** The routes of an authority; `allowedClients` are SHA-256 of SubjectPublicKeyInfo, hex. */
-export function caRoutes(ca: CaContext, allowedClients: ReadonlySet<string>): readonly Route[] {
+export function caRoutes(ca: RunningCa, allowedClients: ReadonlySet<string>): readonly Route[] {
   const guarded = guardedBy(allowedClients)
   return [
     guarded({

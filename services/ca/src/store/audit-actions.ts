@@ -72,6 +72,11 @@ export const CA_ACTIONS = {
     en: 'The status service acknowledged a publication',
     facts: z.strictObject({ sequence: z.number() }),
   },
+  'enrolment/granted': {
+    ja: 'スマートフォンの登録を許可した',
+    en: 'The enrolment of a passkey was granted',
+    facts: z.strictObject({ grantId: z.string(), serialHex: z.string() }),
+  },
   'officer/enrolled': {
     ja: '担当者を登録した',
     en: 'An officer was enrolled',

@@ -134,5 +134,20 @@ export const CA_HISTORY: SchemaHistory = {
         ) as past;
         grant select, insert on ca.warrant_use, ca.event to jitsuin_ca;`,
     },
+    {
+      id: '0003-enrolment-grants',
+      sql: `
+        -- Whoever holds the code of this key may bind a passkey to the second certificate; one grant for each certificate.
+        create table ca.enrolment_grant (
+          grant_id uuid primary key,
+          warrant_id uuid not null references ca.carried_order (order_id),
+          serial_hex text not null unique,
+          enrolment_key bytea not null unique check (length(enrolment_key) = 32),
+          statement bytea not null,
+          signature bytea not null,
+          granted_at timestamptz not null
+        );
+        grant select, insert on ca.enrolment_grant to jitsuin_ca;`,
+    },
   ],
 }

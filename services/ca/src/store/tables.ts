@@ -51,6 +51,15 @@ export type CaTables = {
     serial_hex: string
     request_sha256: Buffer
   }
+  enrolment_grant: {
+    grant_id: string
+    warrant_id: string
+    serial_hex: string
+    enrolment_key: Buffer
+    statement: Buffer
+    signature: Buffer
+    granted_at: Date
+  }
   event: {
     sequence: number
     authority: AuthorityName

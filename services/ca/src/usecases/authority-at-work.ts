@@ -35,6 +35,12 @@ export type CaContext = {
   readonly random: (size: number) => Uint8Array
 }
 
+/** The authority as it runs after its ceremony. */
+export type RunningCa = CaContext & {
+  /** Signs enrolment grants (P-256); certified by nobody, known to those who were given its public half. */
+  readonly grantSigner: KeySigner
+}
+
 /**
  * Signs a TBSCertificate or TBSCertList as it was recorded. The signature is verified before anybody sees it: a faulty device
  * shall not publish rubbish, and a faulty RSA signature can give the key away.

@@ -15,7 +15,7 @@ import { type CertificateId, loadCertificateRecord } from '../store/certificates
 import { loadRootList } from '../store/lists.js'
 import { loadOrder } from '../store/orders.js'
 import { loadPublication } from '../store/publications.js'
-import type { CaContext } from './authority-at-work.js'
+import type { CaContext, RunningCa } from './authority-at-work.js'
 import { answerOrder } from './complete.js'
 
 /** @throws {CaError} `order/not-found` */
@@ -35,7 +35,7 @@ export async function describeCertificate(ca: CaContext, id: CertificateId): Pro
 }
 
 /** The hierarchy, for those who install trust. */
-export function describeAuthorities({ authorities }: CaContext) {
+export function describeAuthorities({ authorities, grantSigner }: RunningCa) {
   const root = authorities.signature.chainDer.at(-1)
   if (!root) throw new CaError('ceremony/not-held', 'The chain has no root')
   return {
@@ -44,6 +44,7 @@ export function describeAuthorities({ authorities }: CaContext) {
       const { certificate, chainDer } = authorities[authority]
       return { authority, certificate: toBase64(certificate.bytes), chain: chainDer.map(toBase64) }
     }),
+    grantKey: toBase64(grantSigner.spkiDer),
   }
 }
 

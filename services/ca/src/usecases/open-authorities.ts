@@ -1,5 +1,6 @@
 import { sameBytes } from '@jitsuin/kernel'
-import { parseCertificate } from '@jitsuin/pki'
+import { KeysError } from '@jitsuin/keys'
+import { type KeySigner, parseCertificate } from '@jitsuin/pki'
 import type { AuthorityName } from '../contract.js'
 import { CaError } from '../errors.js'
 import type { KeyHolder } from '../outside/key-holder.js'
@@ -28,6 +29,19 @@ export async function openAuthorities(
     signature: await open('signature'),
     authenticationPerson: await open('authenticationPerson'),
     authenticationOrganisation: await open('authenticationOrganisation'),
+  }
+}
+
+/** The name of the key that signs enrolment grants. */
+const GRANT_KEY = 'grants'
+
+/** Opens that key; the first start of an authority makes it. */
+export async function openGrantSigner(keys: KeyHolder): Promise<KeySigner> {
+  try {
+    return await keys.open(GRANT_KEY)
+  } catch (error) {
+    if (error instanceof KeysError && error.code === 'keys/missing') return keys.create(GRANT_KEY, 'p256')
+    throw error
   }
 }
 

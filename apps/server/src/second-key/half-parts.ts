@@ -1,0 +1,81 @@
+/** What both halves of a second key take from this installation: each from its own zone's folder and settings. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { ClientTrust } from '@jitsuin/key-half'
+import { openExponentiator, openSoftwareShareWrapper, parsePem } from '@jitsuin/keys'
+import { anchorFromCertificate, parseCertificate } from '@jitsuin/pki'
+import { configuredTrust } from '../configured-trust.js'
+import { originOf } from '../origins.js'
+import type { Settings } from '../settings.js'
+
+/** How long holders have to approve, and to enrol. */
+const APPROVE_WITHIN_SECONDS = 5 * 60
+const ENROL_WITHIN_SECONDS = 15 * 60
+
+/** A worker keeps this many keys ready: a few kilobytes each. */
+const KEYS_KEPT = 2000
+
+/** The folder of certificates that a zone of the second key relies on, and the authority's grant key in it. */
+export function halfTrustFolder(data: string, zone: 'key' | 'signing'): string {
+  return join(data, zone, 'trust')
+}
+
+/** File of the authority's grant key, SubjectPublicKeyInfo, PEM. */
+export const GRANT_KEY_FILE = 'grant-key.pem'
+
+/** The parts of a half. */
+export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
+  const { JITSUIN_DATA: data, JITSUIN_TOKEN_SECONDS: longestSeconds } = settings
+  const folder = join(data, zone)
+  const given = zone === 'key' ? settings.JITSUIN_KEY_TRUST : settings.JITSUIN_SIGNING_TRUST
+  const trust = given ?? halfTrustFolder(data, zone)
+  return {
+    clock: () => new Date(),
+    newId: randomUUID,
+    random: randomBytes,
+    wrapper: openSoftwareShareWrapper({
+      keyEncryptionKey: await loadOrMakeWrappingKey(join(folder, 'keys')),
+      random: randomBytes,
+    }),
+    exponentiator: openExponentiator({ workers: availableParallelism(), keysKept: KEYS_KEPT }),
+    page: { origin: originOf(settings, 'approve') },
+    grantKey: await readPublicKey(join(trust, GRANT_KEY_FILE)),
+    trust: clientTrust(trust),
+    rules: {
+      longestSeconds,
+      approveWithinSeconds: APPROVE_WITHIN_SECONDS,
+      enrolWithinSeconds: ENROL_WITHIN_SECONDS,
+    },
+  }
+}
+
+/** The key that wraps this zone's shares: 32 octets, readable by its owner alone. */
+async function loadOrMakeWrappingKey(folder: string): Promise<Uint8Array> {
+  const path = join(folder, 'share-wrapping.key')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return await readFile(path)
+}
+
+async function readPublicKey(path: string): Promise<Uint8Array> {
+  const [block] = parsePem(await readFile(path, 'latin1'))
+  if (block?.label !== 'PUBLIC KEY') throw new Error(`${path} holds no public key`)
+  return block.bytes
+}
+
+function clientTrust(folder: string): () => Promise<ClientTrust> {
+  const read = configuredTrust(folder)
+  return async () => {
+    const trust = await read()
+    return {
+      anchors: (trust?.anchors ?? []).map((der) => anchorFromCertificate(parseCertificate(der))),
+      authorities: (trust?.material?.certificates ?? []).map(parseCertificate),
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * One half of a second key: what each of the two services that hold a share checks and remembers by itself. Both run this same
+ * code over databases and keys of their own; neither takes anything from the other that it cannot prove (docs/second-key.md).
+ */
+export {
+  type Asked,
+  AUTHORISATION_ENDS,
+  type Authorisation,
+  type AuthorisationEnd,
+  statementOf,
+} from './domain/authorisation.js'
+export type { ClientTrust, SignedClientKey } from './domain/client-key.js'
+export type { SignedGrant } from './domain/grant.js'
+export type { SignedRequest } from './domain/sign-request.js'
+export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'
+export { type Half, type HalfSettings, openHalf } from './half.js'
+export { askPeer, type PeerConnection } from './peers/connection.js'
+export { type KeyManagementPeer, keyManagementPeer } from './peers/key-management.js'
+export { type SigningPeer, signingPeer } from './peers/signing.js'
+export * from './peers/wire.js'
+export { HALF_PROBLEM_TABLES } from './problems.js'
+export { guardedBy, madeShareRoute } from './routes.js'
+export type { StoredClient } from './store/clients.js'
+export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
+export { HALF_HISTORY } from './store/history.js'
+export {
+  type CertifiedKey,
+  findCertifiedKey,
+  findKeyOfWarrant,
+  loadKey,
+  loadWishes,
+  type SplitKey,
+} from './store/keys.js'
+export { countUse } from './store/ledger.js'
+export { loadShares } from './store/shares.js'
+export type { KeyEnd, KeyOrigin } from './store/tables.js'
+export {
+  approvalChallenge,
+  approve,
+  askForAuthorisation,
+  expectAuthorisation,
+} from './usecases/authorise.js'
+export { expectClient, registerClient } from './usecases/clients.js'
+export type { HalfContext, HalfRole, HalfRules } from './usecases/context.js'
+export { endAuthorisationsOf, endClientKey, endKey } from './usecases/end.js'
+export {
+  beginEnrolment,
+  type EnrolmentBeginning,
+  type EnrolmentEnding,
+  finishEnrolment,
+  registrationChallenge,
+  takeGrant,
+} from './usecases/enrol.js'
+export {
+  buildRequest,
+  certifyKey,
+  type KeyWish,
+  type MadeShare,
+  type RequestHalf,
+  signRequestHalf,
+  takeShare,
+  wishForKey,
+} from './usecases/make-key.js'
+export { blocksOf } from './usecases/powers.js'
+export { commitShare, prepareShare, type RefreshPeer, raiseProbe, refreshKey } from './usecases/refresh.js'
+export {
+  type AdmittedRequest,
+  admitRequest,
+  judgeStanding,
+  raiseRequest,
+  recordRelease,
+} from './usecases/sign.js'

@@ -1,0 +1,51 @@
+/** Key management as signing asks it. */
+
+import type { DayStatement } from '@jitsuin/second-key'
+import { base64urlOf, octets } from '@jitsuin/second-key/node'
+import { z } from 'zod'
+import type { SignedRequest } from '../domain/sign-request.js'
+import { askPeer, type PeerConnection } from './connection.js'
+import {
+  KEY_MANAGEMENT_PATHS as AT,
+  type ClientRegistration,
+  keyManagementNonceSchema,
+  partialsSchema,
+  tokenSchema,
+} from './wire.js'
+
+/** What signing asks of key management. */
+export type KeyManagementPeer = {
+  readonly registerClient: (registration: ClientRegistration) => Promise<void>
+  /** Opens an authorisation there; answers its nonce. */
+  readonly ask: (wish: Omit<DayStatement, 'keyManagementNonce'>) => Promise<string>
+  readonly token: (id: string) => Promise<string>
+  readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
+  /** Its partial signatures of a request, made with a share of one of these epochs. */
+  readonly partials: (
+    signed: SignedRequest,
+    with_: { readonly token: string; readonly epochs: readonly number[] },
+  ) => Promise<{ readonly epoch: number; readonly partials: readonly Uint8Array[] }>
+}
+
+const NOTHING = z.undefined()
+
+/** Speaks to key management over a connection. Its methods throw what `askPeer` throws. */
+export function keyManagementPeer(connection: PeerConnection): KeyManagementPeer {
+  const ask = <Answer>(path: string, body: unknown, answer: z.ZodType<Answer>) =>
+    askPeer(connection, { path, body, answer })
+  return {
+    registerClient: (registration) => ask(AT.clients, registration, NOTHING),
+    ask: async ({ begins, ends, ...wish }) => {
+      const body = { ...wish, begins: begins.toISOString(), ends: ends.toISOString() }
+      return (await ask(AT.authorisations, body, keyManagementNonceSchema)).keyManagementNonce
+    },
+    token: async (id) => (await ask(AT.token(id), {}, tokenSchema)).token,
+    endAuthorisation: (id, why) => ask(AT.ending(id), { why }, NOTHING),
+    partials: async ({ bytes, signature }, { token, epochs }) => {
+      const body = { token, request: base64urlOf(bytes), signature: base64urlOf(signature), epochs }
+      const answer = await ask(AT.partials, body, partialsSchema)
+      const partials = answer.partials.map((partial) => octets(partial))
+      return { epoch: answer.epoch, partials }
+    },
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * What the two services say to each other, over mutual TLS as JSON. Nothing here is believed because the peer says it: each
+ * schema carries the proof that its receiver checks, or what only concerns the peer's own share.
+ */
+import {
+  assertionSchema,
+  attestationSchema,
+  base64url,
+  instantSchema,
+  serialNumberSchema,
+  sha256Schema,
+  signedSchema,
+  uuidSchema,
+} from '@jitsuin/second-key'
+import { z } from 'zod'
+
+const nonce = z.string().regex(/^[0-9a-f]{64}$/)
+const epoch = z.int().min(0)
+const certificate = base64url(16 * 1024)
+/** A value below the modulus of the largest key. */
+const power = base64url(512)
+
+/** A wish for a key (hpki §7.4), under the warrant that two officers signed. */
+export const keyWishSchema = z.strictObject({
+  keyId: uuidSchema,
+  warrantId: uuidSchema,
+  warrantDigest: sha256Schema,
+  subject: serialNumberSchema,
+  nameRomaji: z.string().min(1).max(200),
+  bits: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]),
+})
+/** This half's partial signature of the request for a certificate. */
+export const requestPartialSchema = z.strictObject({ partial: power })
+export const epochSchema = z.strictObject({ epoch })
+/** The certificate of a key. */
+export const certifiedSchema = z.strictObject({
+  warrantId: uuidSchema,
+  certificate,
+  chain: z.array(certificate).max(4),
+})
+/** One share, from whoever made the key. */
+export const madeShareSchema = z.strictObject({
+  keyId: uuidSchema,
+  origin: z.enum(['dealt', 'two-party']),
+  modulus: base64url(512),
+  spki: base64url(1024),
+  share: base64url(600),
+})
+/** The end of a key. */
+export const keyEndSchema = z.strictObject({
+  reason: z.enum(['superseded', 'revoked', 'expired', 'withdrawn']),
+})
+/** A grant of the authority. */
+export const grantSchema = signedSchema
+/** The beginning of an enrolment, and the answer with the other nonce. */
+export const enrolmentBeginningSchema = z.strictObject({
+  enrolmentId: uuidSchema,
+  grantId: uuidSchema,
+  keyManagementNonce: nonce,
+})
+export const signingNonceSchema = z.strictObject({ signingNonce: nonce })
+/** The end of an enrolment. */
+export const enrolmentEndingSchema = z.strictObject({
+  attestation: attestationSchema,
+  statement: base64url(4096),
+  signature: base64url(64),
+})
+/** A client's key as its institution states it. */
+export const clientRegistrationSchema = z.strictObject({
+  statement: base64url(4096),
+  signature: base64url(1024),
+  spki: base64url(1024),
+  certificate,
+  chain: z.array(certificate).max(4),
+})
+export type ClientRegistration = z.infer<typeof clientRegistrationSchema>
+/** What a client asks for, with the nonce of signing. */
+export const askedSchema = z.strictObject({
+  authorisation: uuidSchema,
+  subject: serialNumberSchema,
+  certificate: sha256Schema,
+  institution: serialNumberSchema,
+  clientKey: sha256Schema,
+  signingNonce: nonce,
+  begins: instantSchema,
+  ends: instantSchema,
+})
+export const keyManagementNonceSchema = z.strictObject({ keyManagementNonce: nonce })
+/** The holder's approval. */
+export const approvalSchema = z.strictObject({ assertion: assertionSchema })
+/** A client's request, and the epochs of the shares that signing holds. */
+export const partialsWishSchema = z.strictObject({
+  token: z.string().max(4096),
+  request: base64url(72 * 1024),
+  signature: base64url(128),
+  epochs: z.array(epoch).min(1).max(2),
+})
+export const partialsSchema = z.strictObject({ epoch, partials: z.array(power).min(1).max(500) })
+export const tokenSchema = z.strictObject({ token: z.string() })
+/** The end of an authorisation; whose wish it is. */
+export const endingSchema = z.strictObject({ why: z.enum(['holder', 'client']) })
+/** The steps of a refresh. */
+export const contributionSchema = z.strictObject({ epoch, contribution: base64url(600) })
+export const contributedSchema = z.strictObject({ contribution: base64url(600) })
+export const raisedSchema = z.strictObject({ raised: power })
+
+/** Addresses at signing, for key management. */
+export const SIGNING_PATHS = {
+  wishes: '/peer/keys',
+  request: (keyId: string) => `/peer/keys/${keyId}/request`,
+  certificates: '/peer/certificates',
+  keyEnd: (keyId: string) => `/peer/keys/${keyId}/end`,
+  grants: '/peer/grants',
+  enrolments: '/peer/enrolments',
+  enrolment: (id: string) => `/peer/enrolments/${id}`,
+  approval: (id: string) => `/peer/authorisations/${id}/approval`,
+  ending: (id: string) => `/peer/authorisations/${id}/end`,
+  prepare: (keyId: string) => `/peer/keys/${keyId}/refresh`,
+  probe: (keyId: string) => `/peer/keys/${keyId}/probe`,
+  commit: (keyId: string) => `/peer/keys/${keyId}/commit`,
+} as const
+
+/** Addresses at key management, for signing. */
+export const KEY_MANAGEMENT_PATHS = {
+  clients: '/peer/clients',
+  authorisations: '/peer/authorisations',
+  token: (id: string) => `/peer/authorisations/${id}/token`,
+  ending: (id: string) => `/peer/authorisations/${id}/end`,
+  partials: '/peer/partials',
+} as const
+
+/** Where whoever makes keys leaves a share, at both. */
+export const SHARES_PATH = '/made-shares'
+/** Where it learns what is wished for, at key management. */
+export const WISHES_PATH = '/key-wishes'
+export const wishesSchema = z.strictObject({
+  wishes: z.array(z.strictObject({ keyId: uuidSchema, bits: keyWishSchema.shape.bits })).max(100),
+})

@@ -1,0 +1,40 @@
+import type { Exponentiator, ShareWrapper } from '@jitsuin/keys'
+import type { ApprovalPage } from '@jitsuin/second-key/node'
+import type { ClientTrust } from '../domain/client-key.js'
+import type { HalfStore } from '../store/half-store.js'
+
+/** Which of the two services this is. */
+export type HalfRole = 'key-management' | 'signing'
+
+/** What the operator decides. */
+export type HalfRules = {
+  /** How long an authorisation lasts at most: 20 hours as the source prints, 18 as the issuer's page says (C-08). */
+  readonly longestSeconds: number
+  /** How long a holder has to approve. */
+  readonly approveWithinSeconds: number
+  /** How long an enrolment may take. */
+  readonly enrolWithinSeconds: number
+}
+
+/** What the use cases of one half work with. */
+export type HalfContext = {
+  readonly role: HalfRole
+  readonly store: HalfStore
+  readonly clock: () => Date
+  readonly newId: () => string
+  readonly random: (size: number) => Uint8Array
+  readonly wrapper: ShareWrapper
+  readonly exponentiator: Exponentiator
+  /** The page on which holders approve. */
+  readonly page: ApprovalPage
+  /** The key with which the authority signs grants: P-256, SubjectPublicKeyInfo, DER. */
+  readonly grantKey: Uint8Array
+  /** Anchors and authorities of HPKI that this service relies on. */
+  readonly trust: () => Promise<ClientTrust>
+  readonly rules: HalfRules
+}
+
+/** The actor of what a service does by itself or for its peer. */
+export function actorOf({ role }: Pick<HalfContext, 'role'>): `system:${HalfRole}` {
+  return `system:${role}`
+}

@@ -1,0 +1,36 @@
+/**
+ * What is signed around a second key (docs/second-key.md): the written forms of statements, the enrolment code, the list that
+ * a holder approves. Works in Node and in browsers; what checks signatures is in `@jitsuin/second-key/node`.
+ */
+export { fromBase64url, toBase64url } from './base64url.js'
+export {
+  deriveEnrolmentKey,
+  type EnrolmentCode,
+  type EnrolmentKey,
+  readCodeFragment,
+  writeCodeFragment,
+} from './enrolment-code.js'
+export { SECOND_KEY_ERRORS, SecondKeyError, type SecondKeyErrorCode } from './errors.js'
+export type { StatementForm } from './form.js'
+export { judgeListPlace, type ListItem, listLeaf, listPath, listRoot } from './list.js'
+export {
+  CLIENT_KEY,
+  type ClientKeyStatement,
+  DAY,
+  type DayStatement,
+  DIGEST_ALGORITHMS,
+  DIGEST_OCTETS,
+  type DigestAlgorithm,
+  ENROLMENT,
+  type EnrolmentStatement,
+  GRANT,
+  type GrantStatement,
+  LIST,
+  type ListStatement,
+  MOST_DIGESTS,
+  REGISTRATION,
+  type RegistrationStatement,
+  SIGN_REQUEST,
+  type SignRequest,
+} from './statements.js'
+export * from './wire.js'

@@ -1,0 +1,105 @@
+/**
+ * What others see of key management (鍵管理サービス): the page on which holders approve, the issuing office, whoever makes
+ * keys. Works in browsers.
+ */
+import {
+  assertionSchema,
+  attestationSchema,
+  base64url,
+  instantSchema,
+  serialNumberSchema,
+  sha256Schema,
+  signedSchema,
+  uuidSchema,
+} from '@jitsuin/second-key'
+import { z } from 'zod'
+
+const nonce = z.string().regex(/^[0-9a-f]{64}$/)
+const certificate = base64url(16 * 1024)
+
+/** `POST /v1/enrolments`: begins to bind a passkey under a grant. */
+export const enrolmentWishBody = z.strictObject({ grantId: uuidSchema })
+/** What the page needs for a new passkey and for the statement about it. */
+export const begunEnrolmentSchema = z.object({
+  enrolmentId: uuidSchema,
+  subject: serialNumberSchema,
+  certificate: sha256Schema,
+  keyManagementNonce: nonce,
+  signingNonce: nonce,
+  issued: instantSchema,
+  expires: instantSchema,
+})
+export type BegunEnrolment = z.infer<typeof begunEnrolmentSchema>
+
+/** `POST /v1/enrolments/:id`: the new passkey, and the statement that the enrolment code's key signed. */
+export const enrolmentProofBody = z.strictObject({
+  attestation: attestationSchema,
+  statement: base64url(4096),
+  signature: base64url(64),
+})
+export const enrolledSchema = z.object({
+  subject: serialNumberSchema,
+  /** The name in the second certificate. */
+  name: z.string(),
+  validUntil: instantSchema,
+  origin: z.enum(['dealt', 'two-party']),
+})
+export type Enrolled = z.infer<typeof enrolledSchema>
+
+/** `GET /v1/approvals/:id`: what the holder is asked to approve, and which passkey answers. */
+export const approvalViewSchema = z.object({
+  authorisationId: uuidSchema,
+  state: z.enum(['asked', 'active', 'ended', 'expired']),
+  subject: serialNumberSchema,
+  /** Romaji, as in the second certificate. */
+  name: z.string(),
+  institution: z.object({ id: serialNumberSchema, name: z.string(), client: z.string() }),
+  begins: instantSchema,
+  ends: instantSchema,
+  approveBy: instantSchema,
+  /** The bytes whose SHA-256 the passkey answers; the page shows what stands in them. */
+  statement: base64url(4096),
+  credentialId: base64url(1023),
+})
+export type ApprovalView = z.infer<typeof approvalViewSchema>
+
+/** `POST /v1/approvals/:id`. */
+export const approvalBody = z.strictObject({ assertion: assertionSchema })
+
+/** `POST /office/keys`: a key for a person under a warrant; its certification request as soon as it is made. */
+export const officeKeyBody = z.strictObject({
+  warrantId: uuidSchema,
+  warrantDigest: sha256Schema,
+  subject: serialNumberSchema,
+  nameRomaji: z.string().min(1).max(200),
+})
+export const officeKeySchema = z.object({ request: base64url(16 * 1024) })
+/** `POST /office/certificates`. */
+export const officeCertificateBody = z.strictObject({
+  warrantId: uuidSchema,
+  certificate,
+  chain: z.array(certificate).max(4),
+})
+/** `POST /office/grants`: a grant of the authority. */
+export const officeGrantBody = signedSchema
+/** `POST /office/ends`: the second key of a person ends. */
+export const officeEndBody = z.strictObject({
+  subject: serialNumberSchema,
+  reason: z.enum(['revoked', 'expired', 'withdrawn']),
+})
+
+/** Addresses of the page's interface. */
+export const ROUTES = {
+  enrolments: '/v1/enrolments',
+  enrolment: (id: string) => `/v1/enrolments/${id}`,
+  approval: (id: string) => `/v1/approvals/${id}`,
+  approvalEnd: (id: string) => `/v1/approvals/${id}/end`,
+} as const
+
+/** Addresses for the issuing office. */
+export const OFFICE_ROUTES = {
+  keys: '/office/keys',
+  certificates: '/office/certificates',
+  grants: '/office/grants',
+  ends: '/office/ends',
+} as const

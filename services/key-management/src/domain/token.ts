@@ -1,0 +1,53 @@
+/**
+ * Tokens: JWT (RFC 7519), ES256. A token is a handle and no more: what it lets happen stands in the authorisation that the holder
+ * signed, which both services look up by its `jti`.
+ */
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Authorisation } from '@jitsuin/key-half'
+import { errors, jwtVerify, SignJWT } from 'jose'
+
+/** Whoever issues and reads tokens. */
+export type TokenIssuer = {
+  readonly issue: (authorisation: Extract<Authorisation, { state: 'active' }>) => Promise<string>
+  /** The authorisation that a token names; nothing for what is no token of ours, or is over. */
+  readonly read: (token: string, now: Date) => Promise<string | undefined>
+}
+
+/** Who may take a token: the signing service. */
+const AUDIENCE = 'jitsuin-signing'
+
+/** An issuer with this private key (P-256); `origin` names it. */
+export function tokenIssuer(privateKey: KeyObject, origin: string): TokenIssuer {
+  const publicKey = createPublicKey(privateKey)
+  return {
+    issue: (authorisation) =>
+      new SignJWT({
+        inst: authorisation.institution,
+        amr: ['fido'],
+        auth_time: seconds(authorisation.approvedAt),
+        // The client's key by its SubjectPublicKeyInfo; RFC 7800 leaves the member open.
+        cnf: { 'spki#S256': Buffer.from(authorisation.clientKey, 'hex').toString('base64url') },
+      })
+        .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
+        .setIssuer(origin)
+        .setSubject(authorisation.subject)
+        .setAudience(AUDIENCE)
+        .setIssuedAt(seconds(authorisation.begins))
+        .setExpirationTime(seconds(authorisation.ends))
+        .setJti(authorisation.authorisation)
+        .sign(privateKey),
+    read: async (token, now) => {
+      try {
+        const options = { issuer: origin, audience: AUDIENCE, algorithms: ['ES256'], currentDate: now }
+        return (await jwtVerify(token, publicKey, options)).payload.jti
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000)
+}

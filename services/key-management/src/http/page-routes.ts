@@ -1,0 +1,104 @@
+/** What the holder's page asks. Whoever knows an id may look, and may end; only a passkey and an enrolment code make anything begin. */
+import { type Route, route } from '@jitsuin/platform'
+import { uuidSchema } from '@jitsuin/second-key'
+import { octets } from '@jitsuin/second-key/node'
+import { z } from 'zod'
+import {
+  approvalBody,
+  approvalViewSchema,
+  begunEnrolmentSchema,
+  enrolledSchema,
+  enrolmentProofBody,
+  enrolmentWishBody,
+  ROUTES,
+} from '../contract.js'
+import { endAuthorisation, takeApproval, viewApproval } from '../usecases/authorisations.js'
+import type { KeyManagementContext } from '../usecases/context.js'
+import { closeEnrolment, openEnrolment } from '../usecases/enrolments.js'
+
+const byId = z.strictObject({ id: uuidSchema })
+
+/** The routes of the page. */
+export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: ROUTES.enrolments,
+      summary: { ja: 'パスキーの登録を始める', en: 'Begin to enrol a passkey' },
+      body: { json: enrolmentWishBody },
+      answers: { 201: begunEnrolmentSchema },
+      refusals: ['grant/refused', 'grant/too-many-tries', 'key/unknown', 'peer/unreachable'],
+      handle: async ({ body }) => ({ status: 201, json: await openEnrolment(ctx, body.grantId) }),
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.enrolment(':id'),
+      summary: { ja: 'パスキーを登録する', en: 'Enrol a passkey' },
+      params: byId,
+      body: { json: enrolmentProofBody },
+      answers: { 200: enrolledSchema },
+      refusals: [
+        'enrolment/unknown',
+        'enrolment/passkey-refused',
+        'enrolment/code-wrong',
+        'enrolment/differs',
+        'grant/refused',
+        'grant/too-many-tries',
+        'peer/unreachable',
+        'second-key/statement-malformed',
+      ],
+      handle: async ({ params, body: { attestation, statement, signature } }) => {
+        const proof = { statement: octets(statement), signature: octets(signature) }
+        const enrolled = await closeEnrolment(ctx, { enrolmentId: params.id, attestation, ...proof })
+        return { status: 200, json: enrolled }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.approval(':id'),
+      summary: { ja: '承認を求められている内容', en: 'What the holder is asked to approve' },
+      params: byId,
+      answers: { 200: approvalViewSchema },
+      refusals: [
+        'authorisation/unknown',
+        'authorisation/passkey-missing',
+        'client-key/unknown',
+        'key/unknown',
+      ],
+      handle: async ({ params }) => ({ status: 200, json: await viewApproval(ctx, params.id) }),
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.approval(':id'),
+      summary: { ja: '承認する', en: 'Approve' },
+      params: byId,
+      body: { json: approvalBody },
+      answers: { 204: 'empty' },
+      refusals: [
+        'authorisation/unknown',
+        'authorisation/ended',
+        'authorisation/expired',
+        'authorisation/passkey-missing',
+        'authorisation/assertion-refused',
+        'authorisation/counter-went-back',
+        'peer/unreachable',
+      ],
+      handle: async ({ params, body }) => {
+        await takeApproval(ctx, params.id, body.assertion)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.approvalEnd(':id'),
+      summary: { ja: '承認を終了する', en: 'End what was approved' },
+      params: byId,
+      answers: { 204: 'empty' },
+      refusals: ['authorisation/unknown', 'peer/unreachable'],
+      handle: async ({ params }) => {
+        await endAuthorisation(ctx, params.id)
+        return { status: 204 }
+      },
+    }),
+  ]
+}

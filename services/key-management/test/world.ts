@@ -1,0 +1,532 @@
+/**
+ * Both services over real databases and real mutual TLS, an authority that certifies, whoever makes keys, an institution with a
+ * client, and a holder with a phone. Everyone in it is invented.
+ */
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
+import { Agent, request } from 'node:https'
+import { japanDate } from '@jitsuin/kernel'
+import { HALF_HISTORY, SHARES_PATH, WISHES_PATH, wishesSchema } from '@jitsuin/key-half'
+import {
+  createTestHierarchy,
+  dealKey,
+  generateKey,
+  openExponentiator,
+  openSoftwareShareWrapper,
+  softwareSigner,
+  type TestHierarchy,
+} from '@jitsuin/keys'
+import {
+  anchorFromCertificate,
+  buildCertificate,
+  holderNames,
+  parseCertificate,
+  parseProvenRequest,
+  validityFromJapanDay,
+} from '@jitsuin/pki'
+import { listen, openSession, openTestDatabase, openZoneConnection, silentLogger } from '@jitsuin/platform'
+import {
+  CLIENT_KEY,
+  deriveEnrolmentKey,
+  ENROLMENT,
+  GRANT,
+  REGISTRATION,
+  SIGN_REQUEST,
+  type SignRequest,
+} from '@jitsuin/second-key'
+import { base64urlOf } from '@jitsuin/second-key/node'
+import { openSigning } from '@jitsuin/signing'
+import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
+import { openssl, temporaryFolder } from '../../ca/test/openssl.js'
+import { type Party, tlsAuthority } from '../../ca/test/tls.js'
+import { openAuthenticator } from '../../sso/test/authenticator.js'
+import { type BegunEnrolment, OFFICE_ROUTES, ROUTES } from '../src/contract.js'
+import { openKeyManagement } from '../src/index.js'
+
+export const AT = new Date('2026-11-20T00:12:00Z')
+export const ORIGIN = 'https://approve.test'
+/** 20 hours (C-08). */
+const TOKEN_SECONDS = 72_000
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+export type Client = Awaited<ReturnType<World['openClient']>>
+export type Holder = Awaited<ReturnType<World['newHolder']>>
+export type Answer = { readonly status: number; readonly json: Record<string, unknown> }
+type Phone = ReturnType<typeof openAuthenticator>
+type Caller = {
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>
+}
+
+/** Opens a world at `AT`; its clock stands until a test moves it. */
+export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
+  let now = AT
+  const clock = () => now
+  const hierarchy = await createTestHierarchy({ strength: 'fast', at: AT, random: randomBytes })
+  const folder = temporaryFolder()
+  const zones = tlsAuthority(folder, 'zones')
+  const [keyManagementParty, signingParty, makerParty, officeParty, strangerParty] = [
+    zones.party('key-management'),
+    zones.party('signing'),
+    zones.party('maker'),
+    zones.party('office'),
+    zones.party('stranger'),
+  ]
+  const grantKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const databases = {
+    keyManagement: await openTestDatabase(HALF_HISTORY),
+    signing: await openTestDatabase(HALF_HISTORY),
+  }
+  const common = {
+    clock,
+    newId: randomUUID,
+    random: randomBytes,
+    page: { origin: ORIGIN },
+    grantKey: grantKeys.publicKey.export({ type: 'spki', format: 'der' }),
+    trust: async () => ({
+      anchors: [anchorFromCertificate(parseCertificate(hierarchy.root.certificateDer))],
+      authorities: Object.values(hierarchy.authorities).map((one) => parseCertificate(one.certificateDer)),
+    }),
+    rules: { longestSeconds: tokenSeconds, approveWithinSeconds: 300, enrolWithinSeconds: 600 },
+    logger: silentLogger,
+  }
+  const ports = { keyManagement: 0, signing: 0, vendor: 0 }
+  const links = { up: true, distort: (json: unknown): unknown => json }
+  const connect = (party: Party, at: 'keyManagement' | 'signing') => {
+    let open: ReturnType<typeof openZoneConnection> | undefined
+    return {
+      post: async (path: string, body: unknown) => {
+        if (!links.up) throw new Error('The link is cut')
+        open ??= openZoneConnection({
+          ...party,
+          authority: zones.certificate,
+          address: `https://127.0.0.1:${ports[at]}`,
+        })
+        const answer = await open.post(path, body)
+        return { ...answer, json: links.distort(answer.json) }
+      },
+      get: async (path: string) => {
+        open ??= openZoneConnection({
+          ...party,
+          authority: zones.certificate,
+          address: `https://127.0.0.1:${ports[at]}`,
+        })
+        return open.get(path)
+      },
+      close: () => open?.close(),
+    }
+  }
+  const connections = {
+    toSigning: connect(keyManagementParty, 'signing'),
+    toKeyManagement: connect(signingParty, 'keyManagement'),
+    makerToKeyManagement: connect(makerParty, 'keyManagement'),
+    makerToSigning: connect(makerParty, 'signing'),
+    office: connect(officeParty, 'keyManagement'),
+    strangerToKeyManagement: connect(strangerParty, 'keyManagement'),
+    strangerToSigning: connect(strangerParty, 'signing'),
+  }
+  const keyManagement = await openKeyManagement({
+    ...common,
+    zoneUrl: databases.keyManagement.zoneUrl,
+    wrapper: openSoftwareShareWrapper({ keyEncryptionKey: randomBytes(32), random: randomBytes }),
+    exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
+    connection: connections.toSigning,
+    tokenKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+    bits: 2048,
+    clients: {
+      signing: [signingParty.keySha256],
+      keyMaker: [makerParty.keySha256],
+      office: [officeParty.keySha256],
+    },
+  })
+  const signing = await openSigning({
+    ...common,
+    zoneUrl: databases.signing.zoneUrl,
+    wrapper: openSoftwareShareWrapper({ keyEncryptionKey: randomBytes(32), random: randomBytes }),
+    exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
+    connection: connections.toKeyManagement,
+    tokenSeconds,
+    clients: { keyManagement: [keyManagementParty.keySha256], keyMaker: [makerParty.keySha256] },
+  })
+  const inner = (party: Party) => ({
+    certificateChain: party.certificateChain,
+    privateKey: party.privateKey,
+    clientAuthorities: [zones.certificate],
+  })
+  const listeners = [
+    await listen({ port: 0, tls: inner(keyManagementParty), services: keyManagement.inner }),
+    await listen({ port: 0, tls: inner(signingParty), services: signing.inner }),
+    await listen({
+      port: 0,
+      tls: { ...signingParty, clientCertificates: 'self-signed' },
+      services: signing.vendor,
+    }),
+  ]
+  const [first, second, third] = listeners
+  Object.assign(ports, { keyManagement: first?.port, signing: second?.port, vendor: third?.port })
+
+  /** What the holder's page sends; it reaches key management through the application zone. */
+  const page = async (method: 'GET' | 'POST', url: string, body?: unknown): Promise<Answer> => {
+    const answer = await keyManagement.inner.inject({
+      method,
+      url,
+      ...(body !== undefined && {
+        payload: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    })
+    return { status: answer.statusCode, json: answer.body === '' ? {} : answer.json() }
+  }
+
+  /** Makes every key that is wished for, as a process of its own would. */
+  const makeKeys = async (): Promise<void> => {
+    const { json } = await connections.makerToKeyManagement.get(WISHES_PATH)
+    for (const { keyId, bits } of wishesSchema.parse(json).wishes) {
+      const dealt = dealKey(await generateKey(`rsa${bits}`), { random: randomBytes })
+      const made = {
+        keyId,
+        origin: 'dealt',
+        modulus: base64urlOf(dealt.modulus),
+        spki: base64urlOf(dealt.spkiDer),
+      }
+      for (const [to, share] of [
+        [connections.makerToKeyManagement, dealt.shares.a],
+        [connections.makerToSigning, dealt.shares.b],
+      ] as const)
+        await expectDone(to.post(SHARES_PATH, { ...made, share: base64urlOf(share) }))
+    }
+  }
+
+  /** A person with a certified second key; nobody can sign with it before a phone is enrolled. */
+  const newKey = async (subject: string) => {
+    const warrantId = randomUUID()
+    const wish = {
+      warrantId,
+      warrantDigest: randomBytes(32).toString('hex'),
+      subject,
+      nameRomaji: 'Taro Jitsuin',
+    }
+    const notReady = await connections.office.post(OFFICE_ROUTES.keys, wish)
+    await makeKeys()
+    const { json } = await connections.office.post(OFFICE_ROUTES.keys, wish)
+    const requestDer = Buffer.from(String(Object(json).request), 'base64url')
+    const certificateDer = await certify(hierarchy, requestDer, subject)
+    const chain = [base64urlOf(hierarchy.authorities.signingCa.certificateDer)]
+    const certificate = base64urlOf(certificateDer)
+    await expectDone(connections.office.post(OFFICE_ROUTES.certificates, { warrantId, certificate, chain }))
+    const certificateSha256 = createHash('sha256').update(certificateDer).digest('hex')
+    return { subject, warrantId, requestDer, certificateDer, certificateSha256, notReady }
+  }
+
+  /** What the authority grants, and the letter with the code. */
+  const grant = async (key: { subject: string; warrantId: string; certificateSha256: string }) => {
+    const code = { grantId: randomUUID(), secret: randomBytes(16), shortNumber: '12345678' }
+    const { publicKey } = await deriveEnrolmentKey(code)
+    const bytes = GRANT.encode({
+      grant: code.grantId,
+      warrant: key.warrantId,
+      subject: key.subject,
+      certificate: key.certificateSha256,
+      enrolmentKey: Buffer.from(publicKey).toString('hex'),
+      issued: clock(),
+      expires: new Date(clock().getTime() + 30 * 86_400_000),
+    })
+    const signature = sign('sha256', bytes, grantKeys.privateKey)
+    const signed = { statement: base64urlOf(bytes), signature: base64urlOf(signature) }
+    return { code, signed, offered: await connections.office.post(OFFICE_ROUTES.grants, signed) }
+  }
+
+  /** Enrols a phone with a code, as the page does. */
+  const enrol = async (code: { grantId: string; secret: Uint8Array; shortNumber: string }) => {
+    const begun = await page('POST', ROUTES.enrolments, { grantId: code.grantId })
+    if (begun.status !== 201) return { begun, answer: begun, phone: openAuthenticator(ORIGIN) }
+    const phone = openAuthenticator(ORIGIN)
+    const proof = await enrolmentProof(begun.json as BegunEnrolment, { phone, code }) // the route's own schema
+    const answer = await page('POST', ROUTES.enrolment(String(begun.json.enrolmentId)), proof)
+    return { begun, answer, phone, proof }
+  }
+
+  const newHolder = async (subject: string) => {
+    const key = await newKey(subject)
+    const { code } = await grant(key)
+    const { answer, phone } = await enrol(code)
+    if (answer.status !== 200) throw new Error(`Not enrolled: ${JSON.stringify(answer.json)}`)
+    return { ...key, phone }
+  }
+
+  /** A client of an institution, with a key that the institution stated. */
+  const openClient = async (institution: string, { registered = true } = {}) => {
+    const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const spkiDer = keys.publicKey.export({ type: 'spki', format: 'der' })
+    const pem = selfSigned(folder, keys.privateKey)
+    const agent = new Agent({ ...pem, ca: zones.certificate, keepAlive: true, maxSockets: 64 })
+    const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      callVendor({ agent, port: ports.vendor, method, path, body, headers })
+    const registration = await statementOf(institution, { hierarchy, spkiDer, clock })
+    const client = {
+      institution,
+      key: keys.privateKey,
+      clientKey: createHash('sha256').update(spkiDer).digest('hex'),
+      registration,
+      call,
+      counter: 0,
+      close: () => agent.destroy(),
+    }
+    if (registered) await expectDone(call('POST', VENDOR.clients, registration))
+    return client
+  }
+
+  /** Asks the holder, who approves on the phone. */
+  const approveOn = async (holder: { readonly phone: Phone }, id: string, mischief = {}) => {
+    const view = await page('GET', ROUTES.approval(id))
+    const statement = Buffer.from(String(view.json.statement), 'base64url')
+    const challenge = createHash('sha256').update(statement).digest('base64url')
+    const assertion = holder.phone.get({ challenge }, mischief)
+    return { view, assertion, answer: await page('POST', ROUTES.approval(id), { assertion }) }
+  }
+  const openDay = async (client: Caller, holder: { readonly subject: string; readonly phone: Phone }) => {
+    const opened = await client.call('POST', VENDOR.authorisations, { subject: holder.subject })
+    const id = String(opened.json.authorisationId)
+    const { answer } = await approveOn(holder, id)
+    if (answer.status !== 204) throw new Error(`Not approved: ${JSON.stringify(answer.json)}`)
+    const { json } = await client.call('GET', VENDOR.authorisation(id))
+    return { id, token: String(json.token), opened: opened.json }
+  }
+
+  /** Whoever has taken over a database. */
+  const superusers = {
+    keyManagement: await openSession(databases.keyManagement.superuserUrl),
+    signing: await openSession(databases.signing.superuserUrl),
+  }
+
+  return {
+    hierarchy,
+    superusers,
+    keyIdOf: async (subject: string): Promise<string> => {
+      const sql = `select key_id from second_key.split_key where subject = $1 and state = 'certified'`
+      const [row] = await superusers.signing.query<{ key_id: string }>(sql, [subject])
+      return row?.key_id ?? ''
+    },
+    databases,
+    connections,
+    keyManagement,
+    signing,
+    page,
+    makeKeys,
+    newKey,
+    grant,
+    enrol,
+    newHolder,
+    openClient,
+    approveOn,
+    openDay,
+    folder,
+    parties: { keyManagementParty, signingParty },
+    now: () => now,
+    moveTo: (at: Date) => {
+      now = at
+    },
+    /** The answers between the services arrive as this makes them; without it as they are. */
+    distortAnswers: (distort: (json: unknown) => unknown = (json) => json) => {
+      links.distort = distort
+    },
+    cutLink: () => {
+      links.up = false
+    },
+    mendLink: () => {
+      links.up = true
+    },
+    close: async () => {
+      for (const one of Object.values(connections)) one.close()
+      await Promise.all(listeners.map((listener) => listener.close()))
+      await keyManagement.close()
+      await signing.close()
+      await Promise.all(Object.values(superusers).map((one) => one.close()))
+      await databases.keyManagement.close()
+      await databases.signing.close()
+      folder.remove()
+    },
+  }
+}
+
+/** The body of a request for signatures, signed by the client. */
+export function requestFor(
+  client: Pick<Client, 'key'>,
+  wish: Omit<SignRequest, 'algorithm'> & Partial<Pick<SignRequest, 'algorithm'>>,
+) {
+  const bytes = SIGN_REQUEST.encode({ algorithm: 'sha256', ...wish })
+  return { request: base64urlOf(bytes), signature: base64urlOf(sign('sha256', bytes, client.key)) }
+}
+
+/** Asks for signatures of digests under a day. */
+export async function signWith(
+  client: Client,
+  day: { readonly id: string; readonly token: string },
+  wish: { readonly digests: readonly string[]; readonly at: Date } & Partial<SignRequest>,
+): Promise<Answer> {
+  client.counter += 1
+  const { digests, at, ...rest } = wish
+  const body = requestFor(client, {
+    authorisation: day.id,
+    request: randomUUID(),
+    counter: client.counter,
+    at,
+    digests,
+    ...rest,
+  })
+  return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${day.token}` })
+}
+
+/** What the page sends at the end of an enrolment. */
+export async function enrolmentProof(
+  begun: BegunEnrolment,
+  {
+    phone,
+    code,
+  }: {
+    readonly phone: ReturnType<typeof openAuthenticator>
+    readonly code: Parameters<typeof deriveEnrolmentKey>[0]
+  },
+) {
+  const { enrolmentId: enrolment, subject, certificate, keyManagementNonce, signingNonce } = begun
+  const head = { enrolment, subject, certificate, keyManagementNonce, signingNonce }
+  const challenge = createHash('sha256').update(REGISTRATION.encode(head)).digest('base64url')
+  const attestation = phone.create({ challenge, user: { id: Buffer.from(subject).toString('base64url') } })
+  const response = attestation.response as { attestationObject: string } // as the authenticator of the tests writes it
+  const statement = ENROLMENT.encode({
+    ...head,
+    origin: ORIGIN,
+    credential: attestation.id,
+    credentialKey: createHash('sha256').update(coseKeyIn(response.attestationObject)).digest('hex'),
+    issued: new Date(begun.issued),
+    expires: new Date(begun.expires),
+  })
+  const { sign: signStatement } = await deriveEnrolmentKey(code)
+  return {
+    attestation,
+    statement: base64urlOf(statement),
+    signature: base64urlOf(await signStatement(statement)),
+  }
+}
+
+/** The COSE key of the authenticator of the tests: the last 77 octets of its authenticator data (RFC 9053 §7.1.1). */
+function coseKeyIn(attestationObject: string): Uint8Array {
+  return Buffer.from(attestationObject, 'base64url').subarray(-77)
+}
+
+async function certify(
+  hierarchy: TestHierarchy,
+  requestDer: Uint8Array,
+  serialNumber: string,
+): Promise<Uint8Array> {
+  const { spkiBytes } = parseProvenRequest(requestDer)
+  return buildCertificate(
+    'signature',
+    {
+      ...validityFromJapanDay(japanDate(AT), { years: 5 }),
+      ...holderNames({ commonName: 'Taro Jitsuin', serialNumber }),
+      serialBytes: randomBytes(8),
+      spkiDer: spkiBytes,
+      roles: ['medicalDoctor'],
+      crlPoints: [{ uri: `${hierarchy.repositoryUri}/sign.crl` }],
+      cpsUri: `${hierarchy.repositoryUri}/policy/`,
+    },
+    hierarchy.authorities.signingCa,
+  )
+}
+
+/** What an institution states about a key, signed with the key of its certificate. */
+export async function statementOf(
+  institution: string,
+  {
+    hierarchy,
+    spkiDer,
+    clock,
+  }: { readonly hierarchy: TestHierarchy; readonly spkiDer: Uint8Array; readonly clock: () => Date },
+) {
+  const key = await generateKey('rsa2048')
+  const ca = hierarchy.authorities.authenticationOrganisationCa
+  const certificateDer = await buildCertificate(
+    'authenticationOrganisation',
+    {
+      ...validityFromJapanDay(japanDate(AT), { years: 2 }),
+      ...holderNames({ commonName: 'Mihon Clinic', organisation: 'Mihon Clinic', serialNumber: institution }),
+      serialBytes: randomBytes(8),
+      spkiDer: createPublicKey(key).export({ type: 'spki', format: 'der' }),
+      roles: [],
+      crlPoints: [{ uri: `${hierarchy.repositoryUri}/auth-organisation.crl` }],
+      cpsUri: `${hierarchy.repositoryUri}/policy/`,
+    },
+    ca,
+  )
+  const statement = CLIENT_KEY.encode({
+    institution,
+    label: '2階 診察室',
+    clientKey: createHash('sha256').update(spkiDer).digest('hex'),
+    issued: clock(),
+    expires: new Date(clock().getTime() + 3_600_000),
+  })
+  return {
+    statement: base64urlOf(statement),
+    signature: base64urlOf(await softwareSigner(key).sign(statement)),
+    spki: base64urlOf(spkiDer),
+    certificate: base64urlOf(certificateDer),
+    chain: [base64urlOf(ca.certificateDer)],
+  }
+}
+
+/** A certificate of one's own making, by openssl. */
+function selfSigned(folder: ReturnType<typeof temporaryFolder>, privateKey: KeyObject) {
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const name = randomUUID()
+  const keyFile = folder.write(`${name}.key`, key)
+  const cert = openssl('req', '-x509', '-new', '-key', keyFile, '-days', '30', '-subj', '/CN=client')
+  return { key, cert: new X509Certificate(cert).toString() }
+}
+
+function callVendor(message: {
+  readonly agent: Agent
+  readonly port: number
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+  readonly headers: Record<string, string>
+}): Promise<Answer> {
+  const { agent, port, method, path, body, headers } = message
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const type = text === undefined ? {} : { 'content-type': 'application/json' }
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { agent, host: '127.0.0.1', port, method, path, headers: { ...type, ...headers } },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('end', () => {
+          const whole = Buffer.concat(parts).toString()
+          resolve({ status: response.statusCode ?? 0, json: whole === '' ? {} : JSON.parse(whole) })
+        })
+      },
+    )
+    sent.on('error', reject)
+    sent.end(text)
+  })
+}
+
+async function expectDone(
+  answer: Promise<{ readonly status: number; readonly json: unknown }>,
+): Promise<void> {
+  const { status, json } = await answer
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(json)}`)
+}

@@ -1,0 +1,9 @@
+import type { Half, KeyManagementPeer } from '@jitsuin/key-half'
+
+/** What the signing service works with. */
+export type SigningContext = {
+  readonly half: Half
+  readonly peer: KeyManagementPeer
+  /** How long an authorisation lasts: 20 hours as the source prints (C-08). */
+  readonly tokenSeconds: number
+}

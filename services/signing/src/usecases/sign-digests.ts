@@ -1,0 +1,75 @@
+/**
+ * Signatures for a client: this half judges and records the request, asks the other half for its partial signatures while it makes
+ * its own, joins them, verifies each, records them, and only then lets them go.
+ */
+import {
+  type AdmittedRequest,
+  admitRequest,
+  blocksOf,
+  HalfError,
+  loadShares,
+  raiseRequest,
+  recordRelease,
+  type SignedRequest,
+} from '@jitsuin/key-half'
+import { combine, KeysError } from '@jitsuin/keys'
+import type { SigningContext } from './context.js'
+
+/** What a client sends. */
+export type SignatureWish = {
+  readonly clientKey: string
+  readonly token: string
+  readonly signed: SignedRequest
+}
+
+/** What a client gets. */
+export type SignatureAnswer = {
+  readonly values: readonly Uint8Array[]
+  readonly key: AdmittedRequest['key']
+}
+
+/** Signs, or answers what this very request was answered before. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
+export async function signDigests(ctx: SigningContext, wish: SignatureWish): Promise<SignatureAnswer> {
+  const admitted = await admitRequest(ctx.half, wish.signed, wish.clientKey)
+  const { key, values: before } = admitted
+  if (before) return { values: before, key }
+  const made = await joinPartials(ctx, wish, admitted)
+  return { values: await recordRelease(ctx.half, admitted.request, made), key }
+}
+
+/** A refresh may turn the shares between two looks at them; after it both halves agree again. */
+async function joinPartials(
+  ctx: SigningContext,
+  wish: SignatureWish,
+  admitted: AdmittedRequest,
+): Promise<readonly Uint8Array[]> {
+  try {
+    return await joinOnce(ctx, wish, admitted)
+  } catch (error) {
+    if (isTurned(error)) return await joinOnce(ctx, wish, admitted)
+    throw error
+  }
+}
+
+function isTurned(error: unknown): boolean {
+  const ofHalf = error instanceof HalfError && error.code === 'key/epoch-unknown'
+  return ofHalf || (error instanceof KeysError && error.code === 'split-key/key-forgotten')
+}
+
+async function joinOnce(
+  { half, peer }: SigningContext,
+  { token, signed }: SignatureWish,
+  admitted: AdmittedRequest,
+): Promise<readonly Uint8Array[]> {
+  const { key, request } = admitted
+  const shares = await loadShares(half.store.read, key.keyId)
+  const epochs = shares.map(({ epoch }) => epoch)
+  const [theirs, early] = await Promise.all([
+    peer.partials(signed, { token, epochs }),
+    raiseRequest(half, admitted),
+  ])
+  const ours = early.epoch === theirs.epoch ? early : await raiseRequest(half, admitted, theirs.epoch)
+  return blocksOf(key, request).map((block, at) =>
+    combine(key, block, theirs.partials[at] ?? new Uint8Array(), ours.partials[at] ?? new Uint8Array()),
+  )
+}
