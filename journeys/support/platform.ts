@@ -22,6 +22,10 @@ export type Platform = {
   readonly network: (name: Double) => string
   /** The sign-in ports over TLS: `card` knows TLS 1.2 only, `token` TLS 1.3. */
   readonly tlsPorts: { readonly card: number; readonly token: number }
+  /** Where clients of institutions ask for signatures. */
+  readonly signingPort: number
+  /** Where the signing client of the invented clinic listens. */
+  readonly clientPort: number
   readonly stop: () => Promise<void>
 }
 
@@ -35,6 +39,7 @@ export async function startPlatform(): Promise<Platform> {
   const [card, token, doubles, bridge, mail] = [port + 1, port + 2, port + 3, port + 4, port + 5]
   const statusPort = port + 6 // the inner doors of the zones are up to twelve above it
   const signing = port + 9
+  const client = port + 10
   const server = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
     env: {
       ...process.env,
@@ -45,6 +50,7 @@ export async function startPlatform(): Promise<Platform> {
       JITSUIN_BRIDGE_PORT: String(bridge),
       JITSUIN_MAIL_PORT: String(mail),
       JITSUIN_SIGNING_PORT: String(signing),
+      JITSUIN_CLIENT_PORT: String(client),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -64,6 +70,8 @@ export async function startPlatform(): Promise<Platform> {
     place: (name) => `http://${name}.localhost:${port}/`,
     network: (name) => `http://${name}.localhost:${doubles}/`,
     tlsPorts: { card, token },
+    signingPort: signing,
+    clientPort: client,
     stop: async () => {
       isStopping = true
       server.kill('SIGTERM')

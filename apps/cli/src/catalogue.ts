@@ -23,6 +23,7 @@ import { QUALIFICATION_ERRORS } from '@jitsuin/qualification'
 import { READERS_ERRORS } from '@jitsuin/readers'
 import { REGISTRATION_ERRORS } from '@jitsuin/registration'
 import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
+import { CLIENT_ERRORS, SDK_ERRORS } from '@jitsuin/sdk'
 import { SECOND_KEY_ERRORS } from '@jitsuin/second-key'
 import { SSO_ERRORS } from '@jitsuin/sso'
 import { STATISTICS_ERRORS } from '@jitsuin/statistics'
@@ -40,6 +41,7 @@ const TABLES = [
   CA_ERRORS,
   CARD_ERRORS,
   CLI_ERRORS,
+  CLIENT_ERRORS,
   FEDERATION_ERRORS,
   HALF_ERRORS,
   HOLDER_ERRORS,
@@ -56,6 +58,7 @@ const TABLES = [
   READERS_ERRORS,
   REGISTRATION_ERRORS,
   SAML_MESSAGE_ERRORS,
+  SDK_ERRORS,
   SECOND_KEY_ERRORS,
   SSO_ERRORS,
   STATEMENT_ERRORS,

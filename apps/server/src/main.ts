@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     zone: { type: 'string' },
     'first-start': { type: 'boolean' },
     'first-cards': { type: 'boolean' },
+    'first-client': { type: 'boolean' },
   },
 })
 
@@ -41,6 +42,10 @@ async function main(settings: Settings): Promise<void> {
   if (options['first-cards']) {
     const { issueToEverybody } = await import('./demonstration/first-issue.js')
     return await issueToEverybody(settings)
+  }
+  if (options['first-client']) {
+    const { registerClinic } = await import('./demonstration/clinic-client.js')
+    return await registerClinic(settings)
   }
   if (zone !== undefined) return await runZone(() => zoneNamed(zone).start(settings))
   const { supervise } = await import('./supervisor.js')

@@ -66,6 +66,13 @@ export const SETTINGS = {
     .describe(
       'port of the signing service for the clients of institutions (TLS; clients show certificates of their own)',
     ),
+  JITSUIN_CLIENT_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8327)
+    .describe('port of the signing client of the demonstration, on loopback'),
   JITSUIN_TOKEN_SECONDS: z.coerce
     .number()
     .int()

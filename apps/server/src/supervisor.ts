@@ -45,10 +45,14 @@ async function runToItsEnd(flag: string, settings: Settings): Promise<void> {
   if (code !== 0) throw new Error(`The step "${flag}" failed (${code}); its reason stands above`)
 }
 
-type Program = { readonly path: string; readonly args: readonly string[] }
+type Program = {
+  readonly path: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
-function start({ path, args }: Program, settings: Settings): ChildProcess {
-  return fork(path, [...args], { env: { ...process.env, ...settingsEnvironment(settings) } })
+function start({ path, args, env }: Program, settings: Settings): ChildProcess {
+  return fork(path, [...args], { env: { ...process.env, ...settingsEnvironment(settings), ...env } })
 }
 
 type Lasting = Exclude<Stage, { kind: 'step' }>
@@ -107,6 +111,7 @@ const LABELS: Readonly<Record<string, string>> = {
   verifier: '署名の検証      Verifier',
   selfTest: 'カードの動作確認  Test my card',
   bridge: 'カードブリッジ  Card bridge',
+  client: '署名クライアント（施設のパソコン）  Signing client',
   signing: '署名サービス（施設のクライアント用）  Signing service',
   status: '失効情報と時刻  CRL, OCSP, time stamps',
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { CARD_FOLDER } from './demonstration/folders.js'
+import { CARD_FOLDER, CLIENT_FOLDER } from './demonstration/folders.js'
+import { signingHost } from './origins.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
 
@@ -39,12 +40,13 @@ const DOUBLES: Zone = {
 /** One thing that the supervisor starts: a zone, a step that ends, or a program that belongs to somebody else's computer. */
 export type Stage =
   | { readonly kind: 'zone'; readonly zone: Zone }
-  | { readonly kind: 'step'; readonly flag: 'first-start' | 'first-cards' }
+  | { readonly kind: 'step'; readonly flag: 'first-start' | 'first-cards' | 'first-client' }
   | {
       readonly kind: 'program'
       readonly name: string
       readonly path: string
       readonly args: readonly string[]
+      readonly env?: Readonly<Record<string, string>>
     }
 
 /** What runs in which order; what stands in one row starts together. The CA starts when there is somebody to publish to. */
@@ -55,7 +57,12 @@ export function stagesOf(settings: Settings): readonly (readonly Stage[])[] {
     [zone(CA), zone(MAKER)],
   ]
   if (settings.JITSUIN_MODE === 'production') return platform
-  return [...platform, [{ kind: 'step', flag: 'first-cards' }], [zone(DOUBLES), bridge(settings)]]
+  return [
+    ...platform,
+    [{ kind: 'step', flag: 'first-cards' }],
+    [zone(DOUBLES), bridge(settings), signingClient(settings)],
+    [{ kind: 'step', flag: 'first-client' }],
+  ]
 }
 
 function zone(one: Zone): Stage {
@@ -69,6 +76,23 @@ function bridge({ JITSUIN_DATA: data, JITSUIN_BRIDGE_PORT: port }: Settings): St
     name: 'bridge',
     path: fileURLToPath(new URL('../../card-bridge/dist/main.js', import.meta.url)),
     args: ['--port', String(port), '--software-cards', `${data}/${CARD_FOLDER}`, '--data', `${data}/bridge`],
+  }
+}
+
+/** An institution installs it; here it is that of the invented clinic. */
+function signingClient(settings: Settings): Stage {
+  const { JITSUIN_DATA: data, JITSUIN_SIGNING_PORT: port } = settings
+  return {
+    kind: 'program',
+    name: 'client',
+    path: fileURLToPath(new URL('../../signing-client/dist/main.js', import.meta.url)),
+    args: [],
+    env: {
+      JITSUIN_CLIENT_SERVICE: `https://${signingHost(settings)}:${port}`,
+      JITSUIN_CLIENT_AUTHORITIES_FILE: `${data}/signing/page-tls/authority.crt.pem`,
+      JITSUIN_CLIENT_DATA: `${data}/${CLIENT_FOLDER}`,
+      JITSUIN_CLIENT_LOG: settings.JITSUIN_LOG,
+    },
   }
 }
 

@@ -63,7 +63,11 @@ export function several<Value>(
   { least, most }: { readonly least: number; readonly most: number },
 ): Codec<readonly Value[]> {
   return {
-    write: (values) => values.map(codec.write).join(' '),
+    write: (values) => {
+      const texts = values.map(codec.write)
+      // A value with a blank in it would be read as two: the line break makes the whole unwritable.
+      return texts.some((text) => codec.read(text) === undefined) ? '\n' : texts.join(' ')
+    },
     read: (text) => {
       const values = text === '' ? [] : text.split(' ').map(codec.read)
       const all = values.filter((value) => value !== undefined)

@@ -2,7 +2,9 @@
  * The list that a holder approves as they see it. Both services get leaf digests alone; what an item says reaches the
  * holder's phone encrypted, and the phone computes the same leaves from what it shows.
  */
+
 import { concat, inclusionPath, leafHash, rootFromPath, rootOfLeaves, same } from '@jitsuin/tlog'
+import { SecondKeyError } from './errors.js'
 
 /** One item as it is shown, with the digest that shall be signed for it. */
 export type ListItem = {
@@ -15,8 +17,17 @@ export type ListItem = {
   readonly index: number
 }
 
-/** SHA-256(0x00 ‖ salt ‖ shown ‖ digest ‖ index as four octets, big-endian): a leaf of the list, 32 octets. */
+const SALT_OCTETS = 32
+
+/**
+ * SHA-256(0x00 ‖ salt ‖ shown ‖ digest ‖ index as four octets, big-endian): a leaf of the list, 32 octets.
+ *
+ * @throws {SecondKeyError} `second-key/statement-malformed` for another salt or position
+ */
 export function listLeaf({ salt, shown, digest, index }: ListItem): Uint8Array {
+  const isWhole = Number.isInteger(index) && index >= 0 && index <= 0xffff_ffff
+  if (salt.length !== SALT_OCTETS || !isWhole)
+    throw new SecondKeyError('second-key/statement-malformed', `Item ${index}, salt of ${salt.length} octets`)
   const position = new Uint8Array(4)
   new DataView(position.buffer).setUint32(0, index)
   return leafHash(concat(salt, shown, digest, position))

@@ -26,8 +26,11 @@ async function boundPhone() {
   return { phone, attestation, passkey, answer }
 }
 
-const judge = (assertion: Parameters<typeof judgeAssertion>[1], passkey: BoundPasskey, challenge = CHALLENGE) =>
-  judgeAssertion(PAGE, assertion, { passkey, challenge })
+const judge = (
+  assertion: Parameters<typeof judgeAssertion>[1],
+  passkey: BoundPasskey,
+  challenge = CHALLENGE,
+) => judgeAssertion(PAGE, assertion, { passkey, challenge })
 
 describe('a new passkey', () => {
   it('is taken with its key as the authenticator wrote it', async () => {
@@ -36,7 +39,9 @@ describe('a new passkey', () => {
     expect(passkey).toEqual({
       credentialId: text(phone.passkeys[0]?.id ?? new Uint8Array()),
       // The COSE key is what the attestation object ends with: 77 octets (RFC 9053 §7.1.1).
-      publicKey: new Uint8Array(Buffer.from(attestation.response.attestationObject, 'base64url').subarray(-77)),
+      publicKey: new Uint8Array(
+        Buffer.from(attestation.response.attestationObject, 'base64url').subarray(-77),
+      ),
       counter: 0,
       device: 'one-device',
       attestationFormat: 'none',

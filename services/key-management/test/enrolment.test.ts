@@ -408,7 +408,10 @@ describe('a key that ends while its phone is being enrolled', () => {
     await world.connections.office.post(OFFICE_ROUTES.ends, { subject: key.subject, reason: 'revoked' })
     expect(told(await end(begun, proof))).toEqual([404, 'key/unknown'])
     expect(await passkeysOf(key.subject)).toEqual(NOWHERE)
-    expect(await grantOf(code)).toMatchObject({ keyManagement: { state: 'open' }, signing: { state: 'open' } })
+    expect(await grantOf(code)).toMatchObject({
+      keyManagement: { state: 'open' },
+      signing: { state: 'open' },
+    })
   })
 
   it('and is followed by another leaves the phone of the new one alone', async () => {

@@ -249,6 +249,25 @@ describe('the same request', () => {
     expect(json.used).toEqual({ requests: 1, signatures: 1 })
   })
 
+  it('is answered again when the day is long over; its digest under another id is not', async () => {
+    const day = await world.openDay(clinic, taro)
+    const wish = {
+      authorisation: day.id,
+      request: randomUUID(),
+      counter: 1,
+      at: AT,
+      digests: [digestOf('late')],
+    }
+    const [body, headers] = [requestFor(clinic, wish), { authorization: `Bearer ${day.token}` }]
+    const first = await clinic.call('POST', VENDOR.signatures, body, headers)
+    world.moveTo(new Date(AT.getTime() + 80_000_000))
+    const again = await clinic.call('POST', VENDOR.signatures, body, headers)
+    const other = await signWith(clinic, day, { digests: [digestOf('late')], at: world.now() })
+    world.moveTo(AT)
+    expect([again.status, again.json.signatures]).toEqual([200, first.json.signatures])
+    expect([other.status, code(other)]).toEqual([410, 'authorisation/expired'])
+  })
+
   it('is refused with other content under its id, and with its counter under another id', async () => {
     const day = await world.openDay(clinic, taro)
     const [request, counter] = [randomUUID(), 77]

@@ -50,6 +50,7 @@ import { type Party, tlsAuthority } from '../../ca/test/tls.js'
 import { openAuthenticator } from '../../sso/test/authenticator.js'
 import { type BegunEnrolment, OFFICE_ROUTES, ROUTES } from '../src/contract.js'
 import { openKeyManagement } from '../src/index.js'
+import type { ServiceConfiguration } from './service-configuration.js'
 
 export const AT = new Date('2026-11-20T00:12:00Z')
 export const ORIGIN = 'https://approve.test'
@@ -137,13 +138,17 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     strangerToKeyManagement: connect(strangerParty, 'keyManagement'),
     strangerToSigning: connect(strangerParty, 'signing'),
   }
+  const wrappingKeys = { keyManagement: randomBytes(32), signing: randomBytes(32) }
+  const wrapperOf = (zone: 'keyManagement' | 'signing') =>
+    openSoftwareShareWrapper({ keyEncryptionKey: wrappingKeys[zone], random: randomBytes })
+  const tokenKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const keyManagement = await openKeyManagement({
     ...common,
     zoneUrl: databases.keyManagement.zoneUrl,
-    wrapper: openSoftwareShareWrapper({ keyEncryptionKey: randomBytes(32), random: randomBytes }),
+    wrapper: wrapperOf('keyManagement'),
     exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
     connection: connections.toSigning,
-    tokenKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+    tokenKey,
     bits: 2048,
     clients: {
       signing: [signingParty.keySha256],
@@ -154,7 +159,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   const signing = await openSigning({
     ...common,
     zoneUrl: databases.signing.zoneUrl,
-    wrapper: openSoftwareShareWrapper({ keyEncryptionKey: randomBytes(32), random: randomBytes }),
+    wrapper: wrapperOf('signing'),
     exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
     connection: connections.toKeyManagement,
     tokenSeconds,
@@ -311,9 +316,50 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     signing: await openSession(databases.signing.superuserUrl),
   }
 
+  let services: 'here' | 'elsewhere' = 'here'
+  const stopServices = async () => {
+    if (services === 'elsewhere') return
+    services = 'elsewhere'
+    for (const one of Object.values(connections)) one.close()
+    await Promise.all(listeners.map((listener) => listener.close()))
+    await keyManagement.close()
+    await signing.close()
+  }
+
   return {
     hierarchy,
     superusers,
+    stopServices,
+    /** What a service needs that goes on elsewhere, over the same database and keys, at the same address. */
+    configurationOf: (role: ServiceConfiguration['role']): ServiceConfiguration => {
+      const [own, peer] =
+        role === 'signing' ? (['signing', 'keyManagement'] as const) : (['keyManagement', 'signing'] as const)
+      const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+      const { certificateChain, privateKey } = role === 'signing' ? signingParty : keyManagementParty
+      return {
+        role,
+        at: now.toISOString(),
+        zoneUrl: databases[own].zoneUrl,
+        port: ports[own],
+        vendorPort: ports.vendor,
+        peerAddress: `https://127.0.0.1:${ports[peer]}`,
+        party: { certificateChain, privateKey },
+        authority: zones.certificate,
+        origin: ORIGIN,
+        grantKey: base64(common.grantKey),
+        wrappingKey: base64(wrappingKeys[own]),
+        tokenKey: tokenKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        trusted: {
+          root: base64(hierarchy.root.certificateDer),
+          authorities: Object.values(hierarchy.authorities).map((one) => base64(one.certificateDer)),
+        },
+        clients: {
+          peer: [(role === 'signing' ? keyManagementParty : signingParty).keySha256],
+          keyMaker: [makerParty.keySha256],
+          office: [officeParty.keySha256],
+        },
+      }
+    },
     keyIdOf: async (subject: string): Promise<string> => {
       const sql = `select key_id from second_key.split_key where subject = $1 and state = 'certified'`
       const [row] = await superusers.signing.query<{ key_id: string }>(sql, [subject])
@@ -349,10 +395,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       links.up = true
     },
     close: async () => {
-      for (const one of Object.values(connections)) one.close()
-      await Promise.all(listeners.map((listener) => listener.close()))
-      await keyManagement.close()
-      await signing.close()
+      await stopServices()
       await Promise.all(Object.values(superusers).map((one) => one.close()))
       await databases.keyManagement.close()
       await databases.signing.close()

@@ -1,10 +1,11 @@
-/** What the office of a demonstration has done before anybody looks: cards for the invented people, and their second keys. */
+/** What the office of a demonstration has done before anybody looks: cards and second keys for people, certificates for institutions. */
 import { join } from 'node:path'
 import { openZoneConnection } from '@jitsuin/platform'
 import { originOf } from '../origins.js'
 import { innerPorts } from '../ports.js'
 import type { Settings } from '../settings.js'
 import { loadZoneIdentity } from '../zone-certificates.js'
+import { certifyInstitutions } from './institutions.js'
 import { issueDemonstrationCards } from './issue-cards.js'
 import { openOfficeDesk } from './office-desk.js'
 import { issueSecondKeys, loadEnrolmentLetters } from './second-keys.js'
@@ -18,6 +19,7 @@ export async function issueToEverybody(settings: Settings): Promise<void> {
   const desk = await openOfficeDesk(data, ca)
   const identity = await loadZoneIdentity(join(data, 'app'))
   const keyManagement = openZoneConnection({ ...identity, address: `https://127.0.0.1:${port}` })
+  await certifyInstitutions(data, desk)
   await issueSecondKeys({ data, desk, keyManagement, approveOrigin: originOf(settings, 'approve') })
   keyManagement.close()
   desk.close()

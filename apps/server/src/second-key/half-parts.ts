@@ -12,7 +12,8 @@ import type { Settings } from '../settings.js'
 
 /** How long holders have to approve, and to enrol. */
 const APPROVE_WITHIN_SECONDS = 5 * 60
-const ENROL_WITHIN_SECONDS = 15 * 60
+/** Signing waits longer: an enrolment that key management took in before its end still goes through when the link was cut. */
+const ENROL_WITHIN_SECONDS = { key: 15 * 60, signing: 45 * 60 } as const
 
 /** A worker keeps this many keys ready: a few kilobytes each. */
 const KEYS_KEPT = 2000
@@ -46,7 +47,7 @@ export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
     rules: {
       longestSeconds,
       approveWithinSeconds: APPROVE_WITHIN_SECONDS,
-      enrolWithinSeconds: ENROL_WITHIN_SECONDS,
+      enrolWithinSeconds: ENROL_WITHIN_SECONDS[zone],
     },
   }
 }

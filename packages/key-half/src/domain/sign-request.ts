@@ -23,13 +23,18 @@ const CLIENT_CLOCK_MS = 5 * 60_000
 
 type Check = (facts: RequestFacts) => 'pass' | HalfErrorCode
 
-const CHECKS: readonly Check[] = [
+/** That the client of this authorisation asks. */
+const SENDER_CHECKS: readonly Check[] = [
   ({ request, authorisation }) =>
     request.authorisation === authorisation.authorisation ? 'pass' : 'authorisation/unknown',
   ({ signed, clientKey }) =>
     judgeClientSignature(clientKey, { message: signed.bytes, signature: signed.signature }) === 'valid'
       ? 'pass'
       : 'request/signature-invalid',
+]
+
+const CHECKS: readonly Check[] = [
+  ...SENDER_CHECKS,
   ({ authorisation, now }) => {
     const verdict = judgeActive(authorisation, now)
     return verdict === 'active' ? 'pass' : verdict
@@ -49,7 +54,16 @@ export function readRequest({ bytes }: SignedRequest): SignRequest {
 
 /** The first check that fails, or `pass`. */
 export function judgeRequest(facts: RequestFacts): 'pass' | HalfErrorCode {
-  for (const check of CHECKS) {
+  return firstFailure(CHECKS, facts)
+}
+
+/** The same for a request that was answered before: only who asks is judged. */
+export function judgeSender(facts: RequestFacts): 'pass' | HalfErrorCode {
+  return firstFailure(SENDER_CHECKS, facts)
+}
+
+function firstFailure(checks: readonly Check[], facts: RequestFacts): 'pass' | HalfErrorCode {
+  for (const check of checks) {
     const verdict = check(facts)
     if (verdict !== 'pass') return verdict
   }

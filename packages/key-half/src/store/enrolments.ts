@@ -70,6 +70,20 @@ export async function saveGrant(
     .execute()
 }
 
+/** Ends the open grants of a person but one. */
+export async function voidOtherGrants(
+  tx: HalfTransaction,
+  { subject, grantId }: Pick<StoredGrant, 'subject' | 'grantId'>,
+): Promise<void> {
+  await tx
+    .updateTable('enrolment_grant')
+    .set({ state: 'void' })
+    .where('subject', '=', subject)
+    .where('grant_id', '<>', grantId)
+    .where('state', '=', 'open')
+    .execute()
+}
+
 /** An enrolment that began. */
 export type StoredEnrolment = {
   readonly enrolmentId: string

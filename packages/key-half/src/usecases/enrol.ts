@@ -16,9 +16,10 @@ import {
   type StoredGrant,
   saveEnrolled,
   saveGrant,
+  voidOtherGrants,
 } from '../store/enrolments.js'
-import type { HalfTransaction } from '../store/half-store.js'
-import { findCertifiedKey } from '../store/keys.js'
+import type { HalfAudit, HalfTransaction } from '../store/half-store.js'
+import { findCertifiedKey, lockKey } from '../store/keys.js'
 import { actorOf, type HalfContext } from './context.js'
 import { endAuthorisationsIn } from './end.js'
 
@@ -42,7 +43,13 @@ export async function takeGrant(ctx: HalfContext, signed: SignedGrant): Promise<
       },
       at,
     )
-    if (taken === 'known') return audit.changedNothing()
+    if (taken === 'known') {
+      const known = await lockGrant(tx, grantId)
+      if (!known || !sameBytes(known.statement, signed.bytes)) throw new HalfError('grant/refused', grantId)
+      return audit.changedNothing()
+    }
+    // A letter that was lost counts no more once there is another one.
+    await voidOtherGrants(tx, { subject, grantId })
     audit.record('grant/taken', { subject: `grant:${grantId}`, facts: { subject, certificate } })
   })
 }
@@ -75,8 +82,15 @@ export async function beginEnrolment(
 }
 
 async function expectOpenGrant(tx: HalfTransaction, grantId: string, at: Date): Promise<StoredGrant> {
-  const grant = await lockGrant(tx, grantId)
-  if (grant?.state === 'void') throw new HalfError('grant/too-many-tries', grantId)
+  return openGrant(await lockGrant(tx, grantId), { grantId, at })
+}
+
+/** @throws {HalfError} `grant/…` */
+function openGrant(
+  grant: StoredGrant | undefined,
+  { grantId, at }: { readonly grantId: string; readonly at: Date },
+): StoredGrant {
+  if (grant && grant.wrongTries >= MOST_WRONG_TRIES) throw new HalfError('grant/too-many-tries', grantId)
   if (grant?.state !== 'open' || grant.expiresAt <= at) throw new HalfError('grant/refused', grantId)
   return grant
 }
@@ -100,62 +114,115 @@ export type EnrolmentEnding = {
  * Ends an enrolment: the passkey becomes the one of its person, and the one before ends with all that it approved. The same
  * ending again changes nothing.
  *
- * @throws {HalfError} `enrolment/…`, `grant/…`
+ * @throws {HalfError} `enrolment/…`, `grant/…`, `key/unknown`
  */
 export async function finishEnrolment(ctx: HalfContext, ending: EnrolmentEnding): Promise<void> {
   const enrolment = await loadEnrolment(ctx.store.read, ending.enrolmentId)
   if (!enrolment) throw new HalfError('enrolment/unknown', ending.enrolmentId)
-  if (enrolment.statement) {
-    if (sameBytes(enrolment.statement, ending.statement)) return
-    throw new HalfError('enrolment/differs', ending.enrolmentId)
-  }
+  if (enrolment.statement) return expectSameEnding(enrolment.statement, ending)
   const at = ctx.clock()
   if (enrolment.expiresAt <= at) throw new HalfError('enrolment/unknown', 'Too late')
   const passkey = await judgeNewPasskey(ctx.page, ending.attestation, registrationChallenge(enrolment))
-  if (passkey === 'refused' || !says(ENROLMENT.parse(ending.statement), { ctx, enrolment, passkey }))
+  if (passkey === 'refused' || !says(ENROLMENT.parse(ending.statement), { ctx, enrolment, passkey, at }))
     throw new HalfError('enrolment/passkey-refused', ending.enrolmentId)
   const verdict = await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
-    const grant = await expectOpenGrant(tx, enrolment.grantId, at)
+    const locked = await lockGrant(tx, enrolment.grantId)
+    // Another ending of this enrolment may have come first while this one was judged.
+    const before = await loadEnrolment(tx, ending.enrolmentId)
+    if (before?.statement) {
+      audit.changedNothing()
+      return expectSameEnding(before.statement, ending)
+    }
+    await expectStandingKey(tx, enrolment)
+    const grant = openGrant(locked, { grantId: enrolment.grantId, at })
     const proof = { message: ending.statement, signature: ending.signature }
-    if (judgeEd25519(grant.enrolmentKey, proof) === 'invalid') {
-      // Counted in this very transaction, which therefore has to commit.
-      const wrongTries = grant.wrongTries + 1
-      const state = wrongTries >= MOST_WRONG_TRIES ? 'void' : 'open'
-      await saveGrant(tx, { grantId: grant.grantId, wrongTries, state })
-      const facts = { grantId: grant.grantId, wrongTries }
-      audit.record('enrolment/code-wrong', { subject: `enrolment:${ending.enrolmentId}`, facts })
-      return state === 'void' ? 'grant/too-many-tries' : 'enrolment/code-wrong'
-    }
-    const { subject, certificateSha256 } = enrolment
-    await saveGrant(tx, { ...grant, state: 'used' })
-    await saveEnrolled(tx, ending.enrolmentId, ending.statement)
-    if ((await endCredentials(tx, subject, { at, why: 'replaced' })) > 0)
-      audit.record('credential/ended', {
-        subject: `person:${subject}`,
-        facts: { subject, reason: 'replaced' },
-      })
-    await endAuthorisationsIn({ tx, audit }, { subject }, { at, why: 'passkey' })
-    const evidence = {
-      attestation: ending.attestation,
-      statement: ending.statement,
-      proof: { kind: 'code', grantId: grant.grantId, signature: base64urlOf(ending.signature) },
-    }
-    const added = await insertCredential(tx, { ...passkey, ...evidence, subject, certificateSha256 }, at)
-    if (added === 'registered-before') throw new HalfError('enrolment/differs', 'A passkey of before')
-    const { device } = passkey
-    const credentialSha256 = sha256(Buffer.from(passkey.credentialId)).toString('hex')
-    const facts = { subject, certificate: certificateSha256, credentialSha256, device }
-    audit.record('credential/enrolled', { subject: `person:${subject}`, facts })
-    return 'enrolled'
+    return judgeEd25519(grant.enrolmentKey, proof) === 'valid'
+      ? await bindPasskey({ tx, audit }, { grant, enrolment, ending, passkey, at })
+      : await countWrongTry({ tx, audit }, { grant, enrolment })
   })
-  if (verdict !== 'enrolled') throw new HalfError(verdict, ending.enrolmentId)
+  if (verdict) throw new HalfError(verdict, ending.enrolmentId)
 }
 
-type About = { readonly ctx: HalfContext; readonly enrolment: StoredEnrolment; readonly passkey: NewPasskey }
+/** Said twice, it is done once. @throws {HalfError} `enrolment/differs` */
+function expectSameEnding(statement: Uint8Array, ending: EnrolmentEnding): undefined {
+  if (!sameBytes(statement, ending.statement)) throw new HalfError('enrolment/differs', ending.enrolmentId)
+}
+
+/** The key may have ended since the enrolment began; locked, it cannot end before this transaction does. */
+async function expectStandingKey(
+  tx: HalfTransaction,
+  { subject, certificateSha256 }: StoredEnrolment,
+): Promise<void> {
+  const found = await findCertifiedKey(tx, subject)
+  const key = found && (await lockKey(tx, found.keyId))
+  if (key?.state !== 'certified' || key.certificateSha256 !== certificateSha256)
+    throw new HalfError('key/unknown', subject)
+}
+
+type Open = { readonly tx: HalfTransaction; readonly audit: HalfAudit }
+
+/** Counted in this very transaction, which therefore commits. */
+async function countWrongTry(
+  { tx, audit }: Open,
+  { grant, enrolment }: { readonly grant: StoredGrant; readonly enrolment: StoredEnrolment },
+): Promise<'grant/too-many-tries' | 'enrolment/code-wrong'> {
+  const { grantId } = grant
+  const wrongTries = grant.wrongTries + 1
+  const state = wrongTries >= MOST_WRONG_TRIES ? 'void' : 'open'
+  await saveGrant(tx, { grantId, wrongTries, state })
+  const facts = { grantId, wrongTries }
+  audit.record('enrolment/code-wrong', { subject: `enrolment:${enrolment.enrolmentId}`, facts })
+  return state === 'void' ? 'grant/too-many-tries' : 'enrolment/code-wrong'
+}
+
+type Binding = {
+  readonly grant: StoredGrant
+  readonly enrolment: StoredEnrolment
+  readonly ending: EnrolmentEnding
+  readonly passkey: NewPasskey
+  readonly at: Date
+}
+
+async function bindPasskey(
+  { tx, audit }: Open,
+  { grant, enrolment, ending, passkey, at }: Binding,
+): Promise<undefined> {
+  const { subject, certificateSha256 } = enrolment
+  await saveGrant(tx, { ...grant, state: 'used' })
+  await saveEnrolled(tx, enrolment.enrolmentId, ending.statement)
+  const person = `person:${subject}` as const
+  if ((await endCredentials(tx, subject, { at, why: 'replaced' })) > 0)
+    audit.record('credential/ended', { subject: person, facts: { subject, reason: 'replaced' } })
+  await endAuthorisationsIn({ tx, audit }, { subject }, { at, why: 'passkey' })
+  const evidence = {
+    attestation: ending.attestation,
+    statement: ending.statement,
+    proof: { kind: 'code', grantId: grant.grantId, signature: base64urlOf(ending.signature) },
+  }
+  const added = await insertCredential(tx, { ...passkey, ...evidence, subject, certificateSha256 }, at)
+  if (added === 'registered-before') throw new HalfError('enrolment/differs', 'A passkey of before')
+  const { device, credentialId } = passkey
+  const credentialSha256 = sha256(Buffer.from(credentialId)).toString('hex')
+  const facts = { subject, certificate: certificateSha256, credentialSha256, device }
+  audit.record('credential/enrolled', { subject: person, facts })
+}
+
+/** How far the two services' clocks, and the page's round trip, may move the times of a statement. */
+const STATEMENT_TOLERANCE_MS = 60 * 60_000
+
+type About = {
+  readonly ctx: HalfContext
+  readonly enrolment: StoredEnrolment
+  readonly passkey: NewPasskey
+  readonly at: Date
+}
 
 /** Whether the statement is about this enrolment and this passkey, and nothing else. */
-function says(statement: EnrolmentStatement, { ctx, enrolment, passkey }: About): boolean {
+function says(statement: EnrolmentStatement, { ctx, enrolment, passkey, at }: About): boolean {
   return (
+    isNear(statement.issued, at) &&
+    at < statement.expires &&
+    isNear(statement.expires, at) &&
     statement.enrolment === enrolment.enrolmentId &&
     statement.subject === enrolment.subject &&
     statement.certificate === enrolment.certificateSha256 &&
@@ -165,6 +232,10 @@ function says(statement: EnrolmentStatement, { ctx, enrolment, passkey }: About)
     statement.keyManagementNonce === enrolment.keyManagementNonce &&
     statement.signingNonce === enrolment.signingNonce
   )
+}
+
+function isNear(stated: Date, at: Date): boolean {
+  return Math.abs(stated.getTime() - at.getTime()) <= STATEMENT_TOLERANCE_MS
 }
 
 function sha256(bytes: Uint8Array): Buffer {

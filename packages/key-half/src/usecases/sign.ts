@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { sameBytes } from '@jitsuin/kernel'
 import type { SignRequest } from '@jitsuin/second-key'
 import { readClientKey } from '@jitsuin/second-key/node'
-import { judgeRequest, readRequest, type SignedRequest } from '../domain/sign-request.js'
+import { judgeRequest, judgeSender, readRequest, type SignedRequest } from '../domain/sign-request.js'
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { loadAuthorisation, lockAuthorisation } from '../store/authorisations.js'
 import type { HalfTransaction } from '../store/half-store.js'
 import { type CertifiedKey, findCertifiedKey } from '../store/keys.js'
-import { loadEntry, reserveRequest, saveReleased } from '../store/ledger.js'
+import { type LedgerEntry, loadEntry, type NewEntry, reserveRequest, saveReleased } from '../store/ledger.js'
 import { expectClient } from './clients.js'
 import { actorOf, type HalfContext } from './context.js'
 import { blocksOf, expectShareOf, raise } from './powers.js'
@@ -34,27 +34,34 @@ export async function admitRequest(
 ): Promise<AdmittedRequest> {
   const request = readRequest(signed)
   const at = ctx.clock()
+  const entry = {
+    authorisationId: request.authorisation,
+    requestId: request.request,
+    counter: request.counter,
+    contentSha256: createHash('sha256').update(signed.bytes).digest(),
+    content: signed.bytes,
+    signature: signed.signature,
+    digestCount: request.digests.length,
+  }
   const admitted = await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
     const subject = `authorisation:${request.authorisation}` as const
-    const judged = await judge(ctx, tx, { signed, request, clientKey, at })
+    const known = await loadEntry(tx, entry)
+    const judged = await judge(ctx, tx, {
+      signed,
+      request,
+      clientKey,
+      at,
+      released: isReleased(known, entry),
+    })
     if (typeof judged === 'string') {
       audit.record('signature/refused', { subject, facts: { code: judged } })
       return judged
     }
-    const entry = {
-      authorisationId: request.authorisation,
-      requestId: request.request,
-      counter: request.counter,
-      contentSha256: createHash('sha256').update(signed.bytes).digest(),
-      content: signed.bytes,
-      signature: signed.signature,
-      digestCount: request.digests.length,
-    }
-    if ((await reserveRequest(tx, entry, at)) === 'taken') {
+    if (known || (await reserveRequest(tx, entry, at)) === 'taken') {
       audit.changedNothing()
-      const known = await loadEntry(tx, entry)
-      if (!known || !sameBytes(known.contentSha256, entry.contentSha256)) return 'request/reused'
-      return { request, key: judged, values: known.values }
+      const taken = known ?? (await loadEntry(tx, entry))
+      if (!taken || !sameBytes(taken.contentSha256, entry.contentSha256)) return 'request/reused'
+      return { request, key: judged, values: taken.values }
     }
     const facts = {
       requestId: request.request,
@@ -68,17 +75,23 @@ export async function admitRequest(
   return admitted
 }
 
+/** Whether this very request was answered before: then it is answered again, however late its client asks. */
+function isReleased(known: LedgerEntry | undefined, entry: NewEntry): boolean {
+  return known?.values !== undefined && sameBytes(known.contentSha256, entry.contentSha256)
+}
+
 type Question = {
   readonly signed: SignedRequest
   readonly request: SignRequest
   readonly clientKey: string | undefined
   readonly at: Date
+  readonly released: boolean
 }
 
 async function judge(
   ctx: HalfContext,
   tx: HalfTransaction,
-  { signed, request, clientKey, at: now }: Question,
+  { signed, request, clientKey, at: now, released }: Question,
 ): Promise<CertifiedKey | HalfErrorCode> {
   // An authorisation that nobody knows has no row whose refusal could be told of.
   const authorisation = await lockAuthorisation(tx, request.authorisation, 'for-use')
@@ -87,7 +100,8 @@ async function judge(
   const { spkiDer } = await expectClient(ctx, authorisation.clientKey)
   const key = readClientKey(spkiDer)
   if (!key) return 'client-key/unknown'
-  const verdict = judgeRequest({ signed, request, authorisation, clientKey: key, now })
+  const facts = { signed, request, authorisation, clientKey: key, now }
+  const verdict = released ? judgeSender(facts) : judgeRequest(facts)
   if (verdict !== 'pass') return verdict
   const certified = await findCertifiedKey(tx, authorisation.subject)
   return certified?.certificateSha256 === authorisation.certificate ? certified : 'key/ended'

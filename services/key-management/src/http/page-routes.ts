@@ -39,6 +39,7 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
       answers: { 200: enrolledSchema },
       refusals: [
         'enrolment/unknown',
+        'key/unknown',
         'enrolment/passkey-refused',
         'enrolment/code-wrong',
         'enrolment/differs',

@@ -143,6 +143,7 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
       refusals: [
         'peer/not-allowed',
         'enrolment/unknown',
+        'key/unknown',
         'enrolment/passkey-refused',
         'enrolment/code-wrong',
         'enrolment/differs',

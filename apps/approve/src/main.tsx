@@ -1,0 +1,38 @@
+/** Starts the pages: code, wording, client, passkeys, router. The only place that knows the browser's network and store. */
+import { LanguageProvider, loadFonts, startWording, uiWording } from '@jitsuin/ui'
+import './styles.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { keyManagementClient } from './client.js'
+import { keepCode } from './code.js'
+import { peopleOfDevice } from './known-people.js'
+import { createPages } from './pages.js'
+import { browserPasskeys } from './passkeys.js'
+import { ServicesProvider } from './services.js'
+import { approveWording } from './wording/index.js'
+
+// First of all, and before the router sees the address.
+const code = keepCode(window)
+const services = {
+  code,
+  keyManagement: keyManagementClient((input, init) => fetch(input, init)),
+  passkeys: browserPasskeys(),
+  people: peopleOfDevice(localStorage),
+}
+// A refusal does not become better by asking again.
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+
+await startWording([uiWording, approveWording])
+const place = document.getElementById('app')
+if (!place) throw new Error('index.html has no element with the id "app"')
+createRoot(place).render(
+  <QueryClientProvider client={queries}>
+    <ServicesProvider services={services}>
+      <LanguageProvider>
+        <RouterProvider router={createPages()} />
+      </LanguageProvider>
+    </ServicesProvider>
+  </QueryClientProvider>,
+)
+await loadFonts()
