@@ -16,6 +16,7 @@ const PACKAGES = {
   saml: ['kernel', 'pki', 'xml'],
   tlog: ['kernel'],
   'second-key': ['kernel', 'tlog'],
+  'joint-rsa': ['kernel'],
   sdk: ['kernel', 'pki', 'ades', 'second-key'],
   'key-half': ['kernel', 'pki', 'keys', 'platform', 'second-key'],
   print: ['kernel'],

@@ -9,6 +9,7 @@ import { CA_ERRORS } from '@jitsuin/ca'
 import { CARD_ERRORS } from '@jitsuin/card'
 import { FEDERATION_ERRORS, SAML_ERRORS } from '@jitsuin/federation'
 import { HOLDER_ERRORS } from '@jitsuin/holder'
+import { JOINT_RSA_ERRORS } from '@jitsuin/joint-rsa'
 import { JPKI_DOUBLE_ERRORS } from '@jitsuin/jpki'
 import type { Text } from '@jitsuin/kernel'
 import { HALF_ERRORS } from '@jitsuin/key-half'
@@ -46,6 +47,7 @@ const TABLES = [
   HALF_ERRORS,
   HOLDER_ERRORS,
   SAML_ERRORS,
+  JOINT_RSA_ERRORS,
   JPKI_DOUBLE_ERRORS,
   KEYS_ERRORS,
   LICENCE_REGISTRY_ERRORS,
