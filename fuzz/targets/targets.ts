@@ -10,6 +10,7 @@ import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
 import { samlMessage } from './saml-message.js'
 import { samlRedirect } from './saml-redirect.js'
+import { secondKeyText } from './second-key-text.js'
 import type { FuzzTarget } from './target.js'
 import { timeStamp } from './time-stamp.js'
 import { xades } from './xades.js'
@@ -32,6 +33,7 @@ export const TARGETS = {
   'saml-message': samlMessage,
   'saml-redirect': samlRedirect,
   'log-text': logText,
+  'second-key-text': secondKeyText,
 } as const satisfies Record<string, FuzzTarget>
 
 /** The name of a target. */

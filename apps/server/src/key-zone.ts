@@ -45,6 +45,7 @@ export async function startKeyZone(settings: Settings): Promise<RunningZone> {
   const { certificateChain, privateKey, authority } = identity
   const tls = { certificateChain, privateKey, clientAuthorities: [authority] }
   const listener = await listen({ port, tls, services: service.inner })
+  service.startRefreshing()
   return {
     addresses: {},
     stop: async () => {

@@ -32,7 +32,7 @@ export {
   type SplitKey,
 } from './store/keys.js'
 export { countUse } from './store/ledger.js'
-export { loadShares } from './store/shares.js'
+export { loadKeysToRefresh, loadShares } from './store/shares.js'
 export type { KeyEnd, KeyOrigin } from './store/tables.js'
 export {
   approvalChallenge,

@@ -17,6 +17,8 @@ import { tokenIssuer } from './domain/token.js'
 import { officeRoutes } from './http/office-routes.js'
 import { pageRoutes } from './http/page-routes.js'
 import { peerRoutes, wishesRoute } from './http/peer-routes.js'
+import type { KeyManagementContext } from './usecases/context.js'
+import { refreshDueKeys } from './usecases/refresh-round.js'
 
 /** Settings of the service. */
 export type KeyManagementSettings = Omit<HalfSettings, 'role'> & {
@@ -41,8 +43,13 @@ export type KeyManagement = {
   readonly inner: HttpService
   /** Refreshes the shares of one key, together with signing. @throws {HalfError} `key/…`, `peer/…` */
   readonly refresh: (keyId: string) => Promise<number>
+  /** Refreshes what is due now and again and again; ended by `close`. */
+  readonly startRefreshing: () => void
   readonly close: () => Promise<void>
 }
+
+const DAY_MS = 24 * 3_600_000
+const LOOK_EVERY_MS = 60_000
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openKeyManagement(settings: KeyManagementSettings): Promise<KeyManagement> {
@@ -51,6 +58,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
   const peer = signingPeer(connection)
   const ctx = { half, peer, bits, tokens: tokenIssuer(tokenKey, parts.page.origin) }
   const { signing, keyMaker, office } = clients
+  const rounds = refreshRounds(ctx, logger)
   return {
     inner: await createService({
       name: 'key-management',
@@ -66,6 +74,46 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
       logger,
     }),
     refresh: (keyId) => refreshKey(half, peer, keyId),
-    close: half.close,
+    startRefreshing: rounds.start,
+    close: async () => {
+      await rounds.stop()
+      await half.close()
+    },
+  }
+}
+
+/** One look a minute; as long as something was due, the next look follows at once. */
+function refreshRounds(ctx: KeyManagementContext, logger: Logger) {
+  let state: 'idle' | 'running' | 'stopped' = 'idle'
+  let timer: NodeJS.Timeout | undefined
+  let now: Promise<void> = Promise.resolve()
+  const look = () => {
+    now = round(ctx, logger).then((refreshed) => {
+      if (state === 'running') timer = setTimeout(look, refreshed > 0 ? 0 : LOOK_EVERY_MS)
+    })
+  }
+  return {
+    start: () => {
+      if (state !== 'idle') return
+      state = 'running'
+      look()
+    },
+    stop: async () => {
+      state = 'stopped'
+      clearTimeout(timer)
+      await now
+    },
+  }
+}
+
+async function round(ctx: KeyManagementContext, logger: Logger): Promise<number> {
+  try {
+    const due = new Date(ctx.half.clock().getTime() - DAY_MS)
+    const { refreshed, failed } = await refreshDueKeys(ctx, due)
+    if (failed.length > 0) logger.warn({ failed }, 'shares that were not refreshed')
+    return refreshed
+  } catch (error) {
+    logger.error({ err: error }, 'refreshing shares')
+    return 0
   }
 }

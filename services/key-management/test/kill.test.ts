@@ -2,12 +2,11 @@
  * Kill -9 of either service, at every step of a signature, of its database, and of both at once. A client that asks again until it is
  * answered has its signatures once: neither lost, nor counted twice.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ServiceProcess, startService } from './service-child.js'
 import { KILL_STEPS, type KillStep, type ServiceConfiguration } from './service-configuration.js'
 import {
   type Answer,
@@ -26,7 +25,7 @@ let taro: Holder
 let day: Awaited<ReturnType<World['openDay']>>
 /** What a service that was never killed signs; RSASSA-PKCS1-v1_5 has one signature for a digest. */
 let expected: unknown
-const running = new Map<Role, ChildProcess>()
+const running = new Map<Role, ServiceProcess>()
 type Role = ServiceConfiguration['role']
 
 /** A minute of asking: a service starts in seconds. */
@@ -50,32 +49,14 @@ afterAll(async () => {
 
 /** Starts a service; resolves when it serves. */
 async function start(role: Role, pauseAt?: KillStep): Promise<{ readonly paused: Promise<void> }> {
-  const configuration = { ...world.configurationOf(role), ...(pauseAt && { pauseAt }) }
-  const file = world.folder.write(`${role}-${randomUUID()}.json`, JSON.stringify(configuration))
-  const hooks = new URL('../../ca/test/run-source.mjs', import.meta.url).pathname
-  const script = new URL('service-process.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, ['--conditions=jitsuin-source', '--import', hooks, script, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: world.folder.path('compiled') },
-  })
-  running.set(role, child)
-  const [ready, paused] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  child.once('exit', (code) => ready.reject(new Error(`${role} ended (${code})`)))
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line === 'ready') ready.resolve()
-    if (line.startsWith('paused')) paused.resolve()
-  })
-  await ready.promise
-  return { paused: paused.promise }
+  const service = await startService(world, role, pauseAt)
+  running.set(role, service)
+  return service
 }
 
 async function end(role: Role): Promise<void> {
-  const child = running.get(role)
+  await running.get(role)?.kill()
   running.delete(role)
-  if (!child || child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGKILL')
-  await gone
 }
 
 /** A request and the client that asks until it has its answer; a broken connection is no answer. */

@@ -61,6 +61,10 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export type Client = Awaited<ReturnType<World['openClient']>>
 export type Holder = Awaited<ReturnType<World['newHolder']>>
 export type Answer = { readonly status: number; readonly json: Record<string, unknown> }
+type DealtKeyOfTest = {
+  readonly whole: KeyObject
+  readonly shares: { readonly keyManagement: Uint8Array; readonly signing: Uint8Array }
+}
 type Phone = ReturnType<typeof openAuthenticator>
 type Caller = {
   readonly call: (
@@ -104,18 +108,25 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     logger: silentLogger,
   }
   const ports = { keyManagement: 0, signing: 0, vendor: 0 }
-  const links = { up: true, distort: (json: unknown): unknown => json }
+  const links = {
+    up: true,
+    distort: (json: unknown): unknown => json,
+    /** How many questions still get through, and answers back. */
+    questions: Number.POSITIVE_INFINITY,
+    answers: Number.POSITIVE_INFINITY,
+  }
   const connect = (party: Party, at: 'keyManagement' | 'signing') => {
     let open: ReturnType<typeof openZoneConnection> | undefined
     return {
       post: async (path: string, body: unknown) => {
-        if (!links.up) throw new Error('The link is cut')
+        if (!links.up || links.questions-- <= 0) throw new Error('The link is cut')
         open ??= openZoneConnection({
           ...party,
           authority: zones.certificate,
           address: `https://127.0.0.1:${ports[at]}`,
         })
         const answer = await open.post(path, body)
+        if (--links.answers <= 0) throw new Error('The answer is lost')
         return { ...answer, json: links.distort(answer.json) }
       },
       get: async (path: string) => {
@@ -195,11 +206,16 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     return { status: answer.statusCode, json: answer.body === '' ? {} : answer.json() }
   }
 
+  /** What the dealer forgets: whole keys, and both shares as they were dealt. */
+  const dealtKeys = new Map<string, DealtKeyOfTest>()
+
   /** Makes every key that is wished for, as a process of its own would. */
   const makeKeys = async (): Promise<void> => {
     const { json } = await connections.makerToKeyManagement.get(WISHES_PATH)
     for (const { keyId, bits } of wishesSchema.parse(json).wishes) {
-      const dealt = dealKey(await generateKey(`rsa${bits}`), { random: randomBytes })
+      const whole = await generateKey(`rsa${bits}`)
+      const dealt = dealKey(whole, { random: randomBytes })
+      dealtKeys.set(keyId, { whole, shares: { keyManagement: dealt.shares.a, signing: dealt.shares.b } })
       const made = {
         keyId,
         origin: 'dealt',
@@ -329,6 +345,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   return {
     hierarchy,
     superusers,
+    dealtKeys,
     stopServices,
     /** What a service needs that goes on elsewhere, over the same database and keys, at the same address. */
     configurationOf: (role: ServiceConfiguration['role']): ServiceConfiguration => {
@@ -391,8 +408,18 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     cutLink: () => {
       links.up = false
     },
+    /** Lets so many questions of one service to the other through. */
+    cutLinkAfter: (questions: number) => {
+      links.questions = questions
+    },
+    /** The last of so many answers does not arrive. */
+    loseAnswerAfter: (answers: number) => {
+      links.answers = answers
+    },
     mendLink: () => {
       links.up = true
+      links.questions = Number.POSITIVE_INFINITY
+      links.answers = Number.POSITIVE_INFINITY
     },
     close: async () => {
       await stopServices()

@@ -45,6 +45,7 @@ export const HALF_HISTORY: SchemaHistory = {
           primary key (key_id, epoch)
         );
         create unique index on second_key.share (key_id, standing);
+        create index on second_key.share (stored_at) where standing = 'current';
         create table second_key.enrolment_grant (
           grant_id uuid primary key,
           subject text not null,

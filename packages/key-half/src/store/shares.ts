@@ -23,6 +23,25 @@ export async function loadShares(db: HalfReader, keyId: string): Promise<readonl
   return rows.map(({ key_id, epoch, standing, wrapped }) => ({ keyId: key_id, epoch, standing, wrapped }))
 }
 
+/** Certified keys whose current share is older than this, oldest first. */
+export async function loadKeysToRefresh(
+  db: HalfReader,
+  before: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('share')
+    .innerJoin('split_key', 'split_key.key_id', 'share.key_id')
+    .select('share.key_id')
+    .where('share.standing', '=', 'current')
+    .where('split_key.state', '=', 'certified')
+    .where('share.stored_at', '<', before)
+    .orderBy('share.stored_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ key_id }) => key_id)
+}
+
 /** Makes the prepared share the current one; the one before is deleted. */
 export async function turnShares(tx: HalfTransaction, keyId: string, epoch: number): Promise<void> {
   await tx.deleteFrom('share').where('key_id', '=', keyId).where('epoch', '<', epoch).execute()
