@@ -87,6 +87,12 @@ export const SETTINGS = {
     .pipe(z.union([z.literal(2048), z.literal(3072), z.literal(4096)]))
     .default(2048)
     .describe('size of new second keys'),
+  JITSUIN_SECOND_KEY_LISTS: z
+    .string()
+    .default('')
+    .describe(
+      'addresses of the signature authority’s revocation lists, separated by spaces; both halves read them',
+    ),
   JITSUIN_KEY_TRUST: z
     .string()
     .optional()

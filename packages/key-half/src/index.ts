@@ -43,6 +43,7 @@ export {
 export { expectClient, registerClient } from './usecases/clients.js'
 export type { HalfContext, HalfRole, HalfRules } from './usecases/context.js'
 export { endAuthorisationsOf, endClientKey, endKey } from './usecases/end.js'
+export { endRevoked, type ListOutcome } from './usecases/end-revoked.js'
 export {
   beginEnrolment,
   type EnrolmentBeginning,
@@ -70,3 +71,4 @@ export {
   raiseRequest,
   recordRelease,
 } from './usecases/sign.js'
+export { type ListWatch, watchLists } from './watch-lists.js'

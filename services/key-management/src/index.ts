@@ -6,11 +6,13 @@ import type { KeyObject } from 'node:crypto'
 import {
   HALF_PROBLEM_TABLES,
   type HalfSettings,
+  type ListWatch,
   madeShareRoute,
   openHalf,
   type PeerConnection,
   refreshKey,
   signingPeer,
+  watchLists,
 } from '@jitsuin/key-half'
 import { createService, type HttpService, type Logger } from '@jitsuin/platform'
 import { tokenIssuer } from './domain/token.js'
@@ -34,6 +36,8 @@ export type KeyManagementSettings = Omit<HalfSettings, 'role'> & {
     readonly keyMaker: readonly string[]
     readonly office: readonly string[]
   }
+  /** Lists of the signature authority; whoever stands on one ends at once. */
+  readonly lists?: Omit<ListWatch, 'logger'>
   readonly logger: Logger
 }
 
@@ -53,12 +57,13 @@ const LOOK_EVERY_MS = 60_000
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openKeyManagement(settings: KeyManagementSettings): Promise<KeyManagement> {
-  const { connection, tokenKey, bits, clients, logger, ...parts } = settings
+  const { connection, tokenKey, bits, clients, lists, logger, ...parts } = settings
   const half = await openHalf({ ...parts, role: 'key-management' })
   const peer = signingPeer(connection)
   const ctx = { half, peer, bits, tokens: tokenIssuer(tokenKey, parts.page.origin) }
   const { signing, keyMaker, office } = clients
   const rounds = refreshRounds(ctx, logger)
+  const watch = lists && watchLists(half, { ...lists, logger })
   return {
     inner: await createService({
       name: 'key-management',
@@ -77,6 +82,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
     startRefreshing: rounds.start,
     close: async () => {
       await rounds.stop()
+      await watch?.stop()
       await half.close()
     },
   }

@@ -107,6 +107,13 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     rules: { longestSeconds: tokenSeconds, approveWithinSeconds: 300, enrolWithinSeconds: 600 },
     logger: silentLogger,
   }
+  const published = { list: new Uint8Array() as Uint8Array }
+  const lists = {
+    addresses: [new URL('http://lists.test/sign.crl')],
+    fetcher: async () =>
+      ({ outcome: 'received', contentType: 'application/pkix-crl', bytes: published.list }) as const,
+    everyMs: 20,
+  }
   const ports = { keyManagement: 0, signing: 0, vendor: 0 }
   const links = {
     up: true,
@@ -160,6 +167,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
     connection: connections.toSigning,
     tokenKey,
+    lists,
     bits: 2048,
     clients: {
       signing: [signingParty.keySha256],
@@ -173,6 +181,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     wrapper: wrapperOf('signing'),
     exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
     connection: connections.toKeyManagement,
+    lists,
     tokenSeconds,
     clients: { keyManagement: [keyManagementParty.keySha256], keyMaker: [makerParty.keySha256] },
   })
@@ -346,6 +355,10 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     hierarchy,
     superusers,
     dealtKeys,
+    /** Both services find this list of revoked certificates from now on. */
+    publish: (list: Uint8Array) => {
+      published.list = list
+    },
     stopServices,
     /** What a service needs that goes on elsewhere, over the same database and keys, at the same address. */
     configurationOf: (role: ServiceConfiguration['role']): ServiceConfiguration => {

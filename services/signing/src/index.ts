@@ -6,9 +6,11 @@ import {
   HALF_PROBLEM_TABLES,
   type HalfSettings,
   keyManagementPeer,
+  type ListWatch,
   madeShareRoute,
   openHalf,
   type PeerConnection,
+  watchLists,
 } from '@jitsuin/key-half'
 import { createService, type HttpService, type Logger } from '@jitsuin/platform'
 import { peerRoutes } from './http/peer-routes.js'
@@ -22,6 +24,8 @@ export type SigningSettings = Omit<HalfSettings, 'role'> & {
   readonly tokenSeconds: number
   /** Who may ask at the inner door: SHA-256 of SubjectPublicKeyInfo, hexadecimal. */
   readonly clients: { readonly keyManagement: readonly string[]; readonly keyMaker: readonly string[] }
+  /** Lists of the signature authority; whoever stands on one ends at once. */
+  readonly lists?: Omit<ListWatch, 'logger'>
   readonly logger: Logger
 }
 
@@ -36,9 +40,10 @@ export type Signing = {
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openSigning(settings: SigningSettings): Promise<Signing> {
-  const { connection, tokenSeconds, clients, logger, ...parts } = settings
+  const { connection, tokenSeconds, clients, lists, logger, ...parts } = settings
   const half = await openHalf({ ...parts, role: 'signing' })
   const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds }
+  const watch = lists && watchLists(half, { ...lists, logger })
   const common = { problems: HALF_PROBLEM_TABLES, logger }
   return {
     inner: await createService({
@@ -53,6 +58,9 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
       title: { ja: '署名サービスクラウド', en: 'Signing' },
       routes: vendorRoutes(ctx),
     }),
-    close: half.close,
+    close: async () => {
+      await watch?.stop()
+      await half.close()
+    },
   }
 }

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import type { ClientTrust } from '@jitsuin/key-half'
 import { openExponentiator, openSoftwareShareWrapper, parsePem } from '@jitsuin/keys'
 import { anchorFromCertificate, parseCertificate } from '@jitsuin/pki'
+import { httpFetcher } from '@jitsuin/platform'
 import { configuredTrust } from '../configured-trust.js'
 import { originOf } from '../origins.js'
-import type { Settings } from '../settings.js'
+import { repositoryUri, type Settings } from '../settings.js'
 
 /** How long holders have to approve, and to enrol. */
 const APPROVE_WITHIN_SECONDS = 5 * 60
@@ -17,6 +18,18 @@ const ENROL_WITHIN_SECONDS = { key: 15 * 60, signing: 45 * 60 } as const
 
 /** A worker keeps this many keys ready: a few kilobytes each. */
 const KEYS_KEPT = 2000
+
+/** How often the lists of revoked certificates are read. */
+const LISTS_EVERY_MS = 5000
+
+/** Where the signature authority publishes; in a demonstration its own status service. */
+function listAddresses(settings: Settings): readonly URL[] {
+  const own = settings.JITSUIN_MODE === 'demonstration' ? [`${repositoryUri(settings)}/sign.crl`] : []
+  const given = settings.JITSUIN_SECOND_KEY_LISTS.split(' ').filter((one) => one !== '')
+  const all = [...given, ...own]
+  if (all.length === 0) throw new Error('Production needs JITSUIN_SECOND_KEY_LISTS: revoked keys have to end')
+  return all.map((address) => new URL(address))
+}
 
 /** The folder of certificates that a zone of the second key relies on, and the authority's grant key in it. */
 export function halfTrustFolder(data: string, zone: 'key' | 'signing'): string {
@@ -44,6 +57,11 @@ export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
     page: { origin: originOf(settings, 'approve') },
     grantKey: await readPublicKey(join(trust, GRANT_KEY_FILE)),
     trust: clientTrust(trust),
+    lists: {
+      addresses: listAddresses(settings),
+      fetcher: httpFetcher,
+      everyMs: LISTS_EVERY_MS,
+    },
     rules: {
       longestSeconds,
       approveWithinSeconds: APPROVE_WITHIN_SECONDS,

@@ -24,6 +24,7 @@ export const HALF_HISTORY: SchemaHistory = {
           spki bytea,
           certificate bytea,
           certificate_sha256 text unique,
+          serial_hex text,
           chain bytea[],
           wished_at timestamptz not null,
           made_at timestamptz,
@@ -35,6 +36,7 @@ export const HALF_HISTORY: SchemaHistory = {
         );
         create unique index on second_key.split_key (subject) where state = 'certified';
         create index on second_key.split_key (wished_at) where state = 'wished';
+        create index on second_key.split_key (serial_hex) where state = 'certified';
         -- A share of an epoch, wrapped under the zone's own key; during a refresh there are two.
         create table second_key.share (
           key_id uuid not null references second_key.split_key,
@@ -136,7 +138,7 @@ export const HALF_HISTORY: SchemaHistory = {
           check ((state = 'released') = (released_at is not null))
         );
         grant select, insert on all tables in schema second_key to jitsuin_second_key;
-        grant update (origin, state, modulus, spki, certificate, certificate_sha256, chain, made_at, certified_at, ended_at,
+        grant update (origin, state, modulus, spki, certificate, certificate_sha256, serial_hex, chain, made_at, certified_at, ended_at,
           end_reason) on second_key.split_key to jitsuin_second_key;
         grant update (standing), delete on second_key.share to jitsuin_second_key;
         grant update (wrong_tries, state) on second_key.enrolment_grant to jitsuin_second_key;

@@ -1,3 +1,4 @@
+import { sql } from '@jitsuin/platform'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 import { dropShares } from './shares.js'
 import type { HalfTables, KeyEnd, KeyOrigin } from './tables.js'
@@ -50,6 +51,7 @@ export async function insertWish(
       spki: null,
       certificate: null,
       certificate_sha256: null,
+      serial_hex: null,
       chain: null,
       made_at: null,
       certified_at: null,
@@ -90,6 +92,17 @@ export async function findCertifiedKey(db: HalfReader, subject: string): Promise
   return key?.state === 'certified' ? key : undefined
 }
 
+/** Keys that sign now and whose certificates have one of these serial numbers, lower-case hexadecimal. */
+export async function findCertifiedBySerials(
+  db: HalfReader,
+  serials: readonly string[],
+): Promise<readonly CertifiedKey[]> {
+  if (serials.length === 0) return []
+  const query = db.selectFrom('split_key').selectAll().where('state', '=', 'certified')
+  const rows = await query.where('serial_hex', '=', sql<string>`any(${[...serials]}::text[])`).execute()
+  return rows.map(keyOf).filter((key) => key.state === 'certified')
+}
+
 /** Wishes that nobody has fulfilled yet, oldest first. */
 export async function loadWishes(db: HalfReader, limit: number): Promise<readonly SplitKey[]> {
   const query = db.selectFrom('split_key').selectAll().where('state', '=', 'wished')
@@ -117,7 +130,7 @@ export async function saveMade(
 /** Moves a made key on: it has its certificate. */
 export async function saveCertified(
   tx: HalfTransaction,
-  certified: { readonly keyId: string; readonly at: Date } & Certified,
+  certified: { readonly keyId: string; readonly serialHex: string; readonly at: Date } & Certified,
 ): Promise<void> {
   await tx
     .updateTable('split_key')
@@ -125,6 +138,7 @@ export async function saveCertified(
       state: 'certified',
       certificate: Buffer.from(certified.certificateDer),
       certificate_sha256: certified.certificateSha256,
+      serial_hex: certified.serialHex,
       chain: certified.chainDer.map((der) => Buffer.from(der)),
       certified_at: certified.at,
     })

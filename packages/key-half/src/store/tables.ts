@@ -25,6 +25,7 @@ export type HalfTables = {
     spki: Buffer | null
     certificate: Buffer | null
     certificate_sha256: string | null
+    serial_hex: string | null
     chain: Buffer[] | null
     wished_at: Date
     made_at: Date | null

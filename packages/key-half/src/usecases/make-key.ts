@@ -5,6 +5,7 @@ import { sameBytes, toHex } from '@jitsuin/kernel'
 import {
   attributeOf,
   buildCertificationRequest,
+  type Certificate,
   findHpkiPath,
   parseCertificate,
   warrantDigestAttribute,
@@ -165,7 +166,7 @@ export async function certifyKey(
   const { warrantId, certificateDer, chainDer } = certified
   const known = await findKeyOfWarrant(ctx.store.read, warrantId)
   const key = expectMade(known)
-  await expectGoodCertificate(ctx, key, certified)
+  const { serialHex } = await expectGoodCertificate(ctx, key, certified)
   const certificateSha256 = sha256Hex(certificateDer)
   const at = ctx.clock()
   await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
@@ -177,7 +178,7 @@ export async function certifyKey(
     }
     const former = await findCertifiedKey(tx, subject)
     if (former) await endKeyIn({ ctx, tx, audit }, { key: former, why: 'superseded', at })
-    await saveCertified(tx, { keyId, certificateDer, certificateSha256, chainDer, at })
+    await saveCertified(tx, { keyId, certificateDer, certificateSha256, serialHex, chainDer, at })
     audit.record('key/certified', {
       subject: `key:${keyId}`,
       facts: { subject, certificate: certificateSha256 },
@@ -194,7 +195,7 @@ async function expectGoodCertificate(
   ctx: HalfContext,
   key: Extract<SplitKey, { modulus: Uint8Array }>,
   presented: Presented,
-): Promise<void> {
+): Promise<Certificate> {
   const { target, chain } = readCertificates(key.keyId, presented)
   const isOfKey = sameBytes(target.spkiBytes, key.spkiDer)
   const isOfPerson = attributeOf(target.subject, 'serialNumber') === key.subject
@@ -203,6 +204,7 @@ async function expectGoodCertificate(
   const path = findHpkiPath(material, { purpose: 'signature', at: ctx.clock(), revocation: 'not-checked' })
   if (!isOfKey || !isOfPerson || path.verdict !== 'valid')
     throw new HalfError('key/certificate-refused', `${key.keyId}: ${path.verdict}`)
+  return target
 }
 
 function readCertificates(keyId: string, { certificateDer, chainDer }: Presented) {
