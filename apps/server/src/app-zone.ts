@@ -53,7 +53,7 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
   const { gate } = sso
   holder = await openHolder(settings, { zoneUrl, sso })
   const federation = await openFederation({ settings, zoneUrl, logger, gate, holders: holder.directory })
-  const office = await openIssuingOffice({ settings, zoneUrl, logger, ca, sso, holder })
+  const office = await openIssuingOffice({ settings, zoneUrl, logger, ca, keyManagement, sso, holder })
   const registration = office.service
   const statistics = await createStatistics({ zoneUrl, clock, gate, source: registration.figures })
   const qualification = await createQualification({

@@ -41,6 +41,10 @@ export { httpLicenceRegistry } from './outside/http-licence-registry.js'
 export { httpMembershipRegister } from './outside/http-membership-register.js'
 export { folderLetterPrinter } from './outside/letter-folder.js'
 export { folderLetterKeys } from './outside/letter-key-folder.js'
+export {
+  type KeyManagementConnection,
+  secondKeyOverConnection,
+} from './outside/second-key-over-connection.js'
 export { softwareStation } from './outside/software-station.js'
 export { REGISTRATION_HISTORY } from './store/history.js'
 

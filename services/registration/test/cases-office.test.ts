@@ -3,12 +3,15 @@ import { toHex } from '@jitsuin/kernel'
 import { openSession } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Case } from '../src/domain/cases/case.js'
+import { RegistrationError } from '../src/errors.js'
+import type { SecondKeyService } from '../src/outside/second-key-service.js'
 import { loadCase } from '../src/store/cases/cases.js'
 import { loadSwitch } from '../src/store/cases/switches.js'
 import { askEnrolment, makeEnrolChallenge } from '../src/usecases/cases/ask-enrolment.js'
 import { askRemoval } from '../src/usecases/cases/ask-removal.js'
 import { askToSign } from '../src/usecases/cases/ask-to-sign.js'
 import { issueSecondKey, judgeReadyForProduction } from '../src/usecases/cases/issue-second-key.js'
+import { issueSecondKeys } from '../src/usecases/cases/issue-second-keys.js'
 import { tellMoves } from '../src/usecases/cases/moved.js'
 import { askSwitch } from '../src/usecases/cases/office-switches.js'
 import { signCase } from '../src/usecases/cases/sign-case.js'
@@ -88,6 +91,29 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
     await expect(issueSecondKey(stage.context, keys, approved.caseId)).rejects.toThrow(
       refusal('case/state-forbids'),
     )
+    for (const who of ['aya', 'akio'] as const)
+      await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'off' })
+  })
+
+  it('is issued by itself in the round after its key was made', async () => {
+    for (const who of ['aya', 'akio'] as const)
+      await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'on' })
+    const examined = await signAs(stage, { who: 'emi', file: await upToApproval(stage), purpose: 'examine' })
+    const approved = await signAs(stage, { who: 'aya', file: examined, purpose: 'approve' })
+    let state: 'making' | 'made' = 'making'
+    const secondKeys: SecondKeyService = {
+      begin: async ({ warrantId, warrantDigest }) => {
+        if (state === 'making') throw new RegistrationError('second-key/not-ready', warrantId)
+        return { requestDer: Buffer.concat([Buffer.from(warrantId), warrantDigest]) }
+      },
+      finish: async () => undefined,
+    }
+    expect(await issueSecondKeys({ ...stage.context, secondKeys })).toBe(0)
+    expect((await loadCase(stage.context.store.read, approved.caseId))?.state.state).toBe('approved')
+    state = 'made'
+    expect(await issueSecondKeys({ ...stage.context, secondKeys })).toBe(1)
+    expect((await loadCase(stage.context.store.read, approved.caseId))?.state.state).toBe('second-key-issued')
+    expect(await issueSecondKeys({ ...stage.context, secondKeys })).toBe(0)
     for (const who of ['aya', 'akio'] as const)
       await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'off' })
   })

@@ -15,6 +15,7 @@ import {
   httpMembershipRegister,
   INVENTED_OFFICE,
   type RegistrationService,
+  secondKeyOverConnection,
   softwareStation,
 } from '@jitsuin/registration'
 import type { Sso } from '@jitsuin/sso'
@@ -30,6 +31,7 @@ export type OfficeParts = {
   readonly zoneUrl: string
   readonly logger: Logger
   readonly ca: ZoneConnection
+  readonly keyManagement: ZoneConnection
   readonly sso: Sso
   readonly holder: HolderService
 }
@@ -42,7 +44,7 @@ const DEMONSTRATION_CENTRE = 'DEMO Invented Certification Center'
 
 /** Opens the office and starts what it does by itself. */
 export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffice> {
-  const { settings, zoneUrl, logger, ca, sso } = parts
+  const { settings, zoneUrl, logger, ca, keyManagement, sso } = parts
   const folder = join(settings.JITSUIN_DATA, 'app', 'office')
   const drawer = join(folder, 'cards')
   const clock = () => new Date()
@@ -53,6 +55,7 @@ export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffi
     newId: randomUUID,
     random: randomBytes,
     ca: caOverConnection(ca),
+    secondKeys: secondKeyOverConnection(keyManagement),
     registry: httpLicenceRegistry({
       address: registerAddress(settings, 'licence-registry'),
       fetcher: nearFetch,

@@ -212,6 +212,19 @@ export const CASES_ERRORS = {
     en: 'Somebody else than who asked has to confirm a setting.',
     next: ASK_ANOTHER,
   },
+  'second-key/not-ready': {
+    ja: 'セカンド電子証明書の鍵を作っています。',
+    en: 'The key of the second certificate is being made.',
+    next: { ja: '自動で続けます。', en: 'It goes on by itself.' },
+  },
+  'second-key/unreachable': {
+    ja: '鍵管理サービスが応答しません。',
+    en: 'Key management does not answer.',
+    next: {
+      ja: '自動でやり直します。続くときは運営者に連絡してください。',
+      en: 'It is tried again by itself; if it goes on, tell the operator.',
+    },
+  },
   'second-key/not-due': {
     ja: 'この申請は、セカンド電子証明書を先に発行するものではありません。',
     en: 'No second certificate is to be issued first for this case.',

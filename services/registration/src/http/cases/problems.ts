@@ -40,6 +40,8 @@ export const CASES_STATUSES = {
   'invoice/not-open': 409,
   'switch/value-unknown': 422,
   'switch/same-person': 403,
+  'second-key/not-ready': 409,
+  'second-key/unreachable': 503,
   'second-key/not-due': 409,
   ...QUEUE_STATUSES,
 } as const satisfies Readonly<Record<keyof typeof CASES_ERRORS, ProblemStatus>>
