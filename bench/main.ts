@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   saml: async () => (await import('./saml.bench.js')).saml,
   'sign-in': async () => (await import('./sign-in.bench.js')).signIn,
   transparency: async () => (await import('./transparency.bench.js')).transparency,
+  'second-key': async () => (await import('./second-key.bench.js')).secondKey,
   memory: async () => (await import('./memory.bench.js')).memory,
 }
 

@@ -150,6 +150,30 @@ describe.skipIf(!browserIsHere())('signing without a card (C-08)', { timeout: 90
     })
   })
 
+  it('signs the day’s list at the clinic, item by item, once the phone has approved', async () => {
+    const desk = await (await browser.newContext({ locale: 'ja-JP' })).newPage()
+    desk.setDefaultTimeout(PATIENCE_MS)
+    await desk.goto(`${platform.network('clinic')}d/${TARO}`)
+    await desk.getByRole('heading', { level: 1, name: '処方の署名', exact: true }).click()
+    await desk.keyboard.press('a')
+    await desk.keyboard.press('s')
+    await desk.keyboard.press('Enter')
+    const dialog = desk.getByRole('dialog', { name: 'スマートフォンで承認してください' })
+    const address = await dialog.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
+    await phone.goto(String(address))
+    await phone.getByRole('button', { name: '承認する' }).click()
+    await headed('承認済みです')
+    await desk
+      .getByText(/件に署名しました/)
+      .first()
+      .waitFor()
+    await desk.getByText(/残り/).first().waitFor()
+    await desk.getByRole('button', { name: '承認を終了' }).click()
+    await desk.getByRole('dialog').getByRole('button', { name: '承認を終了' }).click()
+    await desk.getByText(/残り/).waitFor({ state: 'detached' })
+    await desk.context().close()
+  })
+
   it('signs for a business system of any language through the client on its computer (docs/quick-start-signing.md)', async () => {
     const call = await clientCalls()
     const begun = await call('POST', '/v1/sessions', JSON.stringify({ subject: TARO }))

@@ -30,7 +30,7 @@ export type Platform = {
 }
 
 /** The systems that others run, as far as stories visit them. */
-export type Double = 'aozora-net' | 'minato-net' | 'airline' | 'mail' | 'licence-registry'
+export type Double = 'aozora-net' | 'minato-net' | 'airline' | 'mail' | 'licence-registry' | 'clinic'
 
 /** Starts the built platform and waits until it prints where to look. */
 export async function startPlatform(): Promise<Platform> {

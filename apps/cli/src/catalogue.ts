@@ -5,6 +5,7 @@
 import { ADES_ERRORS, REASONS } from '@jitsuin/ades'
 import { AUDIT_ERRORS } from '@jitsuin/audit'
 import { BRIDGE_ERRORS, STATEMENT_ERRORS } from '@jitsuin/bridge-client'
+import { BUSINESS_SYSTEM_ERRORS } from '@jitsuin/business-system'
 import { CA_ERRORS } from '@jitsuin/ca'
 import { CARD_ERRORS } from '@jitsuin/card'
 import { FEDERATION_ERRORS, SAML_ERRORS } from '@jitsuin/federation'
@@ -39,6 +40,7 @@ const TABLES = [
   ADES_ERRORS,
   AUDIT_ERRORS,
   BRIDGE_ERRORS,
+  BUSINESS_SYSTEM_ERRORS,
   CA_ERRORS,
   CARD_ERRORS,
   CLI_ERRORS,

@@ -49,6 +49,7 @@ export const DOUBLES = [
   'licence-registry',
   'membership',
   'airline',
+  'clinic',
   'mail',
 ] as const
 export type Double = (typeof DOUBLES)[number]

@@ -106,6 +106,7 @@ const LABELS: Readonly<Record<string, string>> = {
   office: '業務画面        Office',
   apply: '医師資格証の申請  Apply for a card',
   check: '資格の確認      Check a qualification',
+  clinic: '青空みほん診療所の署名一覧（架空）  An invented clinic’s signing list',
   airline: 'そらみほん航空（架空）  An invented airline',
   mail: '届いたメール（デモ）  Mail that was sent',
   verifier: '署名の検証      Verifier',

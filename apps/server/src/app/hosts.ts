@@ -1,6 +1,4 @@
 /** The services of the application zone, each below its own host name, with the pages that belong to it. */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { AUDIT_PROBLEMS, type openAudit } from '@jitsuin/audit'
 import { PORTS_PATH, portsSchema } from '@jitsuin/bridge-client'
 import type { FederationService } from '@jitsuin/federation'
@@ -9,7 +7,6 @@ import {
   createService,
   type HttpService,
   type Logger,
-  type Pages,
   type Route,
   route,
   type ZoneConnection,
@@ -22,6 +19,7 @@ import type { Transparency } from '@jitsuin/transparency'
 import { createVerification } from '@jitsuin/verification'
 import type { configuredTrust } from '../configured-trust.js'
 import { frontUrl, hostOf } from '../origins.js'
+import { pagesOf } from '../pages-of.js'
 import type { Settings } from '../settings.js'
 import { approveRoutes } from './approve-host.js'
 import { neighbours } from './neighbours.js'
@@ -205,10 +203,4 @@ async function auditHost({ logger, audit }: HostParts): Promise<HttpService> {
     problems: [AUDIT_PROBLEMS],
     logger,
   })
-}
-
-/** The built pages of an app; without them only the interface is served. */
-function pagesOf(app: string, policy: Omit<Pages, 'directory'> = {}): { readonly pages?: Pages } {
-  const directory = fileURLToPath(new URL(`../../../${app}/dist-web`, import.meta.url))
-  return existsSync(directory) ? { pages: { directory, ...policy } } : {}
 }

@@ -1,0 +1,193 @@
+/** The business system before a real signing client: what is handed in, what comes back, and what is refused. */
+
+import { type Item, ROUTES, type View } from '@jitsuin/business-system/contract'
+import { parseXml } from '@jitsuin/xml'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type House, startHouse } from './house.js'
+
+describe('the clinic before its signing client', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+  })
+  afterAll(() => house.stop())
+  beforeEach(async () => {
+    house.signing.twin.network = 'up'
+    await house.clinic.unlock('T0001')
+    house.clinic.addInvented('T0001')
+  })
+
+  const post = async (path: string, json: unknown = {}) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await house.service.inject({
+      method: 'POST',
+      url: path,
+      headers,
+      payload: JSON.stringify(json),
+    })
+    return { status: answer.statusCode, json: answer.body === '' ? null : answer.json() }
+  }
+  const items = (subject = 'T0001'): readonly Item[] => {
+    const { desk } = house.clinic.view(subject)
+    return desk.state === 'open' ? desk.items : []
+  }
+  const waiting = (subject?: string) => items(subject).filter(({ signing }) => signing.state === 'waiting')
+  const wish = ({ id, version }: Item) => ({ id, version })
+  /** The view once it is as wanted. */
+  const until = (isSo: (view: View) => boolean, subject = 'T0001') =>
+    new Promise<View>((resolve) => {
+      const look = () => {
+        const view = house.clinic.view(subject)
+        if (!isSo(view)) return
+        stop()
+        resolve(view)
+      }
+      const stop = house.clinic.watch(subject, look)
+      setImmediate(look)
+    })
+  const stateOf = (view: View, id: string) =>
+    view.desk.state === 'open' ? view.desk.items.find((one) => one.id === id)?.signing : undefined
+  const settled = (ids: readonly string[]) =>
+    until((view) => ids.every((id) => ['signed', 'refused'].includes(stateOf(view, id)?.state ?? '')))
+  const approve = async () => {
+    const { json } = await post(ROUTES.session('T0001'))
+    if (json.session.state === 'asked') house.signing.twin.approve(json.session.id)
+    return until(({ session }) => session?.state === 'active')
+  }
+  const end = async () => {
+    await house.clinic.end('T0001')
+    await until(({ session }) => session === null)
+  }
+
+  it('signs a batch item by item: the one that the e-prescription service could not read is refused in words', async () => {
+    await approve()
+    const batch = waiting().slice(-7)
+    const answer = await post(ROUTES.signatures('T0001'), { items: batch.map(wish) })
+    expect(answer.json.items.map(({ taken }: { taken: string }) => taken)).toEqual(Array(7).fill('yes'))
+    const view = await settled(batch.map(({ id }) => id))
+    const refused = batch.filter(({ id }) => stateOf(view, id)?.state === 'refused')
+    expect(refused).toHaveLength(1)
+    expect(stateOf(view, refused[0]?.id ?? '')).toMatchObject({ problem: { code: 'csv/E-EOL' } })
+    const [first] = batch
+    const document = await house.service.inject(ROUTES.document('T0001', first?.id ?? ''))
+    expect(document.headers['content-disposition']).toBe(`attachment; filename="${first?.number}.xml"`)
+    const [, content = ''] = /<PrescriptionDocument[^>]*>([^<]+)</.exec(document.body) ?? []
+    const csv = Buffer.from(content, 'base64').toString('utf8')
+    expect(parseXml(document.rawPayload).root.localName).toBe('Document')
+    // Records 11 and 13 as docs/examples/prescription.csv has them, of the patient that was shown.
+    expect(csv).toContain(`\n11,${first?.patient.number},${first?.patient.name},`)
+    expect(csv).toContain(`\n13,${first?.patient.birthDate.replaceAll('-', '')}\n`)
+    expect(csv.startsWith('SJ1\n')).toBe(true)
+  })
+
+  it('tells how many were signed, by the count of the service', async () => {
+    await approve()
+    const { signing } = house
+    const total = () => signing.twin.ledger.flatMap(({ digests }) => digests).length
+    const [one] = waiting()
+    if (!one) throw new Error('Nothing waits')
+    await post(ROUTES.signatures('T0001'), { items: [wish(one)] })
+    await settled([one.id])
+    const view = await until(({ session }) => session?.state === 'active' && session.signatures === total())
+    expect(view.session).toMatchObject({ state: 'active', signatures: total() })
+  })
+
+  it('signs only the version that was shown, and the others of the batch all the same (trap: wrong patient)', async () => {
+    await approve()
+    const [changed, other] = waiting()
+    if (!changed || !other) throw new Error('Nothing waits')
+    await post(ROUTES.change('T0001', changed.id), { days: 3 })
+    const { json } = await post(ROUTES.signatures('T0001'), { items: [wish(changed), wish(other)] })
+    expect(json.items).toMatchObject([
+      { id: changed.id, taken: 'no', problem: { code: 'clinic/changed-since-shown' } },
+      { id: other.id, taken: 'yes' },
+    ])
+    const view = await settled([other.id])
+    expect(stateOf(view, changed.id)).toEqual({ state: 'waiting' })
+    const again = items().find(({ id }) => id === changed.id)
+    if (!again) throw new Error('It is gone')
+    expect((await post(ROUTES.signatures('T0001'), { items: [wish(again)] })).json.items[0].taken).toBe('yes')
+    await settled([changed.id])
+  })
+
+  it('neither shows nor signs what another doctor wrote', async () => {
+    await approve()
+    const [foreign] = waiting('T0002')
+    if (!foreign) throw new Error('Nothing waits')
+    expect(items().map(({ id }) => id)).not.toContain(foreign.id)
+    const { json } = await post(ROUTES.signatures('T0001'), { items: [wish(foreign)] })
+    expect(json.items[0]).toMatchObject({ taken: 'no', problem: { code: 'clinic/prescription-unknown' } })
+    const document = await house.service.inject(ROUTES.document('T0001', foreign.id))
+    expect(document.json()).toMatchObject({ code: 'clinic/prescription-unknown', status: 404 })
+  })
+
+  it('refuses a second signature of the same, a change of what was handed in, and a document before its time', async () => {
+    await approve()
+    const [one, other] = waiting()
+    if (!one || !other) throw new Error('Nothing waits')
+    await post(ROUTES.signatures('T0001'), { items: [wish(one)] })
+    const { json } = await post(ROUTES.signatures('T0001'), { items: [wish(one)] })
+    expect(json.items[0]).toMatchObject({ taken: 'no', problem: { code: 'clinic/already-handed-in' } })
+    expect((await post(ROUTES.change('T0001', one.id), { days: 2 })).json.code).toBe(
+      'clinic/already-handed-in',
+    )
+    const early = await house.service.inject(ROUTES.document('T0001', other.id))
+    expect(early.json()).toMatchObject({ code: 'clinic/not-signed' })
+    await settled([one.id])
+  })
+
+  it('signs nothing without an approval, and nothing from a locked screen, which shows no patient', async () => {
+    await end()
+    const [one] = waiting()
+    if (!one) throw new Error('Nothing waits')
+    const sign = () => post(ROUTES.signatures('T0001'), { items: [wish(one)] })
+    expect(await sign()).toMatchObject({ status: 409, json: { code: 'clinic/not-approved' } })
+    await approve()
+    await post(ROUTES.lock('T0001'))
+    expect(await sign()).toMatchObject({ status: 423, json: { code: 'clinic/locked' } })
+    const locked = await until(({ session }) => session?.state === 'locked')
+    expect(locked.desk).toEqual({ state: 'locked', unsigned: expect.any(Number) })
+    expect(JSON.stringify(locked)).not.toContain(one.patient.name)
+    await post(ROUTES.unlock('T0001'))
+    expect((await sign()).json.items[0].taken).toBe('yes')
+    await settled([one.id])
+  })
+
+  it('locks an approval that the phone gives after the doctor left', async () => {
+    await end()
+    const { json } = await post(ROUTES.session('T0001'))
+    await post(ROUTES.lock('T0001'))
+    house.signing.twin.approve(json.session.id)
+    const { session, desk } = await until((view) => view.session?.state === 'locked')
+    expect([session?.id, desk.state]).toEqual([json.session.id, 'locked'])
+    await post(ROUTES.unlock('T0001'))
+    expect((await until((view) => view.session?.state === 'active')).desk.state).toBe('open')
+  })
+
+  it('keeps what was asked for through an outage of the service, says so, and goes on by itself', async () => {
+    await approve()
+    const [one] = waiting()
+    if (!one) throw new Error('Nothing waits')
+    house.signing.twin.network = 'out'
+    await post(ROUTES.signatures('T0001'), { items: [wish(one)] })
+    const out = await until((view) => {
+      const state = stateOf(view, one.id)
+      return view.outage === 'service' && state?.state === 'signing' && state.waitsFor === 'service'
+    })
+    expect(out.session?.state).toBe('active')
+    house.signing.twin.network = 'up'
+    const view = await settled([one.id])
+    expect(stateOf(view, one.id)?.state).toBe('signed')
+    expect((await until(({ outage }) => outage === 'none')).outage).toBe('none')
+  })
+
+  it('refuses a doctor whom the clinic does not have, and what another site asks for', async () => {
+    expect(await post(ROUTES.session('T0003'))).toMatchObject({
+      status: 404,
+      json: { code: 'clinic/doctor-unknown' },
+    })
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const foreign = await house.service.inject({ method: 'POST', url: ROUTES.session('T0001'), headers })
+    expect(foreign.statusCode).toBe(403)
+  })
+})

@@ -1,0 +1,3 @@
+import { webPages } from '../../scripts/web-pages.mjs'
+
+export default webPages(import.meta.dirname)

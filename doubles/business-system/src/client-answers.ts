@@ -1,0 +1,44 @@
+/** What the signing client answers, as far as this system reads it (docs/signing-client.md). */
+import { z } from 'zod'
+import { refusalSchema, WAITS_FOR } from './contract.js'
+
+export const jobSchema = z.object({
+  id: z.string(),
+  state: z.enum(['waiting', 'signing', 'signed', 'done', 'refused', 'expired']),
+  waitsFor: z.enum(WAITS_FOR).optional(),
+  problem: refusalSchema.optional(),
+  signedAt: z.iso.datetime().optional(),
+})
+export type ClientJob = z.infer<typeof jobSchema>
+
+export const clientSessionSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  state: z.enum(['asked', 'active', 'locked', 'ended', 'expired']),
+  approveAddress: z.string().optional(),
+  approveBy: z.iso.datetime().optional(),
+  ends: z.iso.datetime().optional(),
+})
+export type ClientSession = z.infer<typeof clientSessionSchema>
+
+export const sessionDetailSchema = clientSessionSchema.extend({
+  used: z.object({ signatures: z.int() }).nullable(),
+})
+export const begunSessionSchema = clientSessionSchema.extend({
+  qr: z.object({ pngDataUri: z.string().startsWith('data:image/png;base64,') }).optional(),
+})
+export const batchAnswerSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      taken: z.enum(['new', 'known', 'no']),
+      job: jobSchema.optional(),
+      problem: refusalSchema.optional(),
+    }),
+  ),
+})
+export const statusSchema = z.object({
+  service: z.object({ state: z.enum(['reachable', 'unreachable']) }),
+  registration: z.object({ institutionName: z.string() }).nullable(),
+})
+export type ClientStatus = z.infer<typeof statusSchema>
