@@ -130,7 +130,7 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await page.getByText('1件を選択中').waitFor()
       await page.keyboard.press('/')
       await page.keyboard.type('nj')
-      expect(sent(`POST ${QUEUE_ROUTES.next}`)).toEqual([])
+      await expect.poll(() => sent(`POST ${QUEUE_ROUTES.next}`)).toEqual([])
       await page.getByRole('searchbox').fill('')
       await page.getByRole('heading', { level: 1 }).focus()
       await page.keyboard.press('k')
@@ -150,9 +150,9 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await dialog().getByRole('button', { name: '2件に適用する' }).click()
       await dialog().getByText('ほかの人が先に担当になりました。').waitFor()
       expect(await dialog().innerText()).toContain('1件 行いませんでした')
-      expect(sent(`POST ${QUEUE_ROUTES.assignments}`)).toMatchObject([
-        { to: 'me', cases: [{ from: 'staff-hanako' }, { from: null }] },
-      ])
+      await expect
+        .poll(() => sent(`POST ${QUEUE_ROUTES.assignments}`))
+        .toMatchObject([{ to: 'me', cases: [{ from: 'staff-hanako' }, { from: null }] }])
     })
 
     it('says what to do when nothing is found', async () => {
@@ -229,9 +229,11 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       expect(await letter.innerText()).toContain('申請前3か月以内')
       await dialog().getByRole('button', { name: '不備を知らせる' }).dblclick()
       await dialog().waitFor({ state: 'hidden' })
-      expect(sent(`POST ${act('send-deficiencies')}`)).toEqual([
-        { expectedRevision: 3, deficiencies: [{ code: 'residence/too-old', note: '7月30日の交付です。' }] },
-      ])
+      await expect
+        .poll(() => sent(`POST ${act('send-deficiencies')}`))
+        .toEqual([
+          { expectedRevision: 3, deficiencies: [{ code: 'residence/too-old', note: '7月30日の交付です。' }] },
+        ])
     })
 
     it('is not accepted with findings unless somebody takes them on themselves, with a reason', async () => {
@@ -247,9 +249,11 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
         .fill('旧字体のため')
       await accept.click()
       await dialog().waitFor({ state: 'hidden' })
-      expect(sent(`POST ${act('accept-documents')}`)).toEqual([
-        { expectedRevision: 3, despite: { reason: '旧字体のため', duplicates: 'yes', variants: 'yes' } },
-      ])
+      await expect
+        .poll(() => sent(`POST ${act('accept-documents')}`))
+        .toEqual([
+          { expectedRevision: 3, despite: { reason: '旧字体のため', duplicates: 'yes', variants: 'yes' } },
+        ])
     })
 
     it('is not rejected without a reason and its own number', async () => {
@@ -352,13 +356,15 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await dialog().waitFor({ state: 'hidden' })
       const challenge = await page.evaluate(() => document.documentElement.dataset.challenge ?? '')
       expect(Buffer.from(challenge, 'base64').toString('base64url')).toBe(warrant.digest)
-      expect(sent(`POST ${act('approve')}`)).toMatchObject([
-        {
-          expectedRevision: 7,
-          warrantId: warrant.warrantId,
-          signature: { method: 'passkey', signature: 'AQID' },
-        },
-      ])
+      await expect
+        .poll(() => sent(`POST ${act('approve')}`))
+        .toMatchObject([
+          {
+            expectedRevision: 7,
+            warrantId: warrant.warrantId,
+            signature: { method: 'passkey', signature: 'AQID' },
+          },
+        ])
     })
 
     it('are not asked for when the digest is that of something else', async () => {
@@ -389,13 +395,15 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
         await beginApproval()
         await dialog().waitFor({ state: 'hidden' })
         expect(asked).toEqual([[text]])
-        expect(sent(`POST ${act('approve')}`)).toEqual([
-          {
-            expectedRevision: 7,
-            warrantId: warrant.warrantId,
-            signature: { method: 'staff-card', signatures: [signatureOf(text)] },
-          },
-        ])
+        await expect
+          .poll(() => sent(`POST ${act('approve')}`))
+          .toEqual([
+            {
+              expectedRevision: 7,
+              warrantId: warrant.warrantId,
+              signature: { method: 'staff-card', signatures: [signatureOf(text)] },
+            },
+          ])
       })
 
       it('first ask that the office may use the card, where it may not yet', async () => {
@@ -418,7 +426,7 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
         const notice = dialog().getByRole('alert')
         await notice.getByText(title).waitFor()
         expect(await notice.innerText()).toContain(next)
-        expect(sent(`POST ${act('approve')}`)).toEqual([])
+        await expect.poll(() => sent(`POST ${act('approve')}`)).toEqual([])
         await notice.getByRole('button', { name: 'もう一度' }).waitFor()
       })
 
@@ -446,14 +454,16 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
         await dialog().getByRole('button', { name: '対象を確かめる' }).click()
         await dialog().getByRole('button', { name: '職員カードで署名する' }).click()
         await dialog().getByText('60件のうち50件に署名しました').waitFor()
-        expect(sent(`POST ${signing}`)).toEqual([])
+        await expect.poll(() => sent(`POST ${signing}`)).toEqual([])
         answer(`GET ${QUEUE_ROUTES.queue}`, emptyPage) // what is signed waits no more
         await dialog().getByRole('button', { name: '続けて署名する' }).click()
         await page.getByText('条件に合う申請はありません。').first().waitFor({ state: 'attached' })
         expect(await dialog().innerText()).toContain('60件 完了')
         expect(asked.map((orders) => orders.length)).toEqual([50, 10])
         const signatures = asked.flat().map(signatureOf)
-        expect(sent(`POST ${signing}`)).toEqual([{ signature: { method: 'staff-card', signatures } }])
+        await expect
+          .poll(() => sent(`POST ${signing}`))
+          .toEqual([{ signature: { method: 'staff-card', signatures } }])
       })
     })
 
@@ -488,9 +498,11 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await expectFine('case-correct')
       await correct.click()
       await dialog().waitFor({ state: 'hidden' })
-      expect(sent(`POST ${act('correct-form')}`)).toEqual([
-        { expectedRevision: 3, reason: '免許証のとおり', form: { ...caseView.form, licenceNumber: '777' } },
-      ])
+      await expect
+        .poll(() => sent(`POST ${act('correct-form')}`))
+        .toEqual([
+          { expectedRevision: 3, reason: '免許証のとおり', form: { ...caseView.form, licenceNumber: '777' } },
+        ])
     })
 
     it('import the bank’s file after a look at it, and let a person decide upon what comes near', async () => {
@@ -516,9 +528,9 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await dialog().getByLabel(/理由/).fill('旧姓で振込み')
       await dialog().getByRole('button', { name: '決める' }).click()
       await page.getByText('確かめる入金はありません。').waitFor()
-      expect(sent(`POST ${assignment}`)).toEqual([
-        { reason: '旧姓で振込み', invoiceId: PAYMENT.near[0].invoiceId },
-      ])
+      await expect
+        .poll(() => sent(`POST ${assignment}`))
+        .toEqual([{ reason: '旧姓で振込み', invoiceId: PAYMENT.near[0].invoiceId }])
       await expectFine('payments')
     })
 
@@ -538,7 +550,7 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       await dialog().getByLabel(/理由/).fill('カード不足のため')
       await dialog().getByRole('button', { name: 'この内容で進める' }).click()
       await dialog().waitFor({ state: 'hidden' })
-      expect(sent(`POST ${change}`)).toEqual([{ value: 'on', reason: 'カード不足のため' }])
+      await expect.poll(() => sent(`POST ${change}`)).toEqual([{ value: 'on', reason: 'カード不足のため' }])
       await expectFine('settings')
     })
 
