@@ -16,6 +16,8 @@ export type ListWatch = {
 
 const TIMEOUT_MS = 10_000
 const MOST_BYTES = 64 * 1024 * 1024
+/** An outage is told once, after so many looks in vain: whoever publishes may be starting, too. */
+const OUTAGE_LOOKS = 6
 
 /** Starts to watch; `stop` waits for what is being done. */
 export function watchLists(
@@ -23,6 +25,7 @@ export function watchLists(
   { addresses, fetcher, everyMs, logger }: ListWatch,
 ): { readonly stop: () => Promise<void> } {
   const seen = new Map<string, string>()
+  const missed = new Map<string, number>()
   let state: 'running' | 'stopped' = 'running'
   let timer: NodeJS.Timeout | undefined
   const lookAt = async (url: URL): Promise<void> => {
@@ -32,8 +35,13 @@ export function watchLists(
       timeoutMs: TIMEOUT_MS,
       maxBytes: MOST_BYTES,
     })
-    if (answer.outcome !== 'received')
-      return logger.warn({ list: url.href, outcome: answer.outcome }, 'no list')
+    if (answer.outcome !== 'received') {
+      const count = (missed.get(url.href) ?? 0) + 1
+      missed.set(url.href, count)
+      if (count === OUTAGE_LOOKS) logger.warn({ list: url.href, outcome: answer.outcome }, 'no list')
+      return
+    }
+    missed.delete(url.href)
     const mark = createHash('sha256').update(answer.bytes).digest('hex')
     if (seen.get(url.href) === mark) return
     const outcome = await endRevoked(ctx, answer.bytes)
