@@ -9,7 +9,7 @@ export {
   type AuthorisationEnd,
   statementOf,
 } from './domain/authorisation.js'
-export type { ClientTrust, SignedClientKey } from './domain/client-key.js'
+export { type ClientTrust, readRegistration, type SignedClientKey } from './domain/client-key.js'
 export type { SignedGrant } from './domain/grant.js'
 export type { SignedRequest } from './domain/sign-request.js'
 export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'

@@ -21,6 +21,18 @@ export const instantSchema = z.iso.datetime({ offset: false })
 export const signedSchema = z.strictObject({ statement: base64url(72 * 1024), signature: base64url(1024) })
 export type Signed = z.infer<typeof signedSchema>
 
+/** A client's key as its institution states it (docs/second-key.md §4): `POST /v1/clients`, and what signing passes on. */
+export const clientRegistrationSchema = z.strictObject({
+  /** `jitsuin-second-key-client/1`, and its signature by the institution's HPKI organisation certificate (RSA, SHA-256). */
+  statement: base64url(4096),
+  signature: base64url(1024),
+  /** SubjectPublicKeyInfo of the client's key: P-256. */
+  spki: base64url(1024),
+  certificate: base64url(16 * 1024),
+  chain: z.array(base64url(16 * 1024)).max(4),
+})
+export type ClientRegistration = z.infer<typeof clientRegistrationSchema>
+
 /** What a passkey answers to `navigator.credentials.get` (WebAuthn L3 §5.1), as `toJSON` writes it. */
 export const assertionSchema = z.strictObject({
   id: base64url(1023),

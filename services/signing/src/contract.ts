@@ -7,16 +7,7 @@ import { z } from 'zod'
 
 const certificate = base64url(16 * 1024)
 
-/** `POST /v1/clients`: the key of this client, stated by its institution (docs/second-key.md §4). */
-export const clientRegistrationBody = z.strictObject({
-  /** `jitsuin-second-key-client/1`, and its signature by the institution's HPKI organisation certificate (RSA, SHA-256). */
-  statement: base64url(4096),
-  signature: base64url(1024),
-  /** SubjectPublicKeyInfo of the client's key: P-256. */
-  spki: base64url(1024),
-  certificate,
-  chain: z.array(certificate).max(4),
-})
+/** What `POST /v1/clients` answers. */
 export const registeredClientSchema = z.object({
   institution: serialNumberSchema,
   institutionName: z.string(),

@@ -1,10 +1,10 @@
 /**
  * Binds A to what it multiplied. In the product A chose with the bits of its residues; those choices are as
- * fixed as any committed bit, so B puts tags on them too. Σ Uj·rj = pA + M·w over the integers, where M is
- * the product of the moduli, Uj its unit of the remainder theorem and w small, says that all residues are
- * those of the one pA that A proves. Without it A could multiply another number, even none that fits an
- * integer, learn from N what it must not, and only then choose pA. B needs no such bond: N was said by A,
- * and B has to prove the factors of it.
+ * fixed as any committed bit, so B puts tags on them too. The sum of all Uj·rj is pA + M·w over the integers:
+ * M is the product of the moduli, rj the residue by the j-th of them, Uj its unit of the remainder theorem and
+ * w small. Where that holds, all residues are those of the one pA that A proves. Without it A could multiply
+ * another number, even none that fits an integer, learn from N what it must not, and only then choose pA. B
+ * needs no such bond: N was said by A, and B has to prove the factors of it.
  */
 import { mod } from '../numbers.js'
 import type { Parameters } from '../parameters.js'

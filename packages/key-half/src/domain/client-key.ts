@@ -14,8 +14,8 @@ import {
   type TrustAnchor,
   verifySignature,
 } from '@jitsuin/pki'
-import { CLIENT_KEY, type ClientKeyStatement } from '@jitsuin/second-key'
-import { readClientKey } from '@jitsuin/second-key/node'
+import { CLIENT_KEY, type ClientKeyStatement, type ClientRegistration } from '@jitsuin/second-key'
+import { octets, readClientKey } from '@jitsuin/second-key/node'
 
 /** A statement of an institution as it came. */
 export type SignedClientKey = {
@@ -26,6 +26,17 @@ export type SignedClientKey = {
   /** The institution's certificate and those above it, issuer first, DER. */
   readonly certificateDer: Uint8Array
   readonly chainDer: readonly Uint8Array[]
+}
+
+/** A registration whose form a schema has checked. */
+export function readRegistration(body: ClientRegistration): SignedClientKey {
+  return {
+    bytes: octets(body.statement),
+    signature: octets(body.signature),
+    spkiDer: octets(body.spki),
+    certificateDer: octets(body.certificate),
+    chainDer: body.chain.map(octets),
+  }
 }
 
 /** What the judgement relies on. */

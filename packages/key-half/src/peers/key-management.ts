@@ -1,17 +1,11 @@
 /** Key management as signing asks it. */
 
-import type { DayStatement } from '@jitsuin/second-key'
+import type { ClientRegistration, DayStatement } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import type { SignedRequest } from '../domain/sign-request.js'
 import { askPeer, type PeerConnection } from './connection.js'
-import {
-  KEY_MANAGEMENT_PATHS as AT,
-  type ClientRegistration,
-  keyManagementNonceSchema,
-  partialsSchema,
-  tokenSchema,
-} from './wire.js'
+import { KEY_MANAGEMENT_PATHS as AT, keyManagementNonceSchema, partialsSchema, tokenSchema } from './wire.js'
 
 /** What signing asks of key management. */
 export type KeyManagementPeer = {

@@ -65,15 +65,6 @@ export const enrolmentEndingSchema = z.strictObject({
   statement: base64url(4096),
   signature: base64url(64),
 })
-/** A client's key as its institution states it. */
-export const clientRegistrationSchema = z.strictObject({
-  statement: base64url(4096),
-  signature: base64url(1024),
-  spki: base64url(1024),
-  certificate,
-  chain: z.array(certificate).max(4),
-})
-export type ClientRegistration = z.infer<typeof clientRegistrationSchema>
 /** What a client asks for, with the nonce of signing. */
 export const askedSchema = z.strictObject({
   authorisation: uuidSchema,

@@ -57,7 +57,7 @@ function readNumbers(privateKey: KeyObject): PrivateNumbers {
   return { modulus, exponent: d % order, order }
 }
 
-/** One of all dealt forms that are ≡ target (mod order), each as likely as any other. */
+/** A share in its dealt form that is congruent to `target` modulo `order`, drawn uniformly among all that there are. */
 function drawCongruent(
   target: bigint,
   options: {

@@ -12,12 +12,17 @@ import {
 import { CodedError } from '@jitsuin/kernel'
 import { DIGESTS, der, parseCertificate, type Signer } from '@jitsuin/pki'
 import { defineProblems, type Route, route } from '@jitsuin/platform'
-import { CLIENT_KEY, DIGEST_OCTETS, type DigestAlgorithm, SIGN_REQUEST } from '@jitsuin/second-key'
+import {
+  CLIENT_KEY,
+  clientRegistrationSchema,
+  DIGEST_OCTETS,
+  type DigestAlgorithm,
+  SIGN_REQUEST,
+} from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import {
   authorisationSchema,
   authorisationWishBody,
-  clientRegistrationBody,
   keySchema,
   openedAuthorisationSchema,
   ROUTES,
@@ -116,7 +121,7 @@ function clientRoute({ clients }: TwinWorld): Route {
     method: 'POST',
     path: ROUTES.clients,
     summary: words('clients'),
-    body: { json: clientRegistrationBody },
+    body: { json: clientRegistrationSchema },
     answers: { 200: registeredClientSchema },
     handle: ({ body, peerKeySha256 }) => {
       const statement = CLIENT_KEY.parse(octets(body.statement))

@@ -1,7 +1,6 @@
 /** What signing asks of this half, and whoever makes keys. */
 import {
   askedSchema,
-  clientRegistrationSchema,
   endAuthorisationsOf,
   endingSchema,
   guardedBy,
@@ -10,13 +9,14 @@ import {
   loadWishes,
   partialsSchema,
   partialsWishSchema,
+  readRegistration,
   registerClient,
   tokenSchema,
   WISHES_PATH,
   wishesSchema,
 } from '@jitsuin/key-half'
 import type { Route } from '@jitsuin/platform'
-import { uuidSchema } from '@jitsuin/second-key'
+import { clientRegistrationSchema, uuidSchema } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import { openAuthorisation, signPartially, tokenOf } from '../usecases/authorisations.js'
@@ -37,14 +37,8 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
       body: { json: clientRegistrationSchema },
       answers: { 204: 'empty' },
       refusals: ['peer/not-allowed', 'client-key/proof-refused', 'second-key/statement-malformed'],
-      handle: async ({ body: { statement, signature, spki, certificate, chain } }) => {
-        await registerClient(ctx.half, {
-          bytes: octets(statement),
-          signature: octets(signature),
-          spkiDer: octets(spki),
-          certificateDer: octets(certificate),
-          chainDer: chain.map(octets),
-        })
+      handle: async ({ body }) => {
+        await registerClient(ctx.half, readRegistration(body))
         return { status: 204 }
       },
     }),

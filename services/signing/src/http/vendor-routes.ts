@@ -1,14 +1,20 @@
 /** What vendors' clients ask: each is known by the key of its TLS certificate. */
 
-import { expectClient, findCertifiedKey, HALF_ERRORS, HalfError, registerClient } from '@jitsuin/key-half'
+import {
+  expectClient,
+  findCertifiedKey,
+  HALF_ERRORS,
+  HalfError,
+  readRegistration,
+  registerClient,
+} from '@jitsuin/key-half'
 import { type Input, type Route, route } from '@jitsuin/platform'
-import { serialNumberSchema, uuidSchema } from '@jitsuin/second-key'
+import { clientRegistrationSchema, serialNumberSchema, uuidSchema } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import {
   authorisationSchema,
   authorisationWishBody,
-  clientRegistrationBody,
   keySchema,
   openedAuthorisationSchema,
   ROUTES,
@@ -33,17 +39,11 @@ function clientRoute({ half, peer }: SigningContext): Route {
     method: 'POST',
     path: ROUTES.clients,
     summary: { ja: 'クライアントの鍵を登録する', en: 'Register the key of a client' },
-    body: { json: clientRegistrationBody },
+    body: { json: clientRegistrationSchema },
     answers: { 200: registeredClientSchema },
     refusals: ['client-key/unknown', 'client-key/proof-refused', 'second-key/statement-malformed'],
     handle: async ({ body, ...input }) => {
-      const client = await registerClient(half, {
-        bytes: octets(body.statement),
-        signature: octets(body.signature),
-        spkiDer: octets(body.spki),
-        certificateDer: octets(body.certificate),
-        chainDer: body.chain.map(octets),
-      })
+      const client = await registerClient(half, readRegistration(body))
       // Whoever registers a key shows that they hold it.
       if (client.clientKey !== keyOf(input)) throw new HalfError('client-key/unknown', client.clientKey)
       await peer.registerClient(body)
