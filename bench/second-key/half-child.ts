@@ -55,7 +55,12 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
       anchors: [anchorFromCertificate(parseCertificate(octets(trusted.root)))],
       authorities: trusted.authorities.map((der) => parseCertificate(octets(der))),
     }),
-    rules: { longestSeconds: TOKEN_SECONDS, approveWithinSeconds: 300, enrolWithinSeconds: 600 },
+    rules: {
+      longestSeconds: TOKEN_SECONDS,
+      mostSignatures: 100_000,
+      approveWithinSeconds: 300,
+      enrolWithinSeconds: 600,
+    },
     wrapper: openSoftwareShareWrapper({
       keyEncryptionKey: octets(configuration.wrappingKey),
       random: randomBytes,
@@ -72,7 +77,12 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     await listen({ port, tls, services: service.inner })
   } else {
     const asks = { keyManagement: clients.peer, keyMaker: clients.keyMaker }
-    const service = await openSigning({ ...common, tokenSeconds: TOKEN_SECONDS, clients: asks })
+    const service = await openSigning({
+      ...common,
+      tokenSeconds: TOKEN_SECONDS,
+      listSeconds: 7200,
+      clients: asks,
+    })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const
     await listen({ port: vendorPort, tls: door, services: service.vendor })

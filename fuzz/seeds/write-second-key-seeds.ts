@@ -5,6 +5,7 @@ import {
   ENROLMENT,
   GRANT,
   LIST,
+  LIST_REQUEST,
   REGISTRATION,
   SIGN_REQUEST,
   writeCodeFragment,
@@ -24,6 +25,7 @@ const day = {
   signingNonce: nonce,
   begins,
   ends,
+  numSignatures: 200,
 }
 const enrolment = {
   enrolment: id,
@@ -34,7 +36,14 @@ const enrolment = {
 }
 const statements = [
   DAY.encode(day),
-  LIST.encode({ ...day, algorithm: 'sha256', count: 200, root: hash }),
+  LIST.encode({ ...day, algorithm: 'sha256', root: hash }),
+  LIST_REQUEST.encode({
+    authorisation: id,
+    request: other,
+    counter: 1,
+    at: begins,
+    items: [{ index: 7, commitment: hash, digest: nonce }],
+  }),
   SIGN_REQUEST.encode({
     authorisation: id,
     request: other,
@@ -65,6 +74,7 @@ const statements = [
     institution: 'DEMO-I-0001',
     label: '2階 診察室',
     clientKey: hash,
+    approval: 'list-only',
     issued: begins,
     expires: ends,
   }),

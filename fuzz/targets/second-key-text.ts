@@ -5,6 +5,7 @@ import {
   ENROLMENT,
   GRANT,
   LIST,
+  LIST_REQUEST,
   REGISTRATION,
   readCodeFragment,
   SecondKeyError,
@@ -17,6 +18,7 @@ import { expectThat, type FuzzTarget, unlessRefused } from './target.js'
 const READERS: readonly ((input: Uint8Array) => boolean)[] = [
   (input) => isRead(DAY, input),
   (input) => isRead(LIST, input),
+  (input) => isRead(LIST_REQUEST, input),
   (input) => isRead(SIGN_REQUEST, input),
   (input) => isRead(GRANT, input),
   (input) => isRead(ENROLMENT, input),

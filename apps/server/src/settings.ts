@@ -82,6 +82,20 @@ export const SETTINGS = {
     .describe(
       'how long a holder’s approval lasts: 20 hours as the source prints; 64800 for the 18 hours of the issuer’s page',
     ),
+  JITSUIN_LIST_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(86_400)
+    .default(7200)
+    .describe('how long an approved list of documents may be signed: two hours'),
+  JITSUIN_DAY_SIGNATURES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2000)
+    .describe('how many signatures one approval of a day holds at most; the holder sees the number'),
   JITSUIN_SECOND_KEY_BITS: z.coerce
     .number()
     .pipe(z.union([z.literal(2048), z.literal(3072), z.literal(4096)]))

@@ -35,6 +35,7 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     zoneUrl: database.url,
     connection,
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
+    listSeconds: settings.JITSUIN_LIST_SECONDS,
     clients: { keyManagement: [await keyOf('key')], keyMaker: [await keyOf('maker')] },
     logger,
   })

@@ -164,6 +164,45 @@ export const HALF_ERRORS = {
     en: 'This passkey may have been copied: its counter went back.',
     next: ASK_CENTRE,
   },
+  'authorisation/list-only': {
+    ja: 'この端末では、一覧を見て承認した文書だけに署名できます。',
+    en: 'This client may only ask for lists that the holder approves item by item.',
+    next: {
+      ja: '署名する文書の一覧を作り、スマートフォンで承認してください。',
+      en: 'Make a list of the documents and have it approved on the phone.',
+    },
+  },
+  'authorisation/too-many': {
+    ja: '一度に承認できる署名の数を超えています。',
+    en: 'More signatures than one authorisation may hold.',
+    next: ASK_INSTITUTION,
+  },
+  'item/not-on-list': {
+    ja: '承認した一覧にないか、承認のあとで変わっています。署名していません。',
+    en: 'Not on the approved list, or changed since it was approved. Nothing was signed.',
+    next: {
+      ja: '変わった文書を確かめ、新しい一覧として承認してください。ほかの文書はそのまま署名できます。',
+      en: 'Check what changed and have it approved in a new list; the other documents can be signed as they are.',
+    },
+  },
+  'item/used': {
+    ja: '一覧のこの文書には、すでに署名したか、署名の依頼が出ています。',
+    en: 'This item of the list was signed or asked for before.',
+    next: {
+      ja: '同じ依頼の番号でもう一度送ると、同じ署名を受け取れます。',
+      en: 'Send the request with its former id again to get the same signature.',
+    },
+  },
+  'request/other-kind': {
+    ja: 'この承認では、この形の依頼を受け付けません。署名していません。',
+    en: 'A request of this kind does not fit the authorisation. Nothing was signed.',
+    next: UPDATE_CLIENT,
+  },
+  'request/too-many': {
+    ja: '承認された署名の数を使い切りました。署名していません。',
+    en: 'More than the approved number of signatures. Nothing was signed.',
+    next: APPROVE_AGAIN,
+  },
   'request/signature-invalid': {
     ja: 'クライアントの署名が正しくありません。',
     en: 'The client did not sign this request.',

@@ -7,10 +7,13 @@ export {
   AUTHORISATION_ENDS,
   type Authorisation,
   type AuthorisationEnd,
+  approvalChallenge,
   statementOf,
+  type Wish,
 } from './domain/authorisation.js'
 export { type ClientTrust, readRegistration, type SignedClientKey } from './domain/client-key.js'
 export type { SignedGrant } from './domain/grant.js'
+export { ItemsRefused, type RefusedItem } from './domain/list-items.js'
 export type { SignedRequest } from './domain/sign-request.js'
 export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'
 export { type Half, type HalfSettings, openHalf } from './half.js'
@@ -22,6 +25,7 @@ export { HALF_PROBLEM_TABLES } from './problems.js'
 export { guardedBy, madeShareRoute } from './routes.js'
 export type { StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
+export { type ApprovalEvidence, loadEvidence } from './store/evidence.js'
 export { HALF_HISTORY } from './store/history.js'
 export {
   type CertifiedKey,
@@ -32,13 +36,15 @@ export {
   type SplitKey,
 } from './store/keys.js'
 export { countUse } from './store/ledger.js'
-export { loadKeysToRefresh, loadShares } from './store/shares.js'
+export { loadSheet } from './store/list-items.js'
+export { loadKeysToRefresh, loadShares, type StoredShare } from './store/shares.js'
 export type { KeyEnd, KeyOrigin } from './store/tables.js'
 export {
-  approvalChallenge,
   approve,
   askForAuthorisation,
   expectAuthorisation,
+  type ListParts,
+  listWish,
 } from './usecases/authorise.js'
 export { expectClient, registerClient } from './usecases/clients.js'
 export type { HalfContext, HalfRole, HalfRules } from './usecases/context.js'
@@ -70,5 +76,6 @@ export {
   judgeStanding,
   raiseRequest,
   recordRelease,
+  type Sender,
 } from './usecases/sign.js'
 export { type ListWatch, watchLists } from './watch-lists.js'

@@ -32,6 +32,12 @@ const HALF_PROBLEMS = defineProblems(HALF_ERRORS, {
   'authorisation/passkey-missing': 409,
   'authorisation/assertion-refused': 403,
   'authorisation/counter-went-back': 403,
+  'authorisation/list-only': 403,
+  'authorisation/too-many': 422,
+  'item/not-on-list': 403,
+  'item/used': 409,
+  'request/other-kind': 422,
+  'request/too-many': 403,
   'request/signature-invalid': 403,
   'request/digest-length': 422,
   'request/clock-differs': 422,
@@ -41,6 +47,7 @@ const HALF_PROBLEMS = defineProblems(HALF_ERRORS, {
 const STATEMENT_PROBLEMS = defineProblems(SECOND_KEY_ERRORS, {
   'second-key/statement-malformed': 422,
   'second-key/code-malformed': 422,
+  'second-key/sheet-malformed': 422,
 })
 
 /** Of the codes of keys, those that a caller can do something about; every other one is a fault of the installation. */

@@ -18,6 +18,14 @@ export const SECOND_KEY_ERRORS = {
       en: 'Read the QR code of your letter again and check the short number.',
     },
   },
+  'second-key/sheet-malformed': {
+    ja: '承認する一覧を開けません。',
+    en: 'The list to approve cannot be opened.',
+    next: {
+      ja: '端末の画面のQRコードをもう一度読み取ってください。続くときは一覧を作り直してください。',
+      en: 'Read the QR code on the screen again; if it goes on, make the list anew.',
+    },
+  },
 } as const satisfies ErrorTable
 
 /** A code of packages/second-key. */

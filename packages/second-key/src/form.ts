@@ -32,8 +32,8 @@ export type StatementForm<Statement> = {
   readonly parse: (bytes: Uint8Array) => Statement
 }
 
-/** The longest statement: a request with 500 digests of 64 octets, in hexadecimal. */
-const MAXIMUM_BYTES = 72 * 1024
+/** The longest statement: a request for 500 items of a list, with commitments and digests of 64 octets in hexadecimal. */
+export const LONGEST_STATEMENT = 100 * 1024
 
 /** Declares a kind of statement; the fields stand in the order in which they are declared. */
 export function defineForm<Statement extends object>(
@@ -68,7 +68,7 @@ function readValue<Value>(name: string, codec: Codec<Value>, line: string): Valu
 }
 
 function readLines(bytes: Uint8Array, tag: string, count: number): readonly string[] {
-  if (bytes.length > MAXIMUM_BYTES) throw malformed(`${bytes.length} bytes`)
+  if (bytes.length > LONGEST_STATEMENT) throw malformed(`${bytes.length} bytes`)
   const [first, ...lines] = decode(bytes).split('\n')
   const last = lines.pop()
   if (first !== tag || last !== '' || lines.length !== count) throw malformed(`Not a statement ${tag}`)

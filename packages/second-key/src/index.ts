@@ -11,10 +11,31 @@ export {
   writeCodeFragment,
 } from './enrolment-code.js'
 export { SECOND_KEY_ERRORS, SecondKeyError, type SecondKeyErrorCode } from './errors.js'
-export type { StatementForm } from './form.js'
-export { judgeListPlace, type ListItem, listLeaf, listPath, listRoot } from './list.js'
+export { LONGEST_STATEMENT, type StatementForm } from './form.js'
 export {
+  type CommittedItem,
+  commitToShown,
+  judgeListPlace,
+  type ListItem,
+  leafOfCommitted,
+  listLeaf,
+  listPath,
+  listRoot,
+} from './list.js'
+export {
+  judgeShown,
+  LONGEST_SHEET,
+  leavesOfSheet,
+  listItemOf,
+  openSheet,
+  type SealedSheet,
+  type SheetItem,
+  sealSheet,
+} from './sheet.js'
+export {
+  CLIENT_APPROVALS,
   CLIENT_KEY,
+  type ClientApproval,
   type ClientKeyStatement,
   DAY,
   type DayStatement,
@@ -26,8 +47,12 @@ export {
   GRANT,
   type GrantStatement,
   LIST,
+  LIST_REQUEST,
+  type ListedDigest,
+  type ListRequest,
   type ListStatement,
   MOST_DIGESTS,
+  MOST_OF_A_DAY,
   REGISTRATION,
   type RegistrationStatement,
   SIGN_REQUEST,

@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { judgeListPlace, listLeaf, listPath, listRoot } from './list.js'
 
 /**
- * Leaves and roots of five items, computed with Python's hashlib from the text of RFC 6962 §2.1: item n has the salt a0+n (32
+ * Leaves and roots of five items, computed with Python's hashlib from the text of RFC 6962 §2.1 and of list.ts: item n has the salt a0+n (32
  * times), shows `処方箋 n+1` in UTF-8, and its digest is the SHA-256 of what it shows.
  */
 const LEAVES = [
-  'f1a7c765fe83a179b073bcd67004faa6a0d53471c0ab117f32bb08423989bb41',
-  'f38989bb9018bbb0806f4f9e235e93feae93363880f372238b7343e7acd4bb85',
-  'a98b2e97a8b2d6100a384829734f86ee22b2992b5c12a52710a3e5a5ce4c061a',
-  'b6e6e34d6b661427a99373e1c2849382eb9fbaae1f9694b803e0b1a78e0149aa',
-  '9807e7c4ac41b426c2483fcd9c0350da6d2d162640288591f22cbfad2902c41d',
+  '8ffcd7b0bb2a0ad62227d1f8352a01366cd329335c08a376cfed0d1cb4a3c49c',
+  '9f9276757159a5aebd0263d0862b47b15bbe1c36d4c82abd0e14396f6e5740fc',
+  'f0c8660684df38ef946f505633ecb8796aac0f4b896e2fba6ac910163e8cea93',
+  '596bc62b71231a089a1d9c14fdbcfd8b1049444804a6a2127682f983fe00bca5',
+  'e76f17e102e585e0831e4aca65acb902c0ac3ec2d1959a8dc0ea6024bb3c9d06',
 ].map(octets)
 const ROOTS = [
-  'f1a7c765fe83a179b073bcd67004faa6a0d53471c0ab117f32bb08423989bb41',
-  '823ffe6b1e4d70b5da3337b68aa6b41d792531ec51051689a924c878c0ef69f6',
-  'da8d21d5e9d4ecd92048002cdda29b289d26aab12db4dfb928e3718de065eaf9',
-  '64e1c38c4212caddf3f27db82d6ca37574809b481cf4308f5d6aea8261cce00d',
-  'f9fbff518d2cac3f7ed62e99bd9b43a40bdf57eb534cc69dfbddf5dd1a3f3874',
+  '8ffcd7b0bb2a0ad62227d1f8352a01366cd329335c08a376cfed0d1cb4a3c49c',
+  '46ebcd5bc3c6b6b92671bcbf26860c6ce7d4edc101f66202ac8aed94f816367d',
+  '9ad3819921804b243e09cafc6953efadf63c5aee8a86e28b5f3d7242f8a56838',
+  '03e0a3d0d8d15e390183b879053ed55aa06702f81587633cb564fc4ae233a941',
+  '7478f8b697fd613c59f685d3741952695c80bc70037440a6fba81dc7889d38c0',
 ].map(octets)
 /** SHA-256 of `処方箋 1` … `処方箋 5`, by sha256sum. */
 const DIGESTS = [
@@ -29,7 +29,7 @@ const DIGESTS = [
 ].map(octets)
 
 /** What `ITEM` gives by sha256sum over the bytes that the module's comment lists. */
-const ITEM_LEAF = '4b324202fcd5aa701d65f53b7a35a92dbee4f7956e4cc72d27435e3783e6f2af'
+const ITEM_LEAF = '9cb01a8a88a23b863eddb0f7f270556b7b68ae2f9697ca34b44df85316ae9131'
 const ITEM = {
   salt: new Uint8Array(32).fill(0x11),
   shown: new TextEncoder().encode('shown'),
@@ -41,7 +41,7 @@ const [LEAF_0, LEAF_1, LEAF_2, LEAF_3, LEAF_4] = LEAVES as [Uint8Array, ...Uint8
 const [, ROOT_OF_2, ROOT_OF_3, ROOT_OF_4, ROOT] = ROOTS as [Uint8Array, ...Uint8Array[]] // five stand above
 
 describe('a leaf of the list', () => {
-  it('is SHA-256 over zero, salt, what is shown, digest and index', () => {
+  it('is SHA-256 over zero, the commitment to what is shown, digest and index', () => {
     expect(Buffer.from(listLeaf(ITEM)).toString('hex')).toBe(ITEM_LEAF)
   })
 
@@ -73,7 +73,7 @@ describe('the root of the list', () => {
       listLeaf({ ...ITEM, shown: new TextEncoder().encode('x'), index }),
     )
     expect(Buffer.from(listRoot(leaves)).toString('hex')).toBe(
-      '661698f32447ab25e0f1533de889271ba7817202204fe05f21f13dd9b8ca89ad',
+      '249c6e3fd0ef3ceab95639b7571af9abf209f4baf569c4ff6ed3e9be5d122561',
     )
   })
 

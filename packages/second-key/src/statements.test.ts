@@ -6,6 +6,7 @@ import {
   ENROLMENT,
   GRANT,
   LIST,
+  LIST_REQUEST,
   MOST_DIGESTS,
   REGISTRATION,
   SIGN_REQUEST,
@@ -31,6 +32,7 @@ const DAY_STATEMENT = {
   ...NONCES,
   begins: FIRST,
   ends: LAST,
+  numSignatures: 200,
 }
 /** Written by hand from the form in the module's comment. */
 const DAY_LINES =
@@ -42,13 +44,14 @@ const DAY_LINES =
   `keyManagementNonce: ${KM_NONCE}\n` +
   `signingNonce: ${SIGNING_NONCE}\n` +
   'begins: 2026-11-20T00:12:00Z\n' +
-  'ends: 2026-11-20T20:12:00Z\n'
+  'ends: 2026-11-20T20:12:00Z\n' +
+  'numSignatures: 200\n'
 
 const day = kind(DAY, DAY_STATEMENT, `jitsuin-second-key-day/1\n${DAY_LINES}`)
 const list = kind(
   LIST,
-  { ...DAY_STATEMENT, algorithm: 'sha256' as const, count: 200, root: 'f0'.repeat(32) },
-  `jitsuin-second-key-list/1\n${DAY_LINES}algorithm: sha256\ncount: 200\nroot: ${'f0'.repeat(32)}\n`,
+  { ...DAY_STATEMENT, algorithm: 'sha256' as const, root: 'f0'.repeat(32) },
+  `jitsuin-second-key-list/1\n${DAY_LINES}algorithm: sha256\nroot: ${'f0'.repeat(32)}\n`,
 )
 const request = kind(
   SIGN_REQUEST,
@@ -63,6 +66,22 @@ const request = kind(
   'jitsuin-second-key-sign/1\n' +
     `authorisation: ${ID}\nrequest: ${OTHER_ID}\ncounter: 7\nat: 2026-11-20T00:12:00Z\n` +
     `algorithm: sha256\ndigests: ${DIGEST} ${OTHER_DIGEST}\n`,
+)
+const listRequest = kind(
+  LIST_REQUEST,
+  {
+    authorisation: ID,
+    request: OTHER_ID,
+    counter: 7,
+    at: FIRST,
+    items: [
+      { index: 0, commitment: 'c0'.repeat(32), digest: DIGEST },
+      { index: 199, commitment: 'c1'.repeat(32), digest: OTHER_DIGEST },
+    ],
+  },
+  'jitsuin-second-key-list-sign/1\n' +
+    `authorisation: ${ID}\nrequest: ${OTHER_ID}\ncounter: 7\nat: 2026-11-20T00:12:00Z\n` +
+    `items: 0:${'c0'.repeat(32)}:${DIGEST} 199:${'c1'.repeat(32)}:${OTHER_DIGEST}\n`,
 )
 const grant = kind(
   GRANT,
@@ -107,12 +126,19 @@ const registration = kind(
 )
 const client = kind(
   CLIENT_KEY,
-  { institution: 'DEMO-I-0001', label: '2階 診察室', clientKey: CLIENT, issued: FIRST, expires: LAST },
+  {
+    institution: 'DEMO-I-0001',
+    label: '2階 診察室',
+    clientKey: CLIENT,
+    approval: 'day-or-list' as const,
+    issued: FIRST,
+    expires: LAST,
+  },
   'jitsuin-second-key-client/1\n' +
-    `institution: DEMO-I-0001\nlabel: 2階 診察室\nclientKey: ${CLIENT}\n` +
+    `institution: DEMO-I-0001\nlabel: 2階 診察室\nclientKey: ${CLIENT}\napproval: day-or-list\n` +
     'issued: 2026-11-20T00:12:00Z\nexpires: 2026-11-20T20:12:00Z\n',
 )
-const KINDS = [day, list, request, grant, enrolment, registration, client]
+const KINDS = [day, list, request, listRequest, grant, enrolment, registration, client]
 const malformed = expect.objectContaining({ code: 'second-key/statement-malformed' })
 
 describe.each(KINDS)('$tag', ({ tag, statement, text, encode, parse, rewrite }) => {
@@ -144,7 +170,7 @@ describe.each(KINDS)('$tag', ({ tag, statement, text, encode, parse, rewrite }) 
     ['a tab after a colon', text.replace(': ', ':\t')],
     ['a blank at the end of a line', text.replace(/\n$/, ' \n')],
     ['a name of a field in capitals', text.replace(/\n([a-z])/, (start) => start.toUpperCase())],
-    ['more than 72 KiB', `${text}${'0'.repeat(72 * 1024)}\n`],
+    ['more than 100 KiB', `${text}${'0'.repeat(100 * 1024)}\n`],
     ['nothing', ''],
   ])('is not read with %s', (_what, changed) => {
     expect(changed).not.toBe(text)
@@ -222,6 +248,13 @@ describe('instants', () => {
 describe('the ends of each field', () => {
   const digests = (count: number, octets = 32) =>
     Array.from({ length: count }, (_, at) => at.toString(16).padStart(octets * 2, '0'))
+  const items = (count: number, octets = 32) =>
+    digests(count, octets).map((digest, index) => ({
+      index: index % 500,
+      commitment: 'c0'.repeat(32),
+      digest,
+    }))
+  const ITEM = { index: 0, commitment: 'c0'.repeat(32), digest: DIGEST }
   const page = (origin: string) => () => enrolment.again({ origin })
   const label = (text: string) => () => client.again({ label: text })
 
@@ -231,8 +264,9 @@ describe('the ends of each field', () => {
     ['one digest of 48 octets', () => request.again({ digests: digests(1, 48), algorithm: 'sha384' })],
     ['counter 1', () => request.again({ counter: 1 })],
     ['the largest counter', () => request.again({ counter: 9_007_199_254_740_991 })],
-    ['a list of one', () => list.again({ count: 1 })],
-    ['a list of 500', () => list.again({ count: 500 })],
+    ['a list of one', () => list.again({ numSignatures: 1 })],
+    ['500 items with digests of 64 octets', () => listRequest.again({ items: items(500, 64) })],
+    ['a day of 100,000', () => day.again({ numSignatures: 100_000 })],
     ['a serial number of one character', () => day.again({ subject: 'T' })],
     ['a serial number of 20 characters', () => day.again({ subject: 'A'.repeat(20) })],
     ['a credential of two characters', () => enrolment.again({ credential: 'AA' })],
@@ -259,9 +293,17 @@ describe('the ends of each field', () => {
     ['counter 2⁵³', () => request.encode({ counter: 9_007_199_254_740_992 })],
     ['half a counter', () => request.encode({ counter: 1.5 })],
     ['a counter that is no number', () => request.encode({ counter: Number.NaN })],
-    ['a list of nothing', () => list.encode({ count: 0 })],
-    ['a list of 501', () => list.encode({ count: 501 })],
-    ['a list of −1', () => list.encode({ count: -1 })],
+    ['a list of nothing', () => list.encode({ numSignatures: 0 })],
+    ['no item', () => listRequest.encode({ items: [] })],
+    ['501 items', () => listRequest.encode({ items: items(501) })],
+    ['the place 500', () => listRequest.encode({ items: [{ ...ITEM, index: 500 }] })],
+    [
+      'a commitment of 31 octets',
+      () => listRequest.encode({ items: [{ ...ITEM, commitment: 'c0'.repeat(31) }] }),
+    ],
+    ['a digest with a colon', () => listRequest.encode({ items: [{ ...ITEM, digest: `${DIGEST}:` }] })],
+    ['a day of 100,001', () => day.encode({ numSignatures: 100_001 })],
+    ['a list of −1', () => list.encode({ numSignatures: -1 })],
     ['no serial number', () => day.encode({ subject: '' })],
     ['a serial number of 21 characters', () => day.encode({ subject: 'A'.repeat(21) })],
     ['a serial number with a line of its own', () => day.encode({ subject: 'T1\nends: x' })],
@@ -304,7 +346,7 @@ describe('the ends of each field', () => {
     ['a counter with a zero before it', request, 'counter: 7', 'counter: 07'],
     ['a counter with a sign', request, 'counter: 7', 'counter: +7'],
     ['a counter with an exponent', request, 'counter: 7', 'counter: 7e0'],
-    ['a count in wide digits', list, 'count: 200', 'count: ２００'],
+    ['a count in wide digits', list, 'numSignatures: 200', 'numSignatures: ２００'],
     ['two blanks between digests', request, `${DIGEST} `, `${DIGEST}  `],
     ['a comma between digests', request, `${DIGEST} `, `${DIGEST},`],
     ['no digests', request, `${DIGEST} ${OTHER_DIGEST}`, ''],

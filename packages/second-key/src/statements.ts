@@ -16,7 +16,7 @@ import {
   uuid,
   whole,
 } from './codecs.js'
-import { defineForm, type StatementOf } from './form.js'
+import { type Codec, defineForm, type StatementOf } from './form.js'
 
 /** The digests that can be signed, by their length in octets (RFC 8017 §9.2, notes). */
 export const DIGEST_OCTETS = { sha256: 32, sha384: 48, sha512: 64 } as const
@@ -25,12 +25,36 @@ export type DigestAlgorithm = keyof typeof DIGEST_OCTETS
 /** Every digest algorithm. */
 export const DIGEST_ALGORITHMS = Object.keys(DIGEST_OCTETS) as DigestAlgorithm[] // the table has no other keys
 
-/** Most digests of one request (hpki §7.4). */
+/** Most digests of one request (hpki §7.4), and of one list. */
 export const MOST_DIGESTS = 500
+/** Most digests of one authorisation. */
+export const MOST_OF_A_DAY = 100_000
 
 const digestHex = {
   write: (text: string) => text,
   read: (text: string) => (/^([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/.test(text) ? text : undefined),
+}
+
+/** An item of a list as it is asked for: `7:<commitment>:<digest>`. */
+export type ListedDigest = {
+  /** Its place, from 0. */
+  readonly index: number
+  /** The commitment to what was shown, hexadecimal. */
+  readonly commitment: string
+  /** Hexadecimal. */
+  readonly digest: string
+}
+
+const place = whole({ least: 0, most: MOST_DIGESTS - 1 })
+
+const listed: Codec<ListedDigest> = {
+  write: ({ index, commitment, digest }) => `${place.write(index)}:${commitment}:${digest}`,
+  read: (text) => {
+    const [at = '', commitment = '', hex = '', ...more] = text.split(':')
+    const [index, digest] = [place.read(at), digestHex.read(hex)]
+    const isWhole = index !== undefined && sha256Hex.read(commitment) !== undefined && more.length === 0
+    return isWhole && digest !== undefined ? { index, commitment, digest } : undefined
+  },
 }
 
 /** What day and list have in common: one person, one institution, one client key, one stretch of time. */
@@ -47,6 +71,8 @@ const AUTHORISATION = {
   begins: instant,
   /** The first instant at which it no longer counts. */
   ends: instant,
+  /** How many digests may be signed under it, at most. */
+  numSignatures: whole({ least: 1, most: MOST_OF_A_DAY }),
 }
 
 /** A day at one institution: the holder's passkey or card signs it, and from then on the client may ask for signatures. */
@@ -55,12 +81,11 @@ export type DayStatement = StatementOf<typeof DAY>
 
 /**
  * A list that the holder saw: only what stands on it may be signed, each item once. `root` is the Merkle root (RFC 6962 §2.1)
- * over the leaves of `listLeaf`.
+ * over the leaves (list.ts), and `numSignatures` counts them.
  */
 export const LIST = defineForm('jitsuin-second-key-list/1', {
   ...AUTHORISATION,
   algorithm: oneOf(DIGEST_ALGORITHMS),
-  count: whole({ least: 1, most: MOST_DIGESTS }),
   root: sha256Hex,
 })
 export type ListStatement = StatementOf<typeof LIST>
@@ -76,6 +101,16 @@ export const SIGN_REQUEST = defineForm('jitsuin-second-key-sign/1', {
   digests: several(digestHex, { least: 1, most: MOST_DIGESTS }),
 })
 export type SignRequest = StatementOf<typeof SIGN_REQUEST>
+
+/** A request for items of a list: each by its place, with what its leaf is made of (list.ts). */
+export const LIST_REQUEST = defineForm('jitsuin-second-key-list-sign/1', {
+  authorisation: uuid,
+  request: uuid,
+  counter: whole({ least: 1, most: Number.MAX_SAFE_INTEGER }),
+  at: instant,
+  items: several(listed, { least: 1, most: MOST_DIGESTS }),
+})
+export type ListRequest = StatementOf<typeof LIST_REQUEST>
 
 /** The authority's word that whoever holds the enrolment key may bind a passkey to a certificate; the CA zone signs it. */
 export const GRANT = defineForm('jitsuin-second-key-grant/1', {
@@ -117,12 +152,18 @@ export const REGISTRATION = defineForm('jitsuin-second-key-registration/1', {
 })
 export type RegistrationStatement = StatementOf<typeof REGISTRATION>
 
+/** What an institution lets a client ask holders for. */
+export const CLIENT_APPROVALS = ['day-or-list', 'list-only'] as const
+export type ClientApproval = (typeof CLIENT_APPROVALS)[number]
+
 /** An institution says which key its client holds; the key of its HPKI organisation certificate signs it. */
 export const CLIENT_KEY = defineForm('jitsuin-second-key-client/1', {
   institution: subjectSerialNumber,
   /** What people call the client: `2階 診察室`. */
   label,
   clientKey: sha256Hex,
+  /** `list-only`: the institution lets this client ask for lists alone, never for a whole day. */
+  approval: oneOf(CLIENT_APPROVALS),
   issued: instant,
   expires: instant,
 })

@@ -1,5 +1,8 @@
 /** Schemas of what travels between pages, clients and the two services; each names its form and bound. */
 import { z } from 'zod'
+import { LONGEST_STATEMENT } from './form.js'
+import { LONGEST_SHEET } from './sheet.js'
+import { DIGEST_ALGORITHMS, MOST_DIGESTS } from './statements.js'
 
 /** Octets in base64url without padding. */
 export const base64url = (mostOctets: number) =>
@@ -18,8 +21,20 @@ export const uuidSchema = z.uuid().lowercase()
 export const instantSchema = z.iso.datetime({ offset: false })
 
 /** A statement and its signature. */
-export const signedSchema = z.strictObject({ statement: base64url(72 * 1024), signature: base64url(1024) })
+export const signedSchema = z.strictObject({
+  statement: base64url(LONGEST_STATEMENT),
+  signature: base64url(1024),
+})
 export type Signed = z.infer<typeof signedSchema>
+
+/** The leaves of a list that the holder shall approve (list.ts), in its order. */
+export const leavesSchema = z.strictObject({
+  algorithm: z.enum(DIGEST_ALGORITHMS),
+  leaves: z.array(sha256Schema).min(1).max(MOST_DIGESTS),
+})
+export type Leaves = z.infer<typeof leavesSchema>
+/** A sealed sheet (sheet.ts). */
+export const sheetSchema = base64url(LONGEST_SHEET)
 
 /** A client's key as its institution states it (docs/second-key.md §4): `POST /v1/clients`, and what signing passes on. */
 export const clientRegistrationSchema = z.strictObject({
@@ -66,3 +81,17 @@ export const attestationSchema = z.strictObject({
   }),
 })
 export type Attestation = z.infer<typeof attestationSchema>
+
+/** What binds a passkey to a certificate: the statement of its enrolment, who proved it, and the authority's grant behind that. */
+export const credentialEvidenceSchema = z.strictObject({
+  credentialId: base64url(1023),
+  /** COSE_Key (RFC 9052 §7). */
+  publicKey: base64url(1024),
+  /** `jitsuin-second-key-enrolment/1`. */
+  statement: base64url(4096),
+  /** The signature of the enrolment code's key: Ed25519. */
+  signature: base64url(64),
+  /** `jitsuin-second-key-grant/1`, signed by the authority's grant key. */
+  grant: signedSchema,
+})
+export type CredentialEvidence = z.infer<typeof credentialEvidenceSchema>

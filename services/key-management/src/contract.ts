@@ -9,6 +9,7 @@ import {
   instantSchema,
   serialNumberSchema,
   sha256Schema,
+  sheetSchema,
   signedSchema,
   uuidSchema,
 } from '@jitsuin/second-key'
@@ -57,6 +58,13 @@ export const approvalViewSchema = z.object({
   begins: instantSchema,
   ends: instantSchema,
   approveBy: instantSchema,
+  /** A day at the institution, or one list of documents. */
+  kind: z.enum(['day', 'list']),
+  /** How many documents may be signed under it, and how many were. */
+  numSignatures: z.int(),
+  used: z.int(),
+  /** The sealed sheet of a list, until the holder has decided (packages/second-key, sheet.ts). */
+  sheet: sheetSchema.optional(),
   /** The bytes whose SHA-256 the passkey answers; the page shows what stands in them. */
   statement: base64url(4096),
   credentialId: base64url(1023),

@@ -96,12 +96,14 @@ describe('key management with a hostile signing service', () => {
         signingNonce: '00'.repeat(32),
         begins: AT.toISOString(),
         ends: new Date(AT.getTime() + 72_000_000).toISOString(),
+        numSignatures: 2000,
         ...change,
       })
     expect(codeOf(await ask({ clientKey: hospital.clientKey }))).toBe('authorisation/other-client')
     expect(codeOf(await ask({ clientKey: 'ab'.repeat(32) }))).toBe('client-key/unknown')
     const longer = { ends: new Date(AT.getTime() + 72_001_000).toISOString() }
     expect(codeOf(await ask(longer))).toBe('authorisation/period-refused')
+    expect(codeOf(await ask({ numSignatures: 2001 }))).toBe('authorisation/too-many')
     const later = { begins: new Date(AT.getTime() + 120_000).toISOString() }
     expect(codeOf(await ask(later))).toBe('authorisation/period-refused')
     hospital.close()
@@ -118,9 +120,12 @@ describe('key management with a hostile signing service', () => {
       signingNonce: '00'.repeat(32),
       begins: AT.toISOString(),
       ends: new Date(AT.getTime() + 1000).toISOString(),
+      numSignatures: 1,
     })
+    const token = await askKeyManagement(KEY_MANAGEMENT_PATHS.token(authorisation), {})
+    expect(codeOf(token)).toBe('authorisation/not-approved')
     const answer = await partials(requestFor(clinic, { ...wish(), authorisation }))
-    expect(codeOf(answer)).toBe('authorisation/not-approved')
+    expect(codeOf(answer)).toBe('token/invalid')
   })
 
   it('gives for an approved digest what is worth nothing for any other', async () => {

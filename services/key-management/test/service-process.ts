@@ -54,7 +54,12 @@ const common = {
     anchors: [anchorFromCertificate(parseCertificate(octets(trusted.root)))],
     authorities: trusted.authorities.map((der) => parseCertificate(octets(der))),
   }),
-  rules: { longestSeconds: 72_000, approveWithinSeconds: 300, enrolWithinSeconds: 600 },
+  rules: {
+    longestSeconds: 72_000,
+    mostSignatures: 2000,
+    approveWithinSeconds: 300,
+    enrolWithinSeconds: 600,
+  },
   wrapper: openSoftwareShareWrapper({
     keyEncryptionKey: octets(configuration.wrappingKey),
     random: randomBytes,
@@ -75,7 +80,7 @@ if (role === 'key-management') {
   await listen({ port: configuration.port, tls: inner, services: pausing(service.inner, '/peer/partials') })
 } else {
   const clients = { keyManagement: configuration.clients.peer, keyMaker: configuration.clients.keyMaker }
-  const service = await openSigning({ ...common, tokenSeconds: 72_000, clients })
+  const service = await openSigning({ ...common, tokenSeconds: 72_000, listSeconds: 7200, clients })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const
   await listen({

@@ -35,12 +35,19 @@ import {
 import { listen, openSession, openTestDatabase, openZoneConnection, silentLogger } from '@jitsuin/platform'
 import {
   CLIENT_KEY,
+  type ClientApproval,
+  commitToShown,
   deriveEnrolmentKey,
   ENROLMENT,
   GRANT,
+  LIST_REQUEST,
+  type ListRequest,
+  leavesOfSheet,
   REGISTRATION,
+  type SheetItem,
   SIGN_REQUEST,
   type SignRequest,
+  sealSheet,
 } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { openSigning } from '@jitsuin/signing'
@@ -104,7 +111,12 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       anchors: [anchorFromCertificate(parseCertificate(hierarchy.root.certificateDer))],
       authorities: Object.values(hierarchy.authorities).map((one) => parseCertificate(one.certificateDer)),
     }),
-    rules: { longestSeconds: tokenSeconds, approveWithinSeconds: 300, enrolWithinSeconds: 600 },
+    rules: {
+      longestSeconds: tokenSeconds,
+      mostSignatures: 2000,
+      approveWithinSeconds: 300,
+      enrolWithinSeconds: 600,
+    },
     logger: silentLogger,
   }
   const published = { list: new Uint8Array() as Uint8Array }
@@ -183,6 +195,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     connection: connections.toKeyManagement,
     lists,
     tokenSeconds,
+    listSeconds: 7200,
     clients: { keyManagement: [keyManagementParty.keySha256], keyMaker: [makerParty.keySha256] },
   })
   const inner = (party: Party) => ({
@@ -297,14 +310,22 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   }
 
   /** A client of an institution, with a key that the institution stated. */
-  const openClient = async (institution: string, { registered = true } = {}) => {
+  const openClient = async (
+    institution: string,
+    { registered = true, approval }: { registered?: boolean; approval?: ClientApproval } = {},
+  ) => {
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const spkiDer = keys.publicKey.export({ type: 'spki', format: 'der' })
     const pem = selfSigned(folder, keys.privateKey)
     const agent = new Agent({ ...pem, ca: zones.certificate, keepAlive: true, maxSockets: 64 })
     const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
       callVendor({ agent, port: ports.vendor, method, path, body, headers })
-    const registration = await statementOf(institution, { hierarchy, spkiDer, clock })
+    const registration = await statementOf(institution, {
+      hierarchy,
+      spkiDer,
+      clock,
+      ...(approval && { approval }),
+    })
     const client = {
       institution,
       key: keys.privateKey,
@@ -333,6 +354,31 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     if (answer.status !== 204) throw new Error(`Not approved: ${JSON.stringify(answer.json)}`)
     const { json } = await client.call('GET', VENDOR.authorisation(id))
     return { id, token: String(json.token), opened: opened.json }
+  }
+
+  /** Asks the holder for a list; its items are given as they are shown, with their digests. */
+  const askForList = async (
+    client: Caller,
+    holder: { readonly subject: string },
+    items: readonly SheetItem[],
+    change: object = {},
+  ) => {
+    const { sealed, fragment } = await sealSheet(items, randomBytes)
+    const leaves = leavesOfSheet(items).map((leaf) => Buffer.from(leaf).toString('hex'))
+    const list = { algorithm: 'sha256', leaves, sheet: base64urlOf(sealed), ...change }
+    const opened = await client.call('POST', VENDOR.authorisations, { subject: holder.subject, list })
+    return { opened, id: String(opened.json.authorisationId), fragment }
+  }
+  const openList = async (
+    client: Caller,
+    holder: { readonly subject: string; readonly phone: Phone },
+    items: readonly SheetItem[],
+  ) => {
+    const { id } = await askForList(client, holder, items)
+    const { answer } = await approveOn(holder, id)
+    if (answer.status !== 204) throw new Error(`Not approved: ${JSON.stringify(answer.json)}`)
+    const { json } = await client.call('GET', VENDOR.authorisation(id))
+    return { id, token: String(json.token) }
   }
 
   /** Whoever has taken over a database. */
@@ -408,6 +454,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     openClient,
     approveOn,
     openDay,
+    askForList,
+    openList,
     folder,
     parties: { keyManagementParty, signingParty },
     now: () => now,
@@ -470,6 +518,47 @@ export async function signWith(
     ...rest,
   })
   return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${day.token}` })
+}
+
+/** The items of a request: those of a sheet at these places, with other digests where `change` names them. */
+export function itemsAt(
+  sheet: readonly SheetItem[],
+  places: readonly number[],
+  change: Readonly<Record<number, Partial<ListRequest['items'][number]>>> = {},
+): ListRequest['items'] {
+  return places.map((index) => {
+    const { salt, shown, digest } = sheet[index] ?? UNSHOWN
+    const commitment = Buffer.from(commitToShown({ salt, shown: Buffer.from(shown) })).toString('hex')
+    return { index, commitment, digest: Buffer.from(digest).toString('hex'), ...change[index] }
+  })
+}
+const UNSHOWN: SheetItem = { salt: new Uint8Array(32), shown: '?', digest: new Uint8Array(32) }
+
+/** The body of a request for items of a list, signed by the client or, as CSC has it, by nobody. */
+export function listRequestFor(
+  client: Pick<Client, 'key'>,
+  wish: ListRequest,
+  signing: 'signed' | 'unsigned' = 'signed',
+) {
+  const bytes = LIST_REQUEST.encode(wish)
+  const signature = signing === 'signed' ? base64urlOf(sign('sha256', bytes, client.key)) : ''
+  return { request: base64urlOf(bytes), signature }
+}
+
+/** Asks for signatures of items of a list. */
+export async function signItems(
+  client: Client,
+  list: { readonly id: string; readonly token: string },
+  wish: Pick<ListRequest, 'items' | 'at'> & Partial<ListRequest>,
+): Promise<Answer> {
+  client.counter += 1
+  const body = listRequestFor(client, {
+    authorisation: list.id,
+    request: randomUUID(),
+    counter: client.counter,
+    ...wish,
+  })
+  return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${list.token}` })
 }
 
 /** What the page sends at the end of an enrolment. */
@@ -537,7 +626,13 @@ export async function statementOf(
     hierarchy,
     spkiDer,
     clock,
-  }: { readonly hierarchy: TestHierarchy; readonly spkiDer: Uint8Array; readonly clock: () => Date },
+    approval = 'day-or-list',
+  }: {
+    readonly hierarchy: TestHierarchy
+    readonly spkiDer: Uint8Array
+    readonly clock: () => Date
+    readonly approval?: ClientApproval
+  },
 ) {
   const key = await generateKey('rsa2048')
   const ca = hierarchy.authorities.authenticationOrganisationCa
@@ -558,6 +653,7 @@ export async function statementOf(
     institution,
     label: '2階 診察室',
     clientKey: createHash('sha256').update(spkiDer).digest('hex'),
+    approval,
     issued: clock(),
     expires: new Date(clock().getTime() + 3_600_000),
   })

@@ -2,7 +2,19 @@
  * What a vendor's client sees of the signing service (署名サービスクラウド): registration of its key, authorisations, signatures. All
  * over TLS with a certificate of the client's own making (RFC 8705 §2.2); the key in it is the client's name.
  */
-import { base64url, instantSchema, serialNumberSchema, sha256Schema, uuidSchema } from '@jitsuin/second-key'
+import {
+  assertionSchema,
+  base64url,
+  credentialEvidenceSchema,
+  instantSchema,
+  LONGEST_STATEMENT,
+  leavesSchema,
+  MOST_OF_A_DAY,
+  serialNumberSchema,
+  sha256Schema,
+  sheetSchema,
+  uuidSchema,
+} from '@jitsuin/second-key'
 import { z } from 'zod'
 
 const certificate = base64url(16 * 1024)
@@ -17,10 +29,17 @@ export const registeredClientSchema = z.object({
 export type RegisteredClient = z.infer<typeof registeredClientSchema>
 
 /** `POST /v1/authorisations`: asks the holder with this subject serialNumber. */
-export const authorisationWishBody = z.strictObject({ subject: serialNumberSchema })
+export const authorisationWishBody = z.strictObject({
+  subject: serialNumberSchema,
+  /** For a day: how many signatures at most; as many as the service allows when left out. */
+  numSignatures: z.int().min(1).max(MOST_OF_A_DAY).optional(),
+  /** For a list: its leaves, and the sealed sheet for the holder's phone. Its key stays with the client. */
+  list: leavesSchema.extend({ sheet: sheetSchema }).optional(),
+})
+export type AuthorisationWish = z.infer<typeof authorisationWishBody>
 export const openedAuthorisationSchema = z.object({
   authorisationId: uuidSchema,
-  /** Where the holder approves; shown as a QR code. */
+  /** Where the holder approves, shown as a QR code; for a list, the client puts `#` and the key of its sheet behind it. */
   approveAddress: z.url(),
   approveBy: instantSchema,
   begins: instantSchema,
@@ -37,14 +56,17 @@ export const authorisationSchema = z.object({
   /** The first instant at which nothing more is signed. */
   ends: instantSchema,
   token: z.string().optional(),
+  kind: z.enum(['day', 'list']),
+  /** How many digests may be signed under it. */
+  numSignatures: z.int(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
 })
 export type AuthorisationView = z.infer<typeof authorisationSchema>
 
 /** `POST /v1/signatures`, with `Authorization: Bearer` and the token. */
 export const signaturesBody = z.strictObject({
-  /** `jitsuin-second-key-sign/1`: the digests to sign. */
-  request: base64url(72 * 1024),
+  /** `jitsuin-second-key-sign/1`: the digests to sign; or `jitsuin-second-key-list-sign/1`: items of a list. */
+  request: base64url(LONGEST_STATEMENT),
   /** The client key's signature of it: ECDSA with SHA-256, DER. */
   signature: base64url(128),
 })
@@ -56,6 +78,18 @@ export const signaturesSchema = z.object({
   chain: z.array(certificate),
 })
 export type Signatures = z.infer<typeof signaturesSchema>
+
+/**
+ * `GET /v1/authorisations/:id/evidence`: what shows that the holder approved, for whoever judges it later without us
+ * (packages/second-key, proof.ts).
+ */
+export const evidenceSchema = z.object({
+  /** The statement whose SHA-256 the passkey answered. */
+  statement: base64url(LONGEST_STATEMENT),
+  assertion: assertionSchema,
+  credential: credentialEvidenceSchema,
+})
+export type Evidence = z.infer<typeof evidenceSchema>
 
 /** `GET /v1/keys/:subject`: the second certificate, for whoever builds a signature around it before asking. */
 export const keySchema = z.object({
@@ -73,6 +107,7 @@ export const ROUTES = {
   clients: '/v1/clients',
   authorisations: '/v1/authorisations',
   authorisation: (id: string) => `/v1/authorisations/${id}`,
+  evidence: (id: string) => `/v1/authorisations/${id}/evidence`,
   signatures: '/v1/signatures',
   key: (subject: string) => `/v1/keys/${subject}`,
 } as const

@@ -20,8 +20,9 @@ import { vendorRoutes } from './http/vendor-routes.js'
 export type SigningSettings = Omit<HalfSettings, 'role'> & {
   /** Key management, over mutual TLS. */
   readonly connection: PeerConnection
-  /** How long an authorisation lasts. */
+  /** How long a day lasts, and how long a list. */
   readonly tokenSeconds: number
+  readonly listSeconds: number
   /** Who may ask at the inner door: SHA-256 of SubjectPublicKeyInfo, hexadecimal. */
   readonly clients: { readonly keyManagement: readonly string[]; readonly keyMaker: readonly string[] }
   /** Lists of the signature authority; whoever stands on one ends at once. */
@@ -40,9 +41,9 @@ export type Signing = {
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openSigning(settings: SigningSettings): Promise<Signing> {
-  const { connection, tokenSeconds, clients, lists, logger, ...parts } = settings
+  const { connection, tokenSeconds, listSeconds, clients, lists, logger, ...parts } = settings
   const half = await openHalf({ ...parts, role: 'signing' })
-  const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds }
+  const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds, listSeconds }
   const watch = lists && watchLists(half, { ...lists, logger })
   const common = { problems: HALF_PROBLEM_TABLES, logger }
   return {

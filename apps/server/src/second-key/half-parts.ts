@@ -41,7 +41,7 @@ export const GRANT_KEY_FILE = 'grant-key.pem'
 
 /** The parts of a half. */
 export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
-  const { JITSUIN_DATA: data, JITSUIN_TOKEN_SECONDS: longestSeconds } = settings
+  const { JITSUIN_DATA: data, JITSUIN_TOKEN_SECONDS: day, JITSUIN_LIST_SECONDS: list } = settings
   const folder = join(data, zone)
   const given = zone === 'key' ? settings.JITSUIN_KEY_TRUST : settings.JITSUIN_SIGNING_TRUST
   const trust = given ?? halfTrustFolder(data, zone)
@@ -63,7 +63,8 @@ export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
       everyMs: LISTS_EVERY_MS,
     },
     rules: {
-      longestSeconds,
+      longestSeconds: Math.max(day, list),
+      mostSignatures: settings.JITSUIN_DAY_SIGNATURES,
       approveWithinSeconds: APPROVE_WITHIN_SECONDS,
       enrolWithinSeconds: ENROL_WITHIN_SECONDS[zone],
     },

@@ -1,9 +1,13 @@
 /** Authorisations: for how long a holder lets a client at an institution ask for signatures, and when that is over. */
-import { DAY, type DayStatement } from '@jitsuin/second-key'
+import { createHash } from 'node:crypto'
+import { DAY, type DayStatement, LIST, type ListStatement } from '@jitsuin/second-key'
 import type { HalfErrorCode } from '../errors.js'
 
+/** What the holder is asked to approve: a day at an institution, or one list. */
+export type Wish = ({ readonly kind: 'day' } & DayStatement) | ({ readonly kind: 'list' } & ListStatement)
+
 /** What one service knows when an authorisation is asked for; the holder has signed nothing yet. */
-export type Asked = DayStatement & {
+export type Asked = Wish & {
   /** The first instant at which the holder can no longer approve it. */
   readonly approveBy: Date
 }
@@ -21,13 +25,22 @@ export type AuthorisationEnd = keyof typeof AUTHORISATION_ENDS
 
 /** An authorisation in the state in which it is. */
 export type Authorisation =
-  | ({ readonly state: 'asked' } & Asked)
-  | ({ readonly state: 'active'; readonly approvedAt: Date } & Asked)
-  | ({ readonly state: 'ended'; readonly endedAt: Date; readonly why: AuthorisationEnd } & Asked)
+  | (Asked & Used & { readonly state: 'asked' })
+  | (Asked & Used & { readonly state: 'active'; readonly approvedAt: Date })
+  | (Asked & Used & { readonly state: 'ended'; readonly endedAt: Date; readonly why: AuthorisationEnd })
+type Used = {
+  /** How many digests were admitted under it so far. */
+  readonly usedSignatures: number
+}
 
 /** The bytes that the holder's signature is over. */
-export function statementOf(asked: Asked): Uint8Array {
-  return DAY.encode(asked)
+export function statementOf(wish: Wish): Uint8Array {
+  return wish.kind === 'day' ? DAY.encode(wish) : LIST.encode(wish)
+}
+
+/** What the holder's passkey answers: SHA-256 of the statement. */
+export function approvalChallenge(wish: Wish): Uint8Array {
+  return createHash('sha256').update(statementOf(wish)).digest()
 }
 
 /** How far the clocks of the two services may be apart. */

@@ -1,17 +1,31 @@
 /** A client's request for signatures, judged by named checks in a fixed order before anything is recorded. */
 import type { KeyObject } from 'node:crypto'
-import { DIGEST_OCTETS, SIGN_REQUEST, type SignRequest } from '@jitsuin/second-key'
+import { utf8 } from '@jitsuin/kernel'
+import {
+  DIGEST_OCTETS,
+  type DigestAlgorithm,
+  LIST_REQUEST,
+  type ListRequest,
+  SIGN_REQUEST,
+  type SignRequest,
+} from '@jitsuin/second-key'
 import { judgeClientSignature } from '@jitsuin/second-key/node'
 import type { HalfErrorCode } from '../errors.js'
 import { type Authorisation, judgeActive } from './authorisation.js'
 
-/** A request as it came: its bytes and the client's signature over them. */
+/**
+ * A request as it came: its bytes and the client's signature over them. A request for items of a list may come without one: the
+ * holder has approved these very digests, for this client (docs/decisions/0010).
+ */
 export type SignedRequest = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
+
+/** What a request says. */
+export type ReadRequest = ({ readonly kind: 'day' } & SignRequest) | ({ readonly kind: 'list' } & ListRequest)
 
 /** All that the judgement looks at. */
 export type RequestFacts = {
   readonly signed: SignedRequest
-  readonly request: SignRequest
+  readonly request: ReadRequest
   readonly authorisation: Authorisation
   /** The key of the client that the authorisation names. */
   readonly clientKey: KeyObject
@@ -27,10 +41,13 @@ type Check = (facts: RequestFacts) => 'pass' | HalfErrorCode
 const SENDER_CHECKS: readonly Check[] = [
   ({ request, authorisation }) =>
     request.authorisation === authorisation.authorisation ? 'pass' : 'authorisation/unknown',
-  ({ signed, clientKey }) =>
-    judgeClientSignature(clientKey, { message: signed.bytes, signature: signed.signature }) === 'valid'
+  ({ request, authorisation }) => (request.kind === authorisation.kind ? 'pass' : 'request/other-kind'),
+  ({ signed: { bytes: message, signature }, request, clientKey }) => {
+    if (request.kind === 'list' && signature.length === 0) return 'pass'
+    return judgeClientSignature(clientKey, { message, signature }) === 'valid'
       ? 'pass'
-      : 'request/signature-invalid',
+      : 'request/signature-invalid'
+  },
 ]
 
 const CHECKS: readonly Check[] = [
@@ -39,17 +56,40 @@ const CHECKS: readonly Check[] = [
     const verdict = judgeActive(authorisation, now)
     return verdict === 'active' ? 'pass' : verdict
   },
-  ({ request: { at }, now }) =>
-    Math.abs(at.getTime() - now.getTime()) < CLIENT_CLOCK_MS ? 'pass' : 'request/clock-differs',
-  ({ request: { algorithm, digests } }) =>
-    digests.every((digest) => digest.length === DIGEST_OCTETS[algorithm] * 2)
+  // Items of a list are signed once however late they are asked for: a client that lost an answer may take its time.
+  ({ request: { kind, at }, now }) =>
+    kind === 'list' || Math.abs(at.getTime() - now.getTime()) < CLIENT_CLOCK_MS
       ? 'pass'
-      : 'request/digest-length',
+      : 'request/clock-differs',
+  ({ request, authorisation }) => {
+    const octets = DIGEST_OCTETS[algorithmOf(request, authorisation)]
+    return digestsOf(request).every((digest) => digest.length === octets * 2)
+      ? 'pass'
+      : 'request/digest-length'
+  },
+  ({ request, authorisation: { usedSignatures, numSignatures } }) =>
+    usedSignatures + digestsOf(request).length <= numSignatures ? 'pass' : 'request/too-many',
 ]
 
+const LIST_TAG = utf8(LIST_REQUEST.tag)
+
 /** Reads a request. @throws {SecondKeyError} `second-key/statement-malformed` */
-export function readRequest({ bytes }: SignedRequest): SignRequest {
-  return SIGN_REQUEST.parse(bytes)
+export function readRequest({ bytes }: SignedRequest): ReadRequest {
+  const isList = LIST_TAG.every((octet, at) => bytes[at] === octet)
+  return isList
+    ? { kind: 'list', ...LIST_REQUEST.parse(bytes) }
+    : { kind: 'day', ...SIGN_REQUEST.parse(bytes) }
+}
+
+/** The digests of a request, hexadecimal. */
+export function digestsOf(request: ReadRequest): readonly string[] {
+  return request.kind === 'day' ? request.digests : request.items.map(({ digest }) => digest)
+}
+
+/** Their algorithm; that of a list was approved with it. */
+export function algorithmOf(request: ReadRequest, authorisation: Authorisation): DigestAlgorithm {
+  if (request.kind === 'day') return request.algorithm
+  return authorisation.kind === 'list' ? authorisation.algorithm : 'sha256'
 }
 
 /** The first check that fails, or `pass`. */

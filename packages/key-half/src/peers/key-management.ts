@@ -1,17 +1,23 @@
 /** Key management as signing asks it. */
 
-import type { ClientRegistration, DayStatement } from '@jitsuin/second-key'
+import type { ClientRegistration } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import type { SignedRequest } from '../domain/sign-request.js'
 import { askPeer, type PeerConnection } from './connection.js'
-import { KEY_MANAGEMENT_PATHS as AT, keyManagementNonceSchema, partialsSchema, tokenSchema } from './wire.js'
+import {
+  type AskedMessage,
+  KEY_MANAGEMENT_PATHS as AT,
+  keyManagementNonceSchema,
+  partialsSchema,
+  tokenSchema,
+} from './wire.js'
 
 /** What signing asks of key management. */
 export type KeyManagementPeer = {
   readonly registerClient: (registration: ClientRegistration) => Promise<void>
   /** Opens an authorisation there; answers its nonce. */
-  readonly ask: (wish: Omit<DayStatement, 'keyManagementNonce'>) => Promise<string>
+  readonly ask: (asked: AskedMessage) => Promise<string>
   readonly token: (id: string) => Promise<string>
   readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
   /** Its partial signatures of a request, made with a share of one of these epochs. */
@@ -29,10 +35,7 @@ export function keyManagementPeer(connection: PeerConnection): KeyManagementPeer
     askPeer(connection, { path, body, answer })
   return {
     registerClient: (registration) => ask(AT.clients, registration, NOTHING),
-    ask: async ({ begins, ends, ...wish }) => {
-      const body = { ...wish, begins: begins.toISOString(), ends: ends.toISOString() }
-      return (await ask(AT.authorisations, body, keyManagementNonceSchema)).keyManagementNonce
-    },
+    ask: async (asked) => (await ask(AT.authorisations, asked, keyManagementNonceSchema)).keyManagementNonce,
     token: async (id) => (await ask(AT.token(id), {}, tokenSchema)).token,
     endAuthorisation: (id, why) => ask(AT.ending(id), { why }, NOTHING),
     partials: async ({ bytes, signature }, { token, epochs }) => {

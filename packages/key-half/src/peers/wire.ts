@@ -7,8 +7,12 @@ import {
   attestationSchema,
   base64url,
   instantSchema,
+  LONGEST_STATEMENT,
+  leavesSchema,
+  MOST_OF_A_DAY,
   serialNumberSchema,
   sha256Schema,
+  sheetSchema,
   signedSchema,
   uuidSchema,
 } from '@jitsuin/second-key'
@@ -75,15 +79,20 @@ export const askedSchema = z.strictObject({
   signingNonce: nonce,
   begins: instantSchema,
   ends: instantSchema,
+  /** How many signatures a day holds; a list holds as many as it has leaves. */
+  numSignatures: z.int().min(1).max(MOST_OF_A_DAY),
+  list: leavesSchema.extend({ sheet: sheetSchema }).optional(),
 })
+export type AskedMessage = z.infer<typeof askedSchema>
 export const keyManagementNonceSchema = z.strictObject({ keyManagementNonce: nonce })
 /** The holder's approval. */
 export const approvalSchema = z.strictObject({ assertion: assertionSchema })
 /** A client's request, and the epochs of the shares that signing holds. */
 export const partialsWishSchema = z.strictObject({
   token: z.string().max(4096),
-  request: base64url(72 * 1024),
-  signature: base64url(128),
+  request: base64url(LONGEST_STATEMENT),
+  /** Empty for a list that comes without the client's own signature. */
+  signature: z.union([z.literal(''), base64url(128)]),
   epochs: z.array(epoch).min(1).max(2),
 })
 export const partialsSchema = z.strictObject({ epoch, partials: z.array(power).min(1).max(500) })

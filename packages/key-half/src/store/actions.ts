@@ -80,7 +80,13 @@ export const HALF_ACTIONS = {
   'authorisation/asked': {
     ja: '承認を求めた',
     en: 'An authorisation was asked for',
-    facts: z.strictObject({ subject, institution, ends: z.string() }),
+    facts: z.strictObject({
+      subject,
+      institution,
+      ends: z.string(),
+      kind: z.enum(['day', 'list']),
+      numSignatures: z.int(),
+    }),
   },
   'authorisation/approved': {
     ja: '本人が承認した',

@@ -9,6 +9,10 @@ export async function insertAsked(tx: HalfTransaction, asked: Asked): Promise<vo
     .insertInto('authorisation')
     .values({
       authorisation_id: asked.authorisation,
+      kind: asked.kind,
+      num_signatures: asked.numSignatures,
+      algorithm: asked.kind === 'list' ? asked.algorithm : null,
+      root: asked.kind === 'list' ? asked.root : null,
       subject: asked.subject,
       certificate_sha256: asked.certificate,
       institution: asked.institution,
@@ -35,15 +39,20 @@ export async function loadAuthorisation(db: HalfReader, id: string): Promise<Aut
   return row && authorisationOf(row)
 }
 
-/** The same, kept from change until the transaction ends. `for-use` lets others use it at the same time. */
-export async function lockAuthorisation(
-  tx: HalfTransaction,
-  id: string,
-  purpose: 'for-change' | 'for-use',
-): Promise<Authorisation | undefined> {
+/** The same, kept from change until the transaction ends. */
+export async function lockAuthorisation(tx: HalfTransaction, id: string): Promise<Authorisation | undefined> {
   const query = tx.selectFrom('authorisation').selectAll().where('authorisation_id', '=', id)
-  const row = await (purpose === 'for-use' ? query.forShare() : query.forUpdate()).executeTakeFirst()
+  const row = await query.forNoKeyUpdate().executeTakeFirst()
   return row && authorisationOf(row)
+}
+
+/** Counts digests that were admitted. */
+export async function addUse(tx: HalfTransaction, id: string, digests: number): Promise<void> {
+  await tx
+    .updateTable('authorisation')
+    .set(({ eb }) => ({ used_signatures: eb('used_signatures', '+', digests) }))
+    .where('authorisation_id', '=', id)
+    .execute()
 }
 
 /** Notes the holder's approval. */
@@ -68,10 +77,11 @@ export async function saveApproved(
     .execute()
 }
 
-/** Whose authorisations end: one, those of a person (at an institution), or those of a client. */
+/** Whose authorisations end: one, those of a person, the day of a person at an institution, or those of a client. */
 export type Ending =
   | { readonly id: string }
-  | { readonly subject: string; readonly institution?: string }
+  | { readonly subject: string }
+  | { readonly dayOf: { readonly subject: string; readonly institution: string } }
   | { readonly clientKey: string }
 
 /** Ends active ones; gives their ids. */
@@ -86,15 +96,20 @@ export async function endAuthorisations(
     .where('state', '=', 'active')
   if ('id' in which) query = query.where('authorisation_id', '=', which.id)
   else if ('clientKey' in which) query = query.where('client_key', '=', which.clientKey)
+  else if ('subject' in which) query = query.where('subject', '=', which.subject)
   else {
-    query = query.where('subject', '=', which.subject)
-    if (which.institution !== undefined) query = query.where('institution', '=', which.institution)
+    const { subject, institution } = which.dayOf
+    query = query
+      .where('subject', '=', subject)
+      .where('institution', '=', institution)
+      .where('kind', '=', 'day')
   }
   return (await query.returning('authorisation_id').execute()).map((row) => row.authorisation_id)
 }
 
-function authorisationOf(row: Selectable<HalfTables['authorisation']>): Authorisation {
-  const asked = {
+/** An authorisation out of its row. */
+export function authorisationOf(row: Selectable<HalfTables['authorisation']>): Authorisation {
+  const common = {
     authorisation: row.authorisation_id,
     subject: row.subject,
     certificate: row.certificate_sha256,
@@ -104,8 +119,14 @@ function authorisationOf(row: Selectable<HalfTables['authorisation']>): Authoris
     signingNonce: row.signing_nonce,
     begins: row.begins,
     ends: row.ends,
+    numSignatures: row.num_signatures,
     approveBy: row.approve_by,
+    usedSignatures: row.used_signatures,
   }
+  const asked =
+    row.algorithm && row.root
+      ? { ...common, kind: 'list' as const, algorithm: row.algorithm, root: row.root }
+      : { ...common, kind: 'day' as const }
   if (row.ended_at) return { ...asked, state: 'ended', endedAt: row.ended_at, why: row.end_reason ?? 'key' }
   return row.approved_at
     ? { ...asked, state: 'active', approvedAt: row.approved_at }

@@ -1,3 +1,4 @@
+import type { ClientApproval } from '@jitsuin/second-key'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 
 /** A client whose key its institution proved. */
@@ -8,6 +9,8 @@ export type StoredClient = {
   readonly institutionName: string
   readonly label: string
   readonly spkiDer: Uint8Array
+  /** What its institution lets it ask for. */
+  readonly approval: ClientApproval
 }
 
 /** A client that may ask now. */
@@ -21,6 +24,7 @@ export async function findClient(db: HalfReader, clientKey: string): Promise<Sto
       institutionName: row.institution_name,
       label: row.label,
       spkiDer: row.spki,
+      approval: row.approval,
     }
   )
 }
@@ -39,6 +43,7 @@ export async function insertClient(
       institution_name: client.institutionName,
       label: client.label,
       spki: Buffer.from(client.spkiDer),
+      approval: client.approval,
       proof: JSON.stringify(client.proof),
       state: 'active',
       registered_at: at,

@@ -149,5 +149,46 @@ export const HALF_HISTORY: SchemaHistory = {
           on second_key.authorisation to jitsuin_second_key;
         grant update (state, signature_values, released_at) on second_key.request to jitsuin_second_key;`,
     },
+    {
+      id: '0002-lists',
+      sql: `
+        alter table second_key.client_key add column approval text not null default 'day-or-list'
+          check (approval in ('day-or-list', 'list-only'));
+        alter table second_key.authorisation
+          add column kind text not null default 'day' check (kind in ('day', 'list')),
+          add column num_signatures integer not null default 100000 check (num_signatures >= 1),
+          add column used_signatures integer not null default 0,
+          add column algorithm text,
+          add column root text,
+          add check (used_signatures <= num_signatures),
+          add check ((kind = 'list') = (algorithm is not null and root is not null));
+        alter table second_key.authorisation alter column kind drop default, alter column num_signatures drop default;
+        -- A day replaces the one before at the same institution; lists stand beside each other.
+        drop index second_key.authorisation_subject_institution_idx;
+        create unique index on second_key.authorisation (subject, institution) where state = 'active' and kind = 'day';
+        create index on second_key.authorisation (subject, institution) where state = 'active';
+        -- One row for each digest that a holder approved: nothing is signed for it twice.
+        create table second_key.list_item (
+          authorisation_id uuid not null references second_key.authorisation,
+          item_index smallint not null check (item_index between 0 and 499),
+          leaf bytea not null check (octet_length(leaf) = 32),
+          state text not null check (state in ('authorised', 'reserved', 'consumed')),
+          request_id uuid,
+          primary key (authorisation_id, item_index),
+          foreign key (authorisation_id, request_id) references second_key.request,
+          check ((state = 'authorised') = (request_id is null))
+        );
+        -- What the phone shall show, sealed for it; key management alone keeps one, until the holder has decided.
+        create table second_key.sheet (
+          authorisation_id uuid primary key references second_key.authorisation,
+          sealed bytea not null,
+          kept_until timestamptz not null
+        );
+        create index on second_key.sheet (kept_until);
+        grant select, insert on second_key.list_item, second_key.sheet to jitsuin_second_key;
+        grant update (state, request_id) on second_key.list_item to jitsuin_second_key;
+        grant delete on second_key.sheet to jitsuin_second_key;
+        grant update (used_signatures) on second_key.authorisation to jitsuin_second_key;`,
+    },
   ],
 }

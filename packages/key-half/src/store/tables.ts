@@ -1,5 +1,6 @@
 /** The rows of schema `second_key`; the migrations in history.ts say what may change. */
 import type { ColumnType, Generated } from '@jitsuin/platform'
+import type { ClientApproval, DigestAlgorithm } from '@jitsuin/second-key'
 import type { AuthorisationEnd } from '../domain/authorisation.js'
 
 /** A JSON column: written as text, read as a value. */
@@ -85,6 +86,7 @@ export type HalfTables = {
     institution_name: string
     label: string
     spki: Buffer
+    approval: ClientApproval
     proof: Json
     state: 'active' | 'ended'
     registered_at: Date
@@ -92,6 +94,11 @@ export type HalfTables = {
   }
   authorisation: {
     authorisation_id: string
+    kind: 'day' | 'list'
+    num_signatures: number
+    used_signatures: Generated<number>
+    algorithm: DigestAlgorithm | null
+    root: string | null
     subject: string
     certificate_sha256: string
     institution: string
@@ -107,6 +114,18 @@ export type HalfTables = {
     approved_at: Date | null
     ended_at: Date | null
     end_reason: AuthorisationEnd | null
+  }
+  list_item: {
+    authorisation_id: string
+    item_index: number
+    leaf: Buffer
+    state: 'authorised' | 'reserved' | 'consumed'
+    request_id: string | null
+  }
+  sheet: {
+    authorisation_id: string
+    sealed: Buffer
+    kept_until: Date
   }
   request: {
     authorisation_id: string

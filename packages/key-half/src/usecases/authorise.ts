@@ -1,40 +1,68 @@
 /** Authorisations of one half: asked for, approved by the holder's passkey, ended. */
-import { createHash } from 'node:crypto'
-import type { Assertion, DayStatement } from '@jitsuin/second-key'
+import { toHex } from '@jitsuin/kernel'
+import { type Assertion, type Leaves, listRoot } from '@jitsuin/second-key'
 import { judgeAssertion, judgeCounter } from '@jitsuin/second-key/node'
-import { type Asked, type Authorisation, judgePeriod, statementOf } from '../domain/authorisation.js'
+import {
+  type Asked,
+  type Authorisation,
+  approvalChallenge,
+  judgePeriod,
+  type Wish,
+} from '../domain/authorisation.js'
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { insertAsked, loadAuthorisation, lockAuthorisation, saveApproved } from '../store/authorisations.js'
 import { advanceCounter, findCredential, type StoredCredential } from '../store/enrolments.js'
 import { findCertifiedKey } from '../store/keys.js'
+import { dropSheet, insertItems, insertSheet } from '../store/list-items.js'
 import { expectClient } from './clients.js'
 import { actorOf, type HalfContext } from './context.js'
 import { endAuthorisationsIn } from './end.js'
+
+/** What comes with a wish for a list: its leaves, and for the half that shows it, the sealed sheet. */
+export type ListParts = { readonly leaves: readonly string[]; readonly sheet?: Uint8Array }
 
 /**
  * Takes in that a client asks for an authorisation. Nothing can be signed under it before its holder approves.
  *
  * @throws {HalfError} `client-key/unknown`, `authorisation/…`, `key/unknown`
  */
-export async function askForAuthorisation(ctx: HalfContext, wish: DayStatement): Promise<Asked> {
+export async function askForAuthorisation(ctx: HalfContext, wish: Wish, list?: ListParts): Promise<Asked> {
   const now = ctx.clock()
+  await expectAskable(ctx, wish, now)
+  const asked = { ...wish, approveBy: new Date(now.getTime() + ctx.rules.approveWithinSeconds * 1000) }
+  const { authorisation: id, subject, institution, ends, numSignatures, approveBy: keptUntil } = asked
+  await ctx.store.transact({ actor: actorOf(ctx), at: now }, async (tx, audit) => {
+    await insertAsked(tx, asked)
+    if (list) await insertItems(tx, id, list.leaves)
+    if (list?.sheet) await insertSheet(tx, { authorisationId: id, sealed: list.sheet, keptUntil }, now)
+    const facts = { subject, institution, ends: ends.toISOString(), kind: wish.kind, numSignatures }
+    audit.record('authorisation/asked', { subject: `authorisation:${id}`, facts })
+  })
+  return asked
+}
+
+async function expectAskable(ctx: HalfContext, wish: Wish, now: Date): Promise<void> {
   const period = judgePeriod(wish, { now, longestSeconds: ctx.rules.longestSeconds })
   if (period !== 'pass') throw new HalfError(period, wish.authorisation)
-  const { institution } = await expectClient(ctx, wish.clientKey)
+  if (wish.numSignatures > ctx.rules.mostSignatures)
+    throw new HalfError('authorisation/too-many', String(wish.numSignatures))
+  const { institution, approval } = await expectClient(ctx, wish.clientKey)
   if (institution !== wish.institution) throw new HalfError('authorisation/other-client', wish.institution)
+  if (approval === 'list-only' && wish.kind !== 'list')
+    throw new HalfError('authorisation/list-only', wish.clientKey)
   const key = await findCertifiedKey(ctx.store.read, wish.subject)
   if (key?.certificateSha256 !== wish.certificate) throw new HalfError('key/unknown', wish.subject)
   if (!(await findCredential(ctx.store.read, wish.subject)))
     throw new HalfError('authorisation/passkey-missing', wish.subject)
+}
 
-  const asked = { ...wish, approveBy: new Date(now.getTime() + ctx.rules.approveWithinSeconds * 1000) }
-  await ctx.store.transact({ actor: actorOf(ctx), at: now }, async (tx, audit) => {
-    await insertAsked(tx, asked)
-    const { subject, ends } = wish
-    const facts = { subject, institution, ends: ends.toISOString() }
-    audit.record('authorisation/asked', { subject: `authorisation:${wish.authorisation}`, facts })
-  })
-  return asked
+/** The wish for a list with these leaves: each half counts them and builds the root by itself. */
+export function listWish(
+  common: Omit<Extract<Wish, { kind: 'list' }>, 'kind' | 'algorithm' | 'root' | 'numSignatures'>,
+  { algorithm, leaves }: Leaves,
+): Wish {
+  const root = toHex(listRoot(leaves.map((leaf) => Buffer.from(leaf, 'hex'))))
+  return { ...common, kind: 'list', algorithm, root, numSignatures: leaves.length }
 }
 
 /** An authorisation by its id. @throws {HalfError} `authorisation/unknown` */
@@ -47,14 +75,9 @@ export async function expectAuthorisation(
   return found
 }
 
-/** What the holder's passkey answers: SHA-256 of the statement. */
-export function approvalChallenge(asked: Asked): Uint8Array {
-  return createHash('sha256').update(statementOf(asked)).digest()
-}
-
 /**
- * Takes the holder's approval in, if their passkey gave it; the authorisation before at the same institution ends. The same
- * approval again changes nothing.
+ * Takes the holder's approval in, if their passkey gave it; the day before at the same institution ends. The same approval
+ * again changes nothing.
  *
  * @throws {HalfError} `authorisation/…`
  */
@@ -70,7 +93,7 @@ export async function approve(ctx: HalfContext, id: string, assertion: Assertion
   }
   const { passkey, counter } = verdict
   return ctx.store.transact({ actor: actorOf(ctx), at: now }, async (tx, audit) => {
-    const locked = await lockAuthorisation(tx, id, 'for-change')
+    const locked = await lockAuthorisation(tx, id)
     if (locked?.state !== 'asked') {
       audit.changedNothing()
       if (locked?.state === 'active') return locked
@@ -79,7 +102,13 @@ export async function approve(ctx: HalfContext, id: string, assertion: Assertion
     if ((await advanceCounter(tx, passkey, counter)) === 'went-back')
       throw new HalfError('authorisation/counter-went-back', id)
     const { subject, institution } = locked
-    await endAuthorisationsIn({ tx, audit }, { subject, institution }, { at: now, why: 'replaced' })
+    if (locked.kind === 'day')
+      await endAuthorisationsIn(
+        { tx, audit },
+        { dayOf: { subject, institution } },
+        { at: now, why: 'replaced' },
+      )
+    await dropSheet(tx, id)
     await saveApproved(tx, { id, credentialId: passkey.credentialId, assertion, at: now })
     const facts = { subject, institution }
     audit.record('authorisation/approved', { subject: `authorisation:${id}`, facts })

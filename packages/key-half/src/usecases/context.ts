@@ -10,6 +10,8 @@ export type HalfRole = 'key-management' | 'signing'
 export type HalfRules = {
   /** How long an authorisation lasts at most: 20 hours as the source prints, 18 as the issuer's page says (C-08). */
   readonly longestSeconds: number
+  /** How many digests an authorisation may hold at most. */
+  readonly mostSignatures: number
   /** How long a holder has to approve. */
   readonly approveWithinSeconds: number
   /** How long an enrolment may take. */

@@ -120,8 +120,13 @@ export function buildProblem(
     en: entry.en,
     next: entry.next,
     requestId,
-    ...(error instanceof RequestInvalid ? { fields: error.fields } : {}),
+    ...(isAboutFields(error) ? { fields: error.fields } : {}),
   }
+}
+
+/** A coded error that says which fields it is about says so in the answer, too. */
+function isAboutFields(error: unknown): error is { readonly fields: readonly FieldProblem[] } {
+  return error instanceof CodedError && 'fields' in error && Array.isArray(error.fields)
 }
 
 /** Fastify's own refusals by its codes (fastify/docs/Reference/Errors.md). */

@@ -23,8 +23,10 @@ import { openAuthorisation, signPartially, tokenOf } from '../usecases/authorisa
 import type { KeyManagementContext } from '../usecases/context.js'
 
 const byId = z.strictObject({ id: uuidSchema })
-/** 500 digests of 64 octets as text in base64url, and what stands around them. */
-const REQUEST_BYTES = 128 * 1024
+/** 500 items with digests of 64 octets, and what stands around them, in base64url. */
+const REQUEST_BYTES = 144 * 1024
+/** 500 leaves and the longest sheet, in base64url. */
+const LIST_BYTES = 1_800_000
 
 /** The routes for signing, whose keys are `allowed`. */
 export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]): readonly Route[] {
@@ -46,7 +48,7 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
       method: 'POST',
       path: KEY_MANAGEMENT_PATHS.authorisations,
       summary: { ja: '承認の手続きを始める', en: 'Open an authorisation' },
-      body: { json: askedSchema },
+      body: { json: askedSchema, limitBytes: LIST_BYTES },
       answers: { 200: keyManagementNonceSchema },
       refusals: [
         'peer/not-allowed',
@@ -55,12 +57,13 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
         'authorisation/period-refused',
         'authorisation/other-client',
         'authorisation/passkey-missing',
+        'authorisation/list-only',
+        'authorisation/too-many',
       ],
-      handle: async ({ body: { begins, ends, ...wish } }) => {
-        const period = { begins: new Date(begins), ends: new Date(ends) }
-        const keyManagementNonce = await openAuthorisation(ctx, { ...wish, ...period })
-        return { status: 200, json: { keyManagementNonce } }
-      },
+      handle: async ({ body }) => ({
+        status: 200,
+        json: { keyManagementNonce: await openAuthorisation(ctx, body) },
+      }),
     }),
     guarded({
       method: 'POST',
@@ -107,6 +110,10 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
         'request/digest-length',
         'request/clock-differs',
         'request/reused',
+        'request/other-kind',
+        'request/too-many',
+        'item/not-on-list',
+        'item/used',
         'key/ended',
         'key/epoch-unknown',
         'second-key/statement-malformed',

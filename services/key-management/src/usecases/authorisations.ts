@@ -2,6 +2,7 @@
 
 import { toHex } from '@jitsuin/kernel'
 import {
+  type AskedMessage,
   type Authorisation,
   admitRequest,
   approve,
@@ -13,38 +14,49 @@ import {
   findCredential,
   HalfError,
   judgeStanding,
+  listWish,
   loadShares,
+  loadSheet,
   raiseRequest,
   type SignedRequest,
   statementOf,
 } from '@jitsuin/key-half'
-import type { Assertion, DayStatement } from '@jitsuin/second-key'
-import { base64urlOf } from '@jitsuin/second-key/node'
+import type { Assertion } from '@jitsuin/second-key'
+import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import type { ApprovalView } from '../contract.js'
 import type { KeyManagementContext } from './context.js'
 
 /** Opens an authorisation for signing; answers the nonce of this half. @throws {HalfError} `client-key/unknown`, `authorisation/…`, `key/unknown` */
 export async function openAuthorisation(
   { half }: KeyManagementContext,
-  wish: Omit<DayStatement, 'keyManagementNonce'>,
+  { list, numSignatures, ...asked }: AskedMessage,
 ): Promise<string> {
   const keyManagementNonce = toHex(half.random(32))
-  await askForAuthorisation(half, { ...wish, keyManagementNonce })
+  const period = { begins: new Date(asked.begins), ends: new Date(asked.ends) }
+  const wish = { ...asked, ...period, keyManagementNonce }
+  if (list)
+    await askForAuthorisation(half, listWish(wish, list), { leaves: list.leaves, sheet: octets(list.sheet) })
+  else await askForAuthorisation(half, { ...wish, kind: 'day', numSignatures })
   return keyManagementNonce
 }
 
 /** What the holder is shown. @throws {HalfError} `authorisation/…`, `client-key/unknown`, `key/unknown` */
 export async function viewApproval({ half }: KeyManagementContext, id: string): Promise<ApprovalView> {
   const found = await expectAuthorisation(half, id)
-  const { subject, institution, clientKey, begins, ends, approveBy } = found
+  const { subject, institution, clientKey, begins, ends, approveBy, kind, numSignatures } = found
   const standing = await judgeStanding(half, id)
   const client = await expectClient(half, clientKey)
   const key = await findCertifiedKey(half.store.read, subject)
   if (!key) throw new HalfError('key/unknown', subject)
   const credential = await findCredential(half.store.read, subject)
   if (!credential) throw new HalfError('authorisation/passkey-missing', subject)
+  const sheet = kind === 'list' ? await loadSheet(half.store.read, id) : undefined
   return {
     authorisationId: id,
+    kind,
+    numSignatures,
+    used: found.usedSignatures,
+    ...(sheet && { sheet: base64urlOf(sheet) }),
     state: standing === 'unknown' ? 'ended' : standing,
     subject,
     name: key.nameRomaji,
@@ -113,12 +125,11 @@ export async function signPartially(
   { half, tokens }: KeyManagementContext,
   { token, signed, epochs }: PartialsWish,
 ): Promise<{ readonly epoch: number; readonly partials: readonly Uint8Array[] }> {
-  const named = await tokens.read(token, half.clock())
-  const admitted = await admitRequest(half, signed)
-  if (named !== admitted.request.authorisation)
-    throw new HalfError('token/invalid', 'Of another authorisation')
-  const ours = (await loadShares(half.store.read, admitted.key.keyId)).map(({ epoch }) => epoch)
-  const common = ours.filter((epoch) => epochs.includes(epoch))
-  if (common.length === 0) throw new HalfError('key/epoch-unknown', admitted.key.keyId)
-  return raiseRequest(half, admitted, Math.min(...common))
+  const authorisation = await tokens.read(token, half.clock())
+  const admitted = await admitRequest(half, signed, { authorisation })
+  const ours = await loadShares(half.store.read, admitted.key.keyId)
+  // Both halves have the older share as long as one of them has not let it go.
+  const common = ours.find(({ epoch }) => epochs.includes(epoch))
+  if (!common) throw new HalfError('key/epoch-unknown', admitted.key.keyId)
+  return raiseRequest(half, admitted, common)
 }

@@ -15,6 +15,7 @@ import { z } from 'zod'
 import {
   authorisationSchema,
   authorisationWishBody,
+  evidenceSchema,
   keySchema,
   openedAuthorisationSchema,
   ROUTES,
@@ -22,9 +23,19 @@ import {
   signaturesBody,
   signaturesSchema,
 } from '../contract.js'
-import { endAuthorisation, openAuthorisation, viewAuthorisation } from '../usecases/authorisations.js'
+import {
+  endAuthorisation,
+  openAuthorisation,
+  viewAuthorisation,
+  viewEvidence,
+} from '../usecases/authorisations.js'
 import type { SigningContext } from '../usecases/context.js'
 import { signDigests } from '../usecases/sign-digests.js'
+
+/** 500 items with digests of 64 octets, and what stands around them, in base64url. */
+const REQUEST_BYTES = 144 * 1024
+/** 500 leaves and the longest sheet, in base64url. */
+const LIST_BYTES = 1_800_000
 
 const byId = z.strictObject({ id: uuidSchema })
 const SIGNING_REFUSALS = Object.keys(HALF_ERRORS).filter((code) => !/^(grant|enrolment)\//.test(code))
@@ -77,12 +88,12 @@ function authorisationRoutes(ctx: SigningContext): readonly Route[] {
       method: 'POST',
       path: ROUTES.authorisations,
       summary: { ja: '本人に承認を求める', en: 'Ask a holder for an authorisation' },
-      body: { json: authorisationWishBody },
+      body: { json: authorisationWishBody, limitBytes: LIST_BYTES },
       answers: { 201: openedAuthorisationSchema },
       refusals: SIGNING_REFUSALS,
-      handle: async ({ body: { subject }, ...input }) => ({
+      handle: async ({ body, ...input }) => ({
         status: 201,
-        json: await openAuthorisation(ctx, { clientKey: keyOf(input), subject }),
+        json: await openAuthorisation(ctx, { ...body, clientKey: keyOf(input) }),
       }),
     }),
     route({
@@ -95,6 +106,18 @@ function authorisationRoutes(ctx: SigningContext): readonly Route[] {
       handle: async ({ params, ...input }) => ({
         status: 200,
         json: await viewAuthorisation(ctx, { clientKey: keyOf(input), id: params.id }),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.evidence(':id'),
+      summary: { ja: '承認の証拠', en: 'What shows that the holder approved' },
+      params: byId,
+      answers: { 200: evidenceSchema },
+      refusals: ['client-key/unknown', 'authorisation/unknown', 'authorisation/not-approved'],
+      handle: async ({ params, ...input }) => ({
+        status: 200,
+        json: await viewEvidence(ctx, { clientKey: keyOf(input), id: params.id }),
       }),
     }),
     route({
@@ -117,7 +140,7 @@ function signaturesRoute(ctx: SigningContext): Route {
     method: 'POST',
     path: ROUTES.signatures,
     summary: { ja: 'ハッシュ値に署名する', en: 'Sign digests' },
-    body: { json: signaturesBody },
+    body: { json: signaturesBody, limitBytes: REQUEST_BYTES },
     answers: { 200: signaturesSchema },
     refusals: SIGNING_REFUSALS,
     handle: async ({ body, headers, ...input }) => {

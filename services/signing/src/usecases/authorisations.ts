@@ -10,32 +10,41 @@ import {
   findCertifiedKey,
   HalfError,
   judgeStanding,
+  listWish,
+  loadEvidence,
+  statementOf,
 } from '@jitsuin/key-half'
-import type { AuthorisationView, OpenedAuthorisation } from '../contract.js'
+import { base64urlOf } from '@jitsuin/second-key/node'
+import type { AuthorisationView, AuthorisationWish, Evidence, OpenedAuthorisation } from '../contract.js'
 import type { SigningContext } from './context.js'
 
 /** Asks for an authorisation of one person for one client. @throws {HalfError} `client-key/unknown`, `key/unknown`, `peer/…` */
 export async function openAuthorisation(
-  { half, peer, tokenSeconds }: SigningContext,
-  { clientKey, subject }: { readonly clientKey: string; readonly subject: string },
+  { half, peer, tokenSeconds, listSeconds }: SigningContext,
+  { clientKey, subject, list, numSignatures }: AuthorisationWish & { readonly clientKey: string },
 ): Promise<OpenedAuthorisation> {
   const { institution } = await expectClient(half, clientKey)
   const key = await findCertifiedKey(half.store.read, subject)
   if (!key) throw new HalfError('key/unknown', subject)
   const authorisation = half.newId()
   const begins = new Date(Math.floor(half.clock().getTime() / 1000) * 1000)
-  const ends = new Date(begins.getTime() + tokenSeconds * 1000)
+  const ends = new Date(begins.getTime() + (list ? listSeconds : tokenSeconds) * 1000)
   const signingNonce = toHex(half.random(32))
   const certificate = key.certificateSha256
-  const wish = { authorisation, subject, certificate, institution, clientKey, signingNonce, begins, ends }
-  const keyManagementNonce = await peer.ask(wish)
-  const asked = await askForAuthorisation(half, { ...wish, keyManagementNonce })
+  const common = { authorisation, subject, certificate, institution, clientKey, signingNonce }
+  const most = list ? list.leaves.length : (numSignatures ?? half.rules.mostSignatures)
+  const written = { begins: begins.toISOString(), ends: ends.toISOString(), numSignatures: most }
+  const keyManagementNonce = await peer.ask({ ...common, ...written, ...(list && { list }) })
+  const wish = { ...common, begins, ends, keyManagementNonce }
+  const asked = list
+    ? await askForAuthorisation(half, listWish(wish, list), { leaves: list.leaves })
+    : await askForAuthorisation(half, { ...wish, kind: 'day', numSignatures: most })
   return {
     authorisationId: authorisation,
     approveAddress: `${half.page.origin}/a/${authorisation}`,
     approveBy: asked.approveBy.toISOString(),
-    begins: begins.toISOString(),
-    ends: ends.toISOString(),
+    begins: written.begins,
+    ends: written.ends,
   }
 }
 
@@ -46,18 +55,28 @@ export async function viewAuthorisation(
   { half, peer }: SigningContext,
   owned: Owned,
 ): Promise<AuthorisationView> {
-  const { subject, begins, ends } = await expectOwn(half, owned)
+  const { subject, begins, ends, kind, numSignatures } = await expectOwn(half, owned)
   const standing = await judgeStanding(half, owned.id)
   const state = standing === 'unknown' ? 'ended' : standing
   return {
     authorisationId: owned.id,
     subject,
     state,
+    kind,
+    numSignatures,
     begins: begins.toISOString(),
     ends: ends.toISOString(),
     ...(state === 'active' && { token: await peer.token(owned.id) }),
     used: await countUse(half.store.read, owned.id),
   }
+}
+
+/** What shows that the holder approved. @throws {HalfError} `authorisation/unknown`, `authorisation/not-approved` */
+export async function viewEvidence({ half }: SigningContext, owned: Owned): Promise<Evidence> {
+  const authorisation = await expectOwn(half, owned)
+  const found = await loadEvidence(half.store.read, owned.id)
+  if (!found) throw new HalfError('authorisation/not-approved', owned.id)
+  return { statement: base64urlOf(statementOf(authorisation)), ...found }
 }
 
 /** Ends an authorisation of this client, here first: whatever becomes of the peer, nothing more is signed. */

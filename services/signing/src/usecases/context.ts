@@ -6,4 +6,6 @@ export type SigningContext = {
   readonly peer: KeyManagementPeer
   /** How long an authorisation lasts: 20 hours as the source prints (C-08). */
   readonly tokenSeconds: number
+  /** How long an approved list lasts. */
+  readonly listSeconds: number
 }

@@ -11,8 +11,10 @@ import {
   raiseRequest,
   recordRelease,
   type SignedRequest,
+  type StoredShare,
 } from '@jitsuin/key-half'
 import { combine, KeysError } from '@jitsuin/keys'
+import { nameIn } from '../domain/token.js'
 import type { SigningContext } from './context.js'
 
 /** What a client sends. */
@@ -30,11 +32,14 @@ export type SignatureAnswer = {
 
 /** Signs, or answers what this very request was answered before. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
 export async function signDigests(ctx: SigningContext, wish: SignatureWish): Promise<SignatureAnswer> {
-  const admitted = await admitRequest(ctx.half, wish.signed, wish.clientKey)
+  const admitted = await admitRequest(ctx.half, wish.signed, {
+    authorisation: nameIn(wish.token),
+    clientKey: wish.clientKey,
+  })
   const { key, values: before } = admitted
   if (before) return { values: before, key }
   const made = await joinPartials(ctx, wish, admitted)
-  return { values: await recordRelease(ctx.half, admitted.request, made), key }
+  return { values: await recordRelease(ctx.half, admitted, made), key }
 }
 
 /** A refresh may turn the shares between two looks at them; after it both halves agree again. */
@@ -61,15 +66,21 @@ async function joinOnce(
   { token, signed }: SignatureWish,
   admitted: AdmittedRequest,
 ): Promise<readonly Uint8Array[]> {
-  const { key, request } = admitted
+  const { key } = admitted
   const shares = await loadShares(half.store.read, key.keyId)
-  const epochs = shares.map(({ epoch }) => epoch)
+  const raiseWith = (fits: (share: StoredShare) => boolean) =>
+    raiseRequest(half, admitted, expectShare(shares.find(fits), key.keyId))
   const [theirs, early] = await Promise.all([
-    peer.partials(signed, { token, epochs }),
-    raiseRequest(half, admitted),
+    peer.partials(signed, { token, epochs: shares.map(({ epoch }) => epoch) }),
+    raiseWith(({ standing }) => standing === 'current'),
   ])
-  const ours = early.epoch === theirs.epoch ? early : await raiseRequest(half, admitted, theirs.epoch)
-  return blocksOf(key, request).map((block, at) =>
+  const ours = early.epoch === theirs.epoch ? early : await raiseWith(({ epoch }) => epoch === theirs.epoch)
+  return blocksOf(key, admitted).map((block, at) =>
     combine(key, block, theirs.partials[at] ?? new Uint8Array(), ours.partials[at] ?? new Uint8Array()),
   )
+}
+
+function expectShare(share: StoredShare | undefined, keyId: string): StoredShare {
+  if (!share) throw new HalfError('key/epoch-unknown', keyId)
+  return share
 }
