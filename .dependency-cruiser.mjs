@@ -15,7 +15,7 @@ const PACKAGES = {
   'bridge-client': ['kernel'],
   saml: ['kernel', 'pki', 'xml'],
   tlog: ['kernel'],
-  'second-key': ['kernel', 'tlog'],
+  'second-key': ['kernel', 'tlog', 'bridge-client'],
   'joint-rsa': ['kernel'],
   sdk: ['kernel', 'pki', 'ades', 'second-key'],
   'key-half': ['kernel', 'pki', 'keys', 'platform', 'second-key'],

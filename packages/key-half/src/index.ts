@@ -25,7 +25,7 @@ export { HALF_PROBLEM_TABLES } from './problems.js'
 export { guardedBy, madeShareRoute } from './routes.js'
 export type { StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
-export { type ApprovalEvidence, loadEvidence } from './store/evidence.js'
+export { loadEvidence, type StoredEvidence } from './store/evidence.js'
 export { HALF_HISTORY } from './store/history.js'
 export {
   type CertifiedKey,

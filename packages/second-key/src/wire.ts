@@ -82,16 +82,72 @@ export const attestationSchema = z.strictObject({
 })
 export type Attestation = z.infer<typeof attestationSchema>
 
-/** What binds a passkey to a certificate: the statement of its enrolment, who proved it, and the authority's grant behind that. */
+/** What a card answers: the sign-in statement that the card bridge wrote (packages/bridge-client), signed by its key. */
+export const cardAnswerSchema = z.strictObject({
+  /** `hpki`: the holder's qualification card; `jpki`: their My Number card. */
+  card: z.enum(['hpki', 'jpki']),
+  statement: base64url(600),
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  signature: base64url(1024),
+  certificate: base64url(16 * 1024),
+  chain: z.array(base64url(16 * 1024)).max(4),
+})
+export type CardAnswer = z.infer<typeof cardAnswerSchema>
+
+/** What a holder answers a challenge with: their passkey, or one of their cards. */
+export const carrierAnswerSchema = z.union([
+  z.strictObject({ assertion: assertionSchema }),
+  z.strictObject({ card: cardAnswerSchema }),
+])
+export type CarrierAnswer = z.infer<typeof carrierAnswerSchema>
+
+/** Who proved that a passkey is the holder's: whoever had the enrolment code, under the authority's grant; or a card of theirs. */
+const enrolmentProofSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('code'),
+    /** The signature of the enrolment code's key over the statement: Ed25519. */
+    signature: base64url(64),
+    /** `jitsuin-second-key-grant/1`, signed by the authority's grant key. */
+    grant: signedSchema,
+  }),
+  z.strictObject({ kind: z.literal('card'), card: cardAnswerSchema }),
+])
+
+/** What binds a passkey to a certificate. */
 export const credentialEvidenceSchema = z.strictObject({
-  credentialId: base64url(1023),
   /** COSE_Key (RFC 9052 §7). */
   publicKey: base64url(1024),
   /** `jitsuin-second-key-enrolment/1`. */
   statement: base64url(4096),
-  /** The signature of the enrolment code's key: Ed25519. */
-  signature: base64url(64),
-  /** `jitsuin-second-key-grant/1`, signed by the authority's grant key. */
-  grant: signedSchema,
+  proof: enrolmentProofSchema,
 })
 export type CredentialEvidence = z.infer<typeof credentialEvidenceSchema>
+
+/** What shows that a holder approved; whoever judges it needs no service of ours (proof.ts). */
+export const approvalEvidenceSchema = z.strictObject({
+  /** The statement whose SHA-256 was answered. */
+  statement: base64url(LONGEST_STATEMENT),
+  answer: carrierAnswerSchema,
+  /** The binding of the passkey that answered; a card needs none. */
+  credential: credentialEvidenceSchema.optional(),
+})
+export type ApprovalEvidence = z.infer<typeof approvalEvidenceSchema>
+
+/** The proof of one signature on a list: everything that a stranger needs to judge it off line (proof.ts). */
+export const proofBundleSchema = z.strictObject({
+  form: z.literal('jitsuin-second-key-proof/1'),
+  approval: approvalEvidenceSchema,
+  item: z.strictObject({
+    index: z.int().min(0),
+    salt: base64url(32),
+    /** What the holder read. */
+    shown: z.string().max(2000),
+    digest: base64url(64),
+    /** The neighbours of the leaf on the way to the root (RFC 6962 §2.1.1). */
+    path: z.array(base64url(32)).max(9),
+  }),
+  /** The second certificate, DER, and the signature over the digest. */
+  certificate: base64url(16 * 1024),
+  signature: base64url(512),
+})
+export type ProofBundle = z.infer<typeof proofBundleSchema>

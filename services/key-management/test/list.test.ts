@@ -15,6 +15,7 @@ import {
   openWorld,
   signItems,
   signWith,
+  tokenNaming,
   type World,
 } from './world.js'
 
@@ -176,7 +177,11 @@ describe('what a list does not sign', () => {
     const sheet = sheetOf(2)
     const list = await world.openList(clinic, taro, sheet)
     const { id } = await world.askForList(clinic, taro, sheet)
-    const early = await signItems(clinic, { id, token: list.token }, { items: itemsAt(sheet, [0]), at: AT })
+    const early = await signItems(
+      clinic,
+      { id, token: tokenNaming(id) },
+      { items: itemsAt(sheet, [0]), at: AT },
+    )
     expect(code(early)).toBe('authorisation/not-approved')
     await clinic.call('DELETE', VENDOR.authorisation(list.id))
     const late = await signItems(clinic, list, { items: itemsAt(sheet, [0]), at: AT })

@@ -16,6 +16,7 @@ import {
   requestFor,
   signWith,
   statementOf,
+  tokenNaming,
   type World,
 } from './world.js'
 
@@ -209,7 +210,10 @@ describe('who gets no signature', () => {
 
   it('a day that nobody approved', async () => {
     const opened = await clinic.call('POST', VENDOR.authorisations, { subject: taro.subject })
-    const day = { id: String(opened.json.authorisationId), token: 'x.y.z' }
+    const day = {
+      id: String(opened.json.authorisationId),
+      token: tokenNaming(String(opened.json.authorisationId)),
+    }
     expect(code(await signWith(clinic, day, { digests: [digestOf('a')], at: AT }))).toBe(
       'authorisation/not-approved',
     )

@@ -399,6 +399,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
 
   return {
     hierarchy,
+    /** The key with which the authority signs grants. */
+    grantKey: common.grantKey,
     superusers,
     dealtKeys,
     /** Both services find this list of revoked certificates from now on. */
@@ -518,6 +520,11 @@ export async function signWith(
     ...rest,
   })
   return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${day.token}` })
+}
+
+/** What looks like a token of an authorisation, and nobody signed. */
+export function tokenNaming(id: string): string {
+  return `e30.${Buffer.from(JSON.stringify({ jti: id })).toString('base64url')}.e30`
 }
 
 /** The items of a request: those of a sheet at these places, with other digests where `change` names them. */

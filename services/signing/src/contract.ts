@@ -3,9 +3,8 @@
  * over TLS with a certificate of the client's own making (RFC 8705 §2.2); the key in it is the client's name.
  */
 import {
-  assertionSchema,
+  approvalEvidenceSchema,
   base64url,
-  credentialEvidenceSchema,
   instantSchema,
   LONGEST_STATEMENT,
   leavesSchema,
@@ -83,13 +82,7 @@ export type Signatures = z.infer<typeof signaturesSchema>
  * `GET /v1/authorisations/:id/evidence`: what shows that the holder approved, for whoever judges it later without us
  * (packages/second-key, proof.ts).
  */
-export const evidenceSchema = z.object({
-  /** The statement whose SHA-256 the passkey answered. */
-  statement: base64url(LONGEST_STATEMENT),
-  assertion: assertionSchema,
-  credential: credentialEvidenceSchema,
-})
-export type Evidence = z.infer<typeof evidenceSchema>
+export const evidenceSchema = approvalEvidenceSchema
 
 /** `GET /v1/keys/:subject`: the second certificate, for whoever builds a signature around it before asking. */
 export const keySchema = z.object({

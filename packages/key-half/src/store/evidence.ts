@@ -1,17 +1,11 @@
 /** What shows later, and to others, that a holder approved. */
-import {
-  type Assertion,
-  assertionSchema,
-  base64url,
-  type CredentialEvidence,
-  uuidSchema,
-} from '@jitsuin/second-key'
+import { type ApprovalEvidence, assertionSchema, base64url, uuidSchema } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import type { HalfReader } from './half-store.js'
 
-/** An approval with the binding of its passkey. */
-export type ApprovalEvidence = { readonly assertion: Assertion; readonly credential: CredentialEvidence }
+/** All of it but the statement, which follows from the authorisation. */
+export type StoredEvidence = Omit<ApprovalEvidence, 'statement'>
 
 const codeProofSchema = z.object({
   kind: z.literal('code'),
@@ -23,7 +17,7 @@ const codeProofSchema = z.object({
 export async function loadEvidence(
   db: HalfReader,
   authorisationId: string,
-): Promise<ApprovalEvidence | undefined> {
+): Promise<StoredEvidence | undefined> {
   const row = await db
     .selectFrom('authorisation as a')
     .innerJoin('credential as c', 'c.credential_id', 'a.credential_id')
@@ -35,13 +29,15 @@ export async function loadEvidence(
   const granted = db.selectFrom('enrolment_grant').select(['statement', 'signature'])
   const grant = await granted.where('grant_id', '=', grantId).executeTakeFirstOrThrow()
   return {
-    assertion: assertionSchema.parse(row.assertion),
+    answer: { assertion: assertionSchema.parse(row.assertion) },
     credential: {
-      credentialId: row.credential_id,
       publicKey: base64urlOf(row.public_key),
       statement: base64urlOf(row.statement),
-      signature,
-      grant: { statement: base64urlOf(grant.statement), signature: base64urlOf(grant.signature) },
+      proof: {
+        kind: 'code',
+        signature,
+        grant: { statement: base64urlOf(grant.statement), signature: base64urlOf(grant.signature) },
+      },
     },
   }
 }

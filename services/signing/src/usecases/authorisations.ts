@@ -14,8 +14,9 @@ import {
   loadEvidence,
   statementOf,
 } from '@jitsuin/key-half'
+import type { ApprovalEvidence } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
-import type { AuthorisationView, AuthorisationWish, Evidence, OpenedAuthorisation } from '../contract.js'
+import type { AuthorisationView, AuthorisationWish, OpenedAuthorisation } from '../contract.js'
 import type { SigningContext } from './context.js'
 
 /** Asks for an authorisation of one person for one client. @throws {HalfError} `client-key/unknown`, `key/unknown`, `peer/…` */
@@ -72,7 +73,7 @@ export async function viewAuthorisation(
 }
 
 /** What shows that the holder approved. @throws {HalfError} `authorisation/unknown`, `authorisation/not-approved` */
-export async function viewEvidence({ half }: SigningContext, owned: Owned): Promise<Evidence> {
+export async function viewEvidence({ half }: SigningContext, owned: Owned): Promise<ApprovalEvidence> {
   const authorisation = await expectOwn(half, owned)
   const found = await loadEvidence(half.store.read, owned.id)
   if (!found) throw new HalfError('authorisation/not-approved', owned.id)
