@@ -55,6 +55,7 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
       anchors: [anchorFromCertificate(parseCertificate(octets(trusted.root)))],
       authorities: trusted.authorities.map((der) => parseCertificate(octets(der))),
     }),
+    cards: { status: async () => ({ lists: [], responses: [], failures: [] }) },
     rules: {
       longestSeconds: TOKEN_SECONDS,
       mostSignatures: 100_000,

@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, Load>> = {
   verify: async () => (await import('./commands/verify.js')).verify,
   sign: async () => (await import('./commands/sign.js')).sign,
   extend: async () => (await import('./commands/extend.js')).extend,
+  'proof verify': async () => (await import('./commands/proof-verify.js')).proofVerify,
   'path verify': async () => (await import('./commands/path-verify.js')).pathVerify,
   'ca init': async () => (await import('./commands/ca-init.js')).caInit,
   'ca serve': async () => (await import('./commands/ca-serve.js')).caServe,

@@ -177,6 +177,56 @@ export const HALF_ERRORS = {
     en: 'More signatures than one authorisation may hold.',
     next: ASK_INSTITUTION,
   },
+  'card/refused': {
+    ja: 'カードを確かめられませんでした。',
+    en: 'The card could not be verified.',
+    next: {
+      ja: 'カードを入れ直して、もう一度お試しください。',
+      en: 'Put the card in again and try once more.',
+    },
+  },
+  'card/other-person': {
+    ja: 'このカードは、別の方のものです。',
+    en: 'This card belongs to somebody else.',
+    next: { ja: 'ご本人のカードをお使いください。', en: 'Use the card of the holder.' },
+  },
+  'card/revoked': {
+    ja: 'このカードは失効しています。',
+    en: 'This card has been revoked.',
+    next: {
+      ja: '登録したスマートフォンで承認するか、認証局の窓口に連絡してください。',
+      en: 'Approve on the enrolled phone, or contact the certification centre.',
+    },
+  },
+  'card/status-unknown': {
+    ja: 'カードが有効かどうかを、今は確かめられません。',
+    en: 'Whether the card is still good cannot be asked now.',
+    next: {
+      ja: '少し待ってからもう一度お試しください。スマートフォンでは承認できます。',
+      en: 'Try again in a moment; the phone can approve meanwhile.',
+    },
+  },
+  'card/not-linked': {
+    ja: 'このマイナンバーカードは登録されていません。',
+    en: 'This My Number card is not linked.',
+    next: {
+      ja: '先に、医師資格証か登録済みのスマートフォンでマイナンバーカードを登録してください。',
+      en: 'Link it first, with the qualification card or the enrolled phone.',
+    },
+  },
+  'card/linked-elsewhere': {
+    ja: 'このマイナンバーカードは、別の方に登録されています。',
+    en: 'This My Number card is linked to somebody else.',
+    next: ASK_CENTRE,
+  },
+  'card/not-available': {
+    ja: 'マイナンバーカードは、ここでは使えません。',
+    en: 'My Number cards cannot be used here.',
+    next: {
+      ja: '医師資格証かスマートフォンをお使いください。',
+      en: 'Use the qualification card or the phone.',
+    },
+  },
   'item/not-on-list': {
     ja: '承認した一覧にないか、承認のあとで変わっています。署名していません。',
     en: 'Not on the approved list, or changed since it was approved. Nothing was signed.',

@@ -8,6 +8,7 @@ export {
   type Authorisation,
   type AuthorisationEnd,
   approvalChallenge,
+  type Carrier,
   statementOf,
   type Wish,
 } from './domain/authorisation.js'
@@ -23,6 +24,7 @@ export { type SigningPeer, signingPeer } from './peers/signing.js'
 export * from './peers/wire.js'
 export { HALF_PROBLEM_TABLES } from './problems.js'
 export { guardedBy, madeShareRoute } from './routes.js'
+export { hasLinkedCard } from './store/card-links.js'
 export type { StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
 export { loadEvidence, type StoredEvidence } from './store/evidence.js'
@@ -46,18 +48,20 @@ export {
   type ListParts,
   listWish,
 } from './usecases/authorise.js'
+export { type EnrolmentEnding, finishEnrolment } from './usecases/bind-passkey.js'
 export { expectClient, registerClient } from './usecases/clients.js'
-export type { HalfContext, HalfRole, HalfRules } from './usecases/context.js'
+export type { CardPorts, HalfContext, HalfRole, HalfRules, JpkiVerdict } from './usecases/context.js'
 export { endAuthorisationsOf, endClientKey, endKey } from './usecases/end.js'
 export { endRevoked, type ListOutcome } from './usecases/end-revoked.js'
 export {
   beginEnrolment,
+  type EnrolmentBasis,
   type EnrolmentBeginning,
-  type EnrolmentEnding,
-  finishEnrolment,
   registrationChallenge,
   takeGrant,
 } from './usecases/enrol.js'
+export type { EnrolmentProof } from './usecases/finish-enrolment.js'
+export { type LinkEnding, linkCard } from './usecases/link-card.js'
 export {
   buildRequest,
   certifyKey,

@@ -33,6 +33,8 @@ export {
   sealSheet,
 } from './sheet.js'
 export {
+  CARD_LINK,
+  type CardLinkStatement,
   CLIENT_APPROVALS,
   CLIENT_KEY,
   type ClientApproval,

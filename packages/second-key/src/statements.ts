@@ -126,7 +126,7 @@ export const GRANT = defineForm('jitsuin-second-key-grant/1', {
 })
 export type GrantStatement = StatementOf<typeof GRANT>
 
-/** A passkey is bound to a certificate; the enrolment code's key, the holder's card or the My Number card signs it. */
+/** A passkey is bound to a certificate; the enrolment code's key signs it, or a card of the holder's answers its SHA-256. */
 export const ENROLMENT = defineForm('jitsuin-second-key-enrolment/1', {
   enrolment: uuid,
   subject: subjectSerialNumber,
@@ -142,7 +142,22 @@ export const ENROLMENT = defineForm('jitsuin-second-key-enrolment/1', {
 })
 export type EnrolmentStatement = StatementOf<typeof ENROLMENT>
 
-/** What a new passkey answers (WebAuthn L3 §7.1): its challenge is the SHA-256 of this. */
+/** A My Number card is bound to a certificate; whoever holds it proves that as for a passkey. */
+export const CARD_LINK = defineForm('jitsuin-second-key-card-link/1', {
+  enrolment: uuid,
+  subject: subjectSerialNumber,
+  certificate: sha256Hex,
+  origin,
+  /** SHA-256 of the card's certificate for user authentication (利用者証明用), DER. */
+  cardCertificate: sha256Hex,
+  keyManagementNonce: nonceHex,
+  signingNonce: nonceHex,
+  issued: instant,
+  expires: instant,
+})
+export type CardLinkStatement = StatementOf<typeof CARD_LINK>
+
+/** What a new passkey answers (WebAuthn L3 §7.1), or a card that is linked: the challenge is the SHA-256 of this. */
 export const REGISTRATION = defineForm('jitsuin-second-key-registration/1', {
   enrolment: uuid,
   subject: subjectSerialNumber,

@@ -101,8 +101,15 @@ export const carrierAnswerSchema = z.union([
 ])
 export type CarrierAnswer = z.infer<typeof carrierAnswerSchema>
 
+/** Who says that something new is the holder's: the enrolment code's key over the statement, or a carrier over its SHA-256. */
+export const enrolmentProofSchema = z.union([
+  z.strictObject({ signature: base64url(64) }),
+  z.strictObject({ holder: carrierAnswerSchema }),
+])
+export type EnrolmentProof = z.infer<typeof enrolmentProofSchema>
+
 /** Who proved that a passkey is the holder's: whoever had the enrolment code, under the authority's grant; or a card of theirs. */
-const enrolmentProofSchema = z.discriminatedUnion('kind', [
+const keptProofSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('code'),
     /** The signature of the enrolment code's key over the statement: Ed25519. */
@@ -119,7 +126,7 @@ export const credentialEvidenceSchema = z.strictObject({
   publicKey: base64url(1024),
   /** `jitsuin-second-key-enrolment/1`. */
   statement: base64url(4096),
-  proof: enrolmentProofSchema,
+  proof: keptProofSchema,
 })
 export type CredentialEvidence = z.infer<typeof credentialEvidenceSchema>
 

@@ -3,9 +3,11 @@
  * keys. Works in browsers.
  */
 import {
-  assertionSchema,
   attestationSchema,
   base64url,
+  cardAnswerSchema,
+  carrierAnswerSchema,
+  enrolmentProofSchema,
   instantSchema,
   serialNumberSchema,
   sha256Schema,
@@ -18,8 +20,14 @@ import { z } from 'zod'
 const nonce = z.string().regex(/^[0-9a-f]{64}$/)
 const certificate = base64url(16 * 1024)
 
-/** `POST /v1/enrolments`: begins to bind a passkey under a grant. */
-export const enrolmentWishBody = z.strictObject({ grantId: uuidSchema })
+/**
+ * `POST /v1/enrolments`: begins to bind a passkey under a grant, or a passkey or My Number card for a person who will answer with a card or
+ * passkey of theirs.
+ */
+export const enrolmentWishBody = z.union([
+  z.strictObject({ grantId: uuidSchema }),
+  z.strictObject({ subject: serialNumberSchema }),
+])
 /** What the page needs for a new passkey and for the statement about it. */
 export const begunEnrolmentSchema = z.object({
   enrolmentId: uuidSchema,
@@ -32,11 +40,17 @@ export const begunEnrolmentSchema = z.object({
 })
 export type BegunEnrolment = z.infer<typeof begunEnrolmentSchema>
 
-/** `POST /v1/enrolments/:id`: the new passkey, and the statement that the enrolment code's key signed. */
+/** `POST /v1/enrolments/:id`: the new passkey, the statement about it, and who says that it is the holder's. */
 export const enrolmentProofBody = z.strictObject({
   attestation: attestationSchema,
   statement: base64url(4096),
-  signature: base64url(64),
+  proof: enrolmentProofSchema,
+})
+/** `POST /v1/enrolments/:id/card`: the same for a My Number card. */
+export const cardLinkBody = z.strictObject({
+  card: cardAnswerSchema,
+  statement: base64url(4096),
+  proof: enrolmentProofSchema,
 })
 export const enrolledSchema = z.object({
   subject: serialNumberSchema,
@@ -67,12 +81,18 @@ export const approvalViewSchema = z.object({
   sheet: sheetSchema.optional(),
   /** The bytes whose SHA-256 the passkey answers; the page shows what stands in them. */
   statement: base64url(4096),
-  credentialId: base64url(1023),
+  /** With what the holder can answer; their HPKI card always can. */
+  ways: z.object({
+    /** The id of their passkey, if one is enrolled. */
+    passkey: base64url(1023).optional(),
+    /** Whether a My Number card is linked. */
+    jpki: z.boolean(),
+  }),
 })
 export type ApprovalView = z.infer<typeof approvalViewSchema>
 
 /** `POST /v1/approvals/:id`. */
-export const approvalBody = z.strictObject({ assertion: assertionSchema })
+export const approvalBody = carrierAnswerSchema
 
 /** `POST /office/keys`: a key for a person under a warrant; its certification request as soon as it is made. */
 export const officeKeyBody = z.strictObject({
@@ -100,6 +120,7 @@ export const officeEndBody = z.strictObject({
 export const ROUTES = {
   enrolments: '/v1/enrolments',
   enrolment: (id: string) => `/v1/enrolments/${id}`,
+  cardLink: (id: string) => `/v1/enrolments/${id}/card`,
   approval: (id: string) => `/v1/approvals/${id}`,
   approvalEnd: (id: string) => `/v1/approvals/${id}/end`,
 } as const

@@ -2,7 +2,7 @@
  * How a phone comes to a second key, and how it does not: over both services, their databases and the link between them. Each
  * test has a person of its own where it changes one.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { SIGNING_PATHS } from '@jitsuin/key-half'
 import { deriveEnrolmentKey, ENROLMENT } from '@jitsuin/second-key'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
@@ -94,9 +94,13 @@ async function grantOf({ grantId }: Code) {
   return { keyManagement: here, signing: there }
 }
 
-/** What the clinic is told when it asks for a day of this person. */
-const askForDay = async (subject: string) =>
-  told(await clinic.call('POST', VENDOR.authorisations, { subject }))
+/** What a phone is told that nobody enrolled, when it approves a day of this person. */
+const askForDay = async (subject: string) => {
+  const { json } = await clinic.call('POST', VENDOR.authorisations, { subject })
+  const phone = openAuthenticator(ORIGIN)
+  phone.create({ challenge: text(randomBytes(32)), user: { id: text(Buffer.from(subject)) } })
+  return told((await world.approveOn({ phone }, String(json.authorisationId))).answer)
+}
 
 describe('an enrolment', () => {
   it('binds the phone at both services, and from then on its holder can approve (C-08)', async () => {
@@ -353,8 +357,8 @@ describe('a statement that the code signed is refused', () => {
     const honest = ENROLMENT.parse(Buffer.from(proof.statement, 'base64url'))
     const bytes = ENROLMENT.encode({ ...honest, ...change })
     const { sign } = await deriveEnrolmentKey(code)
-    const [statement, signature] = [text(bytes), text(await sign(bytes))]
-    const answer = await end(begun, { ...proof, statement, signature })
+    const signature = text(await sign(bytes))
+    const answer = await end(begun, { ...proof, statement: text(bytes), proof: { signature } })
     expect(told(answer)).toEqual([403, 'enrolment/passkey-refused'])
     expect(await passkeysOf(key.subject)).toEqual(NOWHERE)
   })
@@ -512,7 +516,8 @@ describe('what is said and kept', () => {
       for (const secret of secrets) expect(rows).not.toContain(secret)
       const audit = await auditRows(service)
       expect(audit).toContain(begun.enrolmentId)
-      const { attestation, statement, signature } = proof
+      const { attestation, statement } = proof
+      const { signature } = proof.proof
       const kept = [attestation.id, attestation.response.clientDataJSON, statement, signature, 'Taro Jitsuin']
       for (const text of [...kept, begun.keyManagementNonce, begun.signingNonce])
         expect(audit).not.toContain(text)

@@ -150,7 +150,7 @@ describe('signing with a hostile key management', () => {
     const challenge = createHash('sha256').update(statement).digest('base64url')
     const own = openAuthenticator(ORIGIN)
     own.create({ challenge, user: { id: 'x' } })
-    const answer = await askSigning(SIGNING_PATHS.approval(id), { assertion: own.get({ challenge }) })
+    const answer = await askSigning(SIGNING_PATHS.approval(id), { answer: { assertion: own.get({ challenge }) } })
     expect([answer.status, codeOf(answer)]).toEqual([403, 'authorisation/assertion-refused'])
   })
 
@@ -158,7 +158,7 @@ describe('signing with a hostile key management', () => {
     const opened = await clinic.call('POST', '/v1/authorisations', { subject: taro.subject })
     const id = String(opened.json.authorisationId)
     const { assertion } = await world.approveOn(taro, day.id)
-    const answer = await askSigning(SIGNING_PATHS.approval(id), { assertion })
+    const answer = await askSigning(SIGNING_PATHS.approval(id), { answer: { assertion } })
     expect(codeOf(answer)).toBe('authorisation/assertion-refused')
   })
 
@@ -170,7 +170,7 @@ describe('signing with a hostile key management', () => {
     const text = Buffer.from(String(view.json.statement), 'base64url').toString()
     const changed = text.replace(/signingNonce: [0-9a-f]{64}/, `signingNonce: ${'00'.repeat(32)}`)
     const challenge = createHash('sha256').update(changed).digest('base64url')
-    const answer = await askSigning(SIGNING_PATHS.approval(id), { assertion: taro.phone.get({ challenge }) })
+    const answer = await askSigning(SIGNING_PATHS.approval(id), { answer: { assertion: taro.phone.get({ challenge }) } })
     expect(codeOf(answer)).toBe('authorisation/assertion-refused')
   })
 

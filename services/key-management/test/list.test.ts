@@ -131,16 +131,16 @@ describe('what a list does not sign', () => {
       [list.id],
     )
     expect(rows.map(({ state }) => state)).toEqual(['reserved', 'authorised'])
-  })
+  }, 120_000)
 
-  it('the same request anything but the same bytes, a thousand times at once', async () => {
+  it('the same request anything but the same bytes, a hundred times at once', async () => {
     const sheet = sheetOf(2)
     const list = await world.openList(clinic, taro, sheet)
     const wish = { items: itemsAt(sheet, [0, 1]), at: AT, request: randomUUID(), counter: 1 }
     const body = listRequestFor(clinic, { authorisation: list.id, ...wish })
     const headers = { authorization: `Bearer ${list.token}` }
     const answers = await Promise.all(
-      Array.from({ length: 1000 }, () => clinic.call('POST', VENDOR.signatures, body, headers)),
+      Array.from({ length: 100 }, () => clinic.call('POST', VENDOR.signatures, body, headers)),
     )
     expect(
       new Set(answers.map(({ status, json }) => `${status} ${JSON.stringify(json.signatures)}`)).size,

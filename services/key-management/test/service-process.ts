@@ -54,6 +54,7 @@ const common = {
     anchors: [anchorFromCertificate(parseCertificate(octets(trusted.root)))],
     authorities: trusted.authorities.map((der) => parseCertificate(octets(der))),
   }),
+  cards: { status: async () => ({ lists: [], responses: [], failures: [] }) },
   rules: {
     longestSeconds: 72_000,
     mostSignatures: 2000,

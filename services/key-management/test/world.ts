@@ -57,6 +57,7 @@ import { type Party, tlsAuthority } from '../../ca/test/tls.js'
 import { openAuthenticator } from '../../sso/test/authenticator.js'
 import { type BegunEnrolment, OFFICE_ROUTES, ROUTES } from '../src/contract.js'
 import { openKeyManagement } from '../src/index.js'
+import { openCards } from './cards.js'
 import type { ServiceConfiguration } from './service-configuration.js'
 
 export const AT = new Date('2026-11-20T00:12:00Z')
@@ -87,6 +88,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   let now = AT
   const clock = () => now
   const hierarchy = await createTestHierarchy({ strength: 'fast', at: AT, random: randomBytes })
+  const cards = openCards(hierarchy, { clock, origin: ORIGIN })
   const folder = temporaryFolder()
   const zones = tlsAuthority(folder, 'zones')
   const [keyManagementParty, signingParty, makerParty, officeParty, strangerParty] = [
@@ -111,6 +113,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       anchors: [anchorFromCertificate(parseCertificate(hierarchy.root.certificateDer))],
       authorities: Object.values(hierarchy.authorities).map((one) => parseCertificate(one.certificateDer)),
     }),
+    cards: cards.ports,
     rules: {
       longestSeconds: tokenSeconds,
       mostSignatures: 2000,
@@ -403,6 +406,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     grantKey: common.grantKey,
     superusers,
     dealtKeys,
+    cards,
     /** Both services find this list of revoked certificates from now on. */
     publish: (list: Uint8Array) => {
       published.list = list
@@ -568,17 +572,8 @@ export async function signItems(
   return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${list.token}` })
 }
 
-/** What the page sends at the end of an enrolment. */
-export async function enrolmentProof(
-  begun: BegunEnrolment,
-  {
-    phone,
-    code,
-  }: {
-    readonly phone: ReturnType<typeof openAuthenticator>
-    readonly code: Parameters<typeof deriveEnrolmentKey>[0]
-  },
-) {
+/** A new passkey, and the statement about it that whoever vouches for it signs. */
+export function enrolmentStatement(begun: BegunEnrolment, phone: ReturnType<typeof openAuthenticator>) {
   const { enrolmentId: enrolment, subject, certificate, keyManagementNonce, signingNonce } = begun
   const head = { enrolment, subject, certificate, keyManagementNonce, signingNonce }
   const challenge = createHash('sha256').update(REGISTRATION.encode(head)).digest('base64url')
@@ -592,12 +587,24 @@ export async function enrolmentProof(
     issued: new Date(begun.issued),
     expires: new Date(begun.expires),
   })
+  return { attestation, statement }
+}
+
+/** What the page sends at the end of an enrolment by code. */
+export async function enrolmentProof(
+  begun: BegunEnrolment,
+  {
+    phone,
+    code,
+  }: {
+    readonly phone: ReturnType<typeof openAuthenticator>
+    readonly code: Parameters<typeof deriveEnrolmentKey>[0]
+  },
+) {
+  const { attestation, statement } = enrolmentStatement(begun, phone)
   const { sign: signStatement } = await deriveEnrolmentKey(code)
-  return {
-    attestation,
-    statement: base64urlOf(statement),
-    signature: base64urlOf(await signStatement(statement)),
-  }
+  const proof = { signature: base64urlOf(await signStatement(statement)) }
+  return { attestation, statement: base64urlOf(statement), proof }
 }
 
 /** The COSE key of the authenticator of the tests: the last 77 octets of its authenticator data (RFC 9053 §7.1.1). */

@@ -4,10 +4,10 @@ import { encodePem } from '@jitsuin/keys'
 import { createService, type Listener, type Logger, listen } from '@jitsuin/platform'
 import { createSso, type FirstPartyHost, type Sso } from '@jitsuin/sso'
 import type { configuredTrust } from '../configured-trust.js'
+import { jpkiAuthority } from '../jpki-authority.js'
 import { hostOf, originOf, tlsOrigin } from '../origins.js'
 import { readPageCertificate } from '../page-certificate.js'
 import type { Settings } from '../settings.js'
-import { jpkiAuthority } from './jpki-authority.js'
 import { signInTrust, statusPlaces } from './trust.js'
 
 /** What sign-in is composed of. */

@@ -3,11 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { ClientTrust } from '@jitsuin/key-half'
+import type { CardPorts, ClientTrust } from '@jitsuin/key-half'
 import { openExponentiator, openSoftwareShareWrapper, parsePem } from '@jitsuin/keys'
-import { anchorFromCertificate, parseCertificate } from '@jitsuin/pki'
+import {
+  anchorFromCertificate,
+  FETCH_LIMITS,
+  guardedFetch,
+  HPKI_ALGORITHMS,
+  parseCertificate,
+  statusSource,
+} from '@jitsuin/pki'
 import { httpFetcher } from '@jitsuin/platform'
+import { statusPlaces } from '../app/trust.js'
 import { configuredTrust } from '../configured-trust.js'
+import { jpkiAuthority } from '../jpki-authority.js'
 import { originOf } from '../origins.js'
 import { repositoryUri, type Settings } from '../settings.js'
 
@@ -57,6 +66,7 @@ export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
     page: { origin: originOf(settings, 'approve') },
     grantKey: await readPublicKey(join(trust, GRANT_KEY_FILE)),
     trust: clientTrust(trust),
+    cards: cardPorts(settings),
     lists: {
       addresses: listAddresses(settings),
       fetcher: httpFetcher,
@@ -69,6 +79,26 @@ export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
       enrolWithinSeconds: ENROL_WITHIN_SECONDS[zone],
     },
   }
+}
+
+/** How old a list may be that a card is judged by, if it is still in force. */
+const STATUS_MAX_AGE_SECONDS = 60
+
+/** What cards are judged by in this zone: lists at the operator's places, and in a demonstration the double of the national authority. */
+function cardPorts(settings: Settings): CardPorts {
+  const fetch = guardedFetch({ ...FETCH_LIMITS, places: statusPlaces(settings) }, httpFetcher)
+  const status = statusSource({
+    fetch,
+    allowed: HPKI_ALGORITHMS,
+    now: () => new Date(),
+    refreshAheadSeconds: 60,
+    maxAgeSeconds: STATUS_MAX_AGE_SECONDS,
+    retryAfterSeconds: 1,
+    maxEntries: 1000,
+  })
+  if (settings.JITSUIN_MODE !== 'demonstration') return { status }
+  const authority = jpkiAuthority(settings)
+  return { status, jpki: authority.check }
 }
 
 /** The key that wraps this zone's shares: 32 octets, readable by its owner alone. */

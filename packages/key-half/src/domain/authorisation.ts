@@ -26,8 +26,11 @@ export type AuthorisationEnd = keyof typeof AUTHORISATION_ENDS
 /** An authorisation in the state in which it is. */
 export type Authorisation =
   | (Asked & Used & { readonly state: 'asked' })
-  | (Asked & Used & { readonly state: 'active'; readonly approvedAt: Date })
+  | (Asked & Used & { readonly state: 'active'; readonly approvedAt: Date; readonly carrier: Carrier })
   | (Asked & Used & { readonly state: 'ended'; readonly endedAt: Date; readonly why: AuthorisationEnd })
+/** The ways in which a holder can answer (C-08 ④, ④', ④''): their HPKI card, their My Number card, a passkey. */
+export type Carrier = 'hpki' | 'jpki' | 'passkey'
+
 type Used = {
   /** How many digests were admitted under it so far. */
   readonly usedSignatures: number

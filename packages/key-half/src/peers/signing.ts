@@ -1,11 +1,14 @@
 /** Signing as key management asks it. */
 
-import type { Assertion } from '@jitsuin/second-key'
+import type { CarrierAnswer, EnrolmentProof as WrittenProof } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import type { SignedGrant } from '../domain/grant.js'
 import type { KeyEnd } from '../store/tables.js'
-import type { EnrolmentBeginning, EnrolmentEnding } from '../usecases/enrol.js'
+import type { EnrolmentEnding } from '../usecases/bind-passkey.js'
+import type { EnrolmentBasis } from '../usecases/enrol.js'
+import type { Ending } from '../usecases/finish-enrolment.js'
+import type { LinkEnding } from '../usecases/link-card.js'
 import type { KeyWish } from '../usecases/make-key.js'
 import type { RefreshPeer } from '../usecases/refresh.js'
 import { askPeer, type PeerConnection } from './connection.js'
@@ -24,11 +27,13 @@ export type SigningPeer = RefreshPeer & {
   readonly certify: (certified: Certified) => Promise<void>
   readonly endKey: (keyId: string, reason: KeyEnd) => Promise<void>
   readonly takeGrant: (grant: SignedGrant) => Promise<void>
-  readonly beginEnrolment: (beginning: Omit<EnrolmentBeginning, 'signingNonce'>) => Promise<string>
+  readonly beginEnrolment: (beginning: BeginningHere) => Promise<string>
   readonly finishEnrolment: (ending: EnrolmentEnding) => Promise<void>
-  readonly approve: (id: string, assertion: Assertion) => Promise<void>
+  readonly linkCard: (ending: LinkEnding) => Promise<void>
+  readonly approve: (id: string, answer: CarrierAnswer) => Promise<void>
   readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
 }
+type BeginningHere = { readonly enrolmentId: string; readonly keyManagementNonce: string } & EnrolmentBasis
 type Certified = {
   readonly warrantId: string
   readonly certificateDer: Uint8Array
@@ -58,13 +63,11 @@ export function signingPeer(connection: PeerConnection): SigningPeer {
       tell(AT.grants, { statement: base64urlOf(bytes), signature: base64urlOf(signature) }),
     beginEnrolment: async (beginning) =>
       (await ask(AT.enrolments, beginning, signingNonceSchema)).signingNonce,
-    finishEnrolment: ({ enrolmentId, attestation, statement, signature }) =>
-      tell(AT.enrolment(enrolmentId), {
-        attestation,
-        statement: base64urlOf(statement),
-        signature: base64urlOf(signature),
-      }),
-    approve: (id, assertion) => tell(AT.approval(id), { assertion }),
+    finishEnrolment: ({ enrolmentId, attestation, ...ending }) =>
+      tell(AT.enrolment(enrolmentId), { attestation, ...writeEnding(ending) }),
+    linkCard: ({ enrolmentId, card, ...ending }) =>
+      tell(AT.cardLink(enrolmentId), { card, ...writeEnding(ending) }),
+    approve: (id, answer) => tell(AT.approval(id), { answer }),
     endAuthorisation: (id, why) => tell(AT.ending(id), { why }),
     prepare: async ({ keyId, epoch, contribution }) => {
       const body = { epoch, contribution: base64urlOf(contribution) }
@@ -73,4 +76,13 @@ export function signingPeer(connection: PeerConnection): SigningPeer {
     probe: async ({ keyId, epoch }) => octets((await ask(AT.probe(keyId), { epoch }, raisedSchema)).raised),
     commit: ({ keyId, epoch }) => tell(AT.commit(keyId), { epoch }),
   }
+}
+
+/** The two parts of an ending that are octets. */
+function writeEnding({ statement, proof }: Omit<Ending, 'enrolmentId'>): {
+  readonly statement: string
+  readonly proof: WrittenProof
+} {
+  const written = 'signature' in proof ? { signature: base64urlOf(proof.signature) } : proof
+  return { statement: base64urlOf(statement), proof: written }
 }

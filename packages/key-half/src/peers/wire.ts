@@ -3,9 +3,12 @@
  * schema carries the proof that its receiver checks, or what only concerns the peer's own share.
  */
 import {
-  assertionSchema,
   attestationSchema,
   base64url,
+  type CarrierAnswer,
+  cardAnswerSchema,
+  carrierAnswerSchema,
+  enrolmentProofSchema,
   instantSchema,
   LONGEST_STATEMENT,
   leavesSchema,
@@ -16,7 +19,9 @@ import {
   signedSchema,
   uuidSchema,
 } from '@jitsuin/second-key'
+import { octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
+import type { HalfErrorCode } from '../errors.js'
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/)
 const epoch = z.int().min(0)
@@ -57,17 +62,46 @@ export const keyEndSchema = z.strictObject({
 /** A grant of the authority. */
 export const grantSchema = signedSchema
 /** The beginning of an enrolment, and the answer with the other nonce. */
-export const enrolmentBeginningSchema = z.strictObject({
-  enrolmentId: uuidSchema,
-  grantId: uuidSchema,
-  keyManagementNonce: nonce,
-})
+const beginning = { enrolmentId: uuidSchema, keyManagementNonce: nonce }
+export const enrolmentBeginningSchema = z.union([
+  z.strictObject({ ...beginning, grantId: uuidSchema }),
+  z.strictObject({ ...beginning, subject: serialNumberSchema }),
+])
 export const signingNonceSchema = z.strictObject({ signingNonce: nonce })
-/** The end of an enrolment. */
+/** A proof whose form a schema has checked. */
+export function readProof(
+  proof: z.infer<typeof enrolmentProofSchema>,
+): { readonly signature: Uint8Array } | { readonly holder: CarrierAnswer } {
+  return 'signature' in proof ? { signature: octets(proof.signature) } : proof
+}
+
+/** What the end of an enrolment refuses where a carrier answers. */
+export const CARD_REFUSALS = [
+  'enrolment/unknown',
+  'enrolment/differs',
+  'key/unknown',
+  'authorisation/passkey-missing',
+  'authorisation/assertion-refused',
+  'authorisation/counter-went-back',
+  'card/refused',
+  'card/other-person',
+  'card/revoked',
+  'card/status-unknown',
+  'card/not-linked',
+  'card/linked-elsewhere',
+  'card/not-available',
+] as const satisfies readonly HalfErrorCode[]
+
+/** The ends of enrolments: of a passkey, and of a My Number card. */
 export const enrolmentEndingSchema = z.strictObject({
   attestation: attestationSchema,
   statement: base64url(4096),
-  signature: base64url(64),
+  proof: enrolmentProofSchema,
+})
+export const linkEndingSchema = z.strictObject({
+  card: cardAnswerSchema,
+  statement: base64url(4096),
+  proof: enrolmentProofSchema,
 })
 /** What a client asks for, with the nonce of signing. */
 export const askedSchema = z.strictObject({
@@ -86,7 +120,7 @@ export const askedSchema = z.strictObject({
 export type AskedMessage = z.infer<typeof askedSchema>
 export const keyManagementNonceSchema = z.strictObject({ keyManagementNonce: nonce })
 /** The holder's approval. */
-export const approvalSchema = z.strictObject({ assertion: assertionSchema })
+export const approvalSchema = z.strictObject({ answer: carrierAnswerSchema })
 /** A client's request, and the epochs of the shares that signing holds. */
 export const partialsWishSchema = z.strictObject({
   token: z.string().max(4096),
@@ -113,6 +147,7 @@ export const SIGNING_PATHS = {
   grants: '/peer/grants',
   enrolments: '/peer/enrolments',
   enrolment: (id: string) => `/peer/enrolments/${id}`,
+  cardLink: (id: string) => `/peer/enrolments/${id}/card`,
   approval: (id: string) => `/peer/authorisations/${id}/approval`,
   ending: (id: string) => `/peer/authorisations/${id}/end`,
   prepare: (keyId: string) => `/peer/keys/${keyId}/refresh`,

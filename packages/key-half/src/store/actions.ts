@@ -67,6 +67,16 @@ export const HALF_ACTIONS = {
     en: 'A passkey ended',
     facts: z.strictObject({ subject, reason: z.string() }),
   },
+  'card/linked': {
+    ja: 'マイナンバーカードを登録した',
+    en: 'A My Number card was linked',
+    facts: z.strictObject({ subject, certificate }),
+  },
+  'card/unlinked': {
+    ja: 'マイナンバーカードの登録を終了した',
+    en: 'The link of a My Number card ended',
+    facts: z.strictObject({ subject, reason: z.string() }),
+  },
   'client-key/registered': {
     ja: 'クライアントの鍵を登録した',
     en: 'The key of a client was registered',
@@ -91,7 +101,7 @@ export const HALF_ACTIONS = {
   'authorisation/approved': {
     ja: '本人が承認した',
     en: 'The holder approved',
-    facts: z.strictObject({ subject, institution }),
+    facts: z.strictObject({ subject, institution, carrier: z.enum(['passkey', 'hpki', 'jpki']) }),
   },
   'authorisation/refused': {
     ja: '承認を受け付けなかった',

@@ -1,4 +1,5 @@
 import type { Selectable } from '@jitsuin/platform'
+import type { CarrierAnswer } from '@jitsuin/second-key'
 import type { Asked, Authorisation, AuthorisationEnd } from '../domain/authorisation.js'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 import type { HalfTables } from './tables.js'
@@ -23,6 +24,7 @@ export async function insertAsked(tx: HalfTransaction, asked: Asked): Promise<vo
       ends: asked.ends,
       approve_by: asked.approveBy,
       state: 'asked',
+      carrier: null,
       credential_id: null,
       assertion: null,
       approved_at: null,
@@ -60,8 +62,10 @@ export async function saveApproved(
   tx: HalfTransaction,
   approved: {
     readonly id: string
-    readonly credentialId: string
-    readonly assertion: unknown
+    readonly carrier: 'passkey' | 'hpki' | 'jpki'
+    /** The passkey, if one answered. */
+    readonly credentialId: string | undefined
+    readonly answer: CarrierAnswer
     readonly at: Date
   },
 ): Promise<void> {
@@ -69,8 +73,9 @@ export async function saveApproved(
     .updateTable('authorisation')
     .set({
       state: 'active',
-      credential_id: approved.credentialId,
-      assertion: JSON.stringify(approved.assertion),
+      carrier: approved.carrier,
+      credential_id: approved.credentialId ?? null,
+      assertion: JSON.stringify('card' in approved.answer ? approved.answer.card : approved.answer.assertion),
       approved_at: approved.at,
     })
     .where('authorisation_id', '=', approved.id)
@@ -128,7 +133,7 @@ export function authorisationOf(row: Selectable<HalfTables['authorisation']>): A
       ? { ...common, kind: 'list' as const, algorithm: row.algorithm, root: row.root }
       : { ...common, kind: 'day' as const }
   if (row.ended_at) return { ...asked, state: 'ended', endedAt: row.ended_at, why: row.end_reason ?? 'key' }
-  return row.approved_at
-    ? { ...asked, state: 'active', approvedAt: row.approved_at }
+  return row.approved_at && row.carrier
+    ? { ...asked, state: 'active', approvedAt: row.approved_at, carrier: row.carrier }
     : { ...asked, state: 'asked' }
 }

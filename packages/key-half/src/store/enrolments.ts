@@ -87,7 +87,8 @@ export async function voidOtherGrants(
 /** An enrolment that began. */
 export type StoredEnrolment = {
   readonly enrolmentId: string
-  readonly grantId: string
+  /** The grant that it began under; one that a carrier of the holder proves has none. */
+  readonly grantId: string | undefined
   readonly subject: string
   readonly certificateSha256: string
   readonly keyManagementNonce: string
@@ -107,7 +108,7 @@ export async function insertEnrolment(
     .insertInto('enrolment')
     .values({
       enrolment_id: enrolment.enrolmentId,
-      grant_id: enrolment.grantId,
+      grant_id: enrolment.grantId ?? null,
       subject: enrolment.subject,
       certificate_sha256: enrolment.certificateSha256,
       key_management_nonce: enrolment.keyManagementNonce,
@@ -129,7 +130,7 @@ export async function loadEnrolment(
   return (
     row && {
       enrolmentId: row.enrolment_id,
-      grantId: row.grant_id,
+      grantId: row.grant_id ?? undefined,
       subject: row.subject,
       certificateSha256: row.certificate_sha256,
       keyManagementNonce: row.key_management_nonce,

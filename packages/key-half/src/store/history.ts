@@ -190,5 +190,34 @@ export const HALF_HISTORY: SchemaHistory = {
         grant delete on second_key.sheet to jitsuin_second_key;
         grant update (used_signatures) on second_key.authorisation to jitsuin_second_key;`,
     },
+    {
+      id: '0003-cards',
+      sql: `
+        -- What the holder answered with; whoever approves by card has no credential.
+        alter table second_key.authorisation add column carrier text check (carrier in ('passkey', 'hpki', 'jpki'));
+        update second_key.authorisation set carrier = 'passkey' where assertion is not null;
+        alter table second_key.authorisation
+          add check ((carrier is null) = (assertion is null)),
+          add check ((carrier = 'passkey') = (credential_id is not null));
+        grant update (carrier) on second_key.authorisation to jitsuin_second_key;
+        -- An enrolment that a card proves needs no grant; one may also be of a My Number card.
+        alter table second_key.enrolment alter column grant_id drop not null;
+        create table second_key.card_link (
+          enrolment_id uuid primary key references second_key.enrolment,
+          subject text not null,
+          certificate_sha256 text not null,
+          jpki_id text not null,
+          statement bytea not null,
+          proof jsonb not null,
+          state text not null check (state in ('active', 'ended')),
+          linked_at timestamptz not null,
+          ended_at timestamptz,
+          end_reason text
+        );
+        create unique index on second_key.card_link (subject) where state = 'active';
+        create unique index on second_key.card_link (jpki_id) where state = 'active';
+        grant select, insert on second_key.card_link to jitsuin_second_key;
+        grant update (state, ended_at, end_reason) on second_key.card_link to jitsuin_second_key;`,
+    },
   ],
 }

@@ -55,7 +55,7 @@ export type HalfTables = {
   }
   enrolment: {
     enrolment_id: string
-    grant_id: string
+    grant_id: string | null
     subject: string
     certificate_sha256: string
     key_management_nonce: string
@@ -77,6 +77,18 @@ export type HalfTables = {
     proof: Json
     state: 'active' | 'ended'
     enrolled_at: Date
+    ended_at: Date | null
+    end_reason: string | null
+  }
+  card_link: {
+    enrolment_id: string
+    subject: string
+    certificate_sha256: string
+    jpki_id: string
+    statement: Buffer
+    proof: Json
+    state: 'active' | 'ended'
+    linked_at: Date
     ended_at: Date | null
     end_reason: string | null
   }
@@ -109,6 +121,7 @@ export type HalfTables = {
     ends: Date
     approve_by: Date
     state: 'asked' | 'active' | 'ended'
+    carrier: 'passkey' | 'hpki' | 'jpki' | null
     credential_id: string | null
     assertion: Json | null
     approved_at: Date | null

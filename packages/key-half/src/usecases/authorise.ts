@@ -1,7 +1,6 @@
-/** Authorisations of one half: asked for, approved by the holder's passkey, ended. */
+/** Authorisations of one half: asked for, approved by the holder's passkey or card, ended. */
 import { toHex } from '@jitsuin/kernel'
-import { type Assertion, type Leaves, listRoot } from '@jitsuin/second-key'
-import { judgeAssertion, judgeCounter } from '@jitsuin/second-key/node'
+import { type CarrierAnswer, type Leaves, listRoot } from '@jitsuin/second-key'
 import {
   type Asked,
   type Authorisation,
@@ -11,12 +10,14 @@ import {
 } from '../domain/authorisation.js'
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { insertAsked, loadAuthorisation, lockAuthorisation, saveApproved } from '../store/authorisations.js'
-import { advanceCounter, findCredential, type StoredCredential } from '../store/enrolments.js'
+import { advanceCounter } from '../store/enrolments.js'
+import type { HalfTransaction } from '../store/half-store.js'
 import { findCertifiedKey } from '../store/keys.js'
 import { dropSheet, insertItems, insertSheet } from '../store/list-items.js'
 import { expectClient } from './clients.js'
 import { actorOf, type HalfContext } from './context.js'
 import { endAuthorisationsIn } from './end.js'
+import { type ProvenCarrier, proveCarrier } from './prove-carrier.js'
 
 /** What comes with a wish for a list: its leaves, and for the half that shows it, the sealed sheet. */
 export type ListParts = { readonly leaves: readonly string[]; readonly sheet?: Uint8Array }
@@ -52,8 +53,6 @@ async function expectAskable(ctx: HalfContext, wish: Wish, now: Date): Promise<v
     throw new HalfError('authorisation/list-only', wish.clientKey)
   const key = await findCertifiedKey(ctx.store.read, wish.subject)
   if (key?.certificateSha256 !== wish.certificate) throw new HalfError('key/unknown', wish.subject)
-  if (!(await findCredential(ctx.store.read, wish.subject)))
-    throw new HalfError('authorisation/passkey-missing', wish.subject)
 }
 
 /** The wish for a list with these leaves: each half counts them and builds the root by itself. */
@@ -76,22 +75,20 @@ export async function expectAuthorisation(
 }
 
 /**
- * Takes the holder's approval in, if their passkey gave it; the day before at the same institution ends. The same approval
+ * Takes the holder's approval in, if their passkey or card gave it; the day before at the same institution ends. The same approval
  * again changes nothing.
  *
- * @throws {HalfError} `authorisation/…`
+ * @throws {HalfError} `authorisation/…`, `card/…`
  */
-export async function approve(ctx: HalfContext, id: string, assertion: Assertion): Promise<Authorisation> {
+export async function approve(ctx: HalfContext, id: string, answer: CarrierAnswer): Promise<Authorisation> {
   const found = await expectAuthorisation(ctx, id)
   if (found.state === 'active') return found
   const now = ctx.clock()
-  const credential = await findCredential(ctx.store.read, found.subject)
-  const verdict = await judgeApproval(ctx, { asked: found, credential, assertion, now })
-  if (typeof verdict === 'string') {
-    await recordRefusal(ctx, found, verdict)
-    throw new HalfError(verdict, id)
+  const proven = await judgeApproval(ctx, { asked: found, answer, now })
+  if (typeof proven === 'string') {
+    await recordRefusal(ctx, found, proven)
+    throw new HalfError(proven, id)
   }
-  const { passkey, counter } = verdict
   return ctx.store.transact({ actor: actorOf(ctx), at: now }, async (tx, audit) => {
     const locked = await lockAuthorisation(tx, id)
     if (locked?.state !== 'asked') {
@@ -99,8 +96,7 @@ export async function approve(ctx: HalfContext, id: string, assertion: Assertion
       if (locked?.state === 'active') return locked
       throw new HalfError('authorisation/ended', id)
     }
-    if ((await advanceCounter(tx, passkey, counter)) === 'went-back')
-      throw new HalfError('authorisation/counter-went-back', id)
+    await useCarrier(tx, proven, id)
     const { subject, institution } = locked
     if (locked.kind === 'day')
       await endAuthorisationsIn(
@@ -109,35 +105,34 @@ export async function approve(ctx: HalfContext, id: string, assertion: Assertion
         { at: now, why: 'replaced' },
       )
     await dropSheet(tx, id)
-    await saveApproved(tx, { id, credentialId: passkey.credentialId, assertion, at: now })
-    const facts = { subject, institution }
+    const { carrier } = proven
+    const credentialId = carrier === 'passkey' ? proven.passkey.credentialId : undefined
+    await saveApproved(tx, { id, carrier, credentialId, answer, at: now })
+    const facts = { subject, institution, carrier }
     audit.record('authorisation/approved', { subject: `authorisation:${id}`, facts })
-    return { ...locked, state: 'active', approvedAt: now }
+    return { ...locked, state: 'active', approvedAt: now, carrier }
   })
 }
 
-type Approval = {
-  readonly asked: Authorisation
-  readonly credential: StoredCredential | undefined
-  readonly assertion: Assertion
-  readonly now: Date
+/** Moves the counter of a passkey on. @throws {HalfError} `authorisation/counter-went-back` when another answer came first */
+export async function useCarrier(tx: HalfTransaction, proven: ProvenCarrier, id: string): Promise<void> {
+  if (proven.carrier !== 'passkey') return
+  if ((await advanceCounter(tx, proven.passkey, proven.counter)) === 'went-back')
+    throw new HalfError('authorisation/counter-went-back', id)
 }
 
+type Approval = { readonly asked: Authorisation; readonly answer: CarrierAnswer; readonly now: Date }
+
 async function judgeApproval(
-  { page }: HalfContext,
-  { asked, credential, assertion, now }: Approval,
-): Promise<{ readonly passkey: StoredCredential; readonly counter: number } | HalfErrorCode> {
+  ctx: HalfContext,
+  { asked, answer, now }: Approval,
+): Promise<ProvenCarrier | HalfErrorCode> {
   if (asked.state === 'ended') return 'authorisation/ended'
   if (asked.approveBy <= now) return 'authorisation/expired'
-  if (!credential) return 'authorisation/passkey-missing'
-  if (assertion.id !== credential.credentialId || credential.certificateSha256 !== asked.certificate)
-    return 'authorisation/assertion-refused'
-  const question = { passkey: credential, challenge: approvalChallenge(asked) }
-  const answer = await judgeAssertion(page, assertion, question)
-  if (answer === 'refused') return 'authorisation/assertion-refused'
-  if (judgeCounter(credential.counter, answer.counter) === 'went-back')
-    return 'authorisation/counter-went-back'
-  return { passkey: credential, counter: answer.counter }
+  const { subject, certificate } = asked
+  const key = await findCertifiedKey(ctx.store.read, subject)
+  if (key?.certificateSha256 !== certificate) return 'key/ended'
+  return proveCarrier(ctx, answer, { subject, certificate, challenge: approvalChallenge(asked), now })
 }
 
 async function recordRefusal(ctx: HalfContext, asked: Authorisation, code: HalfErrorCode): Promise<void> {

@@ -1,10 +1,24 @@
 import type { Exponentiator, ShareWrapper } from '@jitsuin/keys'
+import type { StatusSource } from '@jitsuin/pki'
 import type { ApprovalPage } from '@jitsuin/second-key/node'
 import type { ClientTrust } from '../domain/client-key.js'
 import type { HalfStore } from '../store/half-store.js'
 
 /** Which of the two services this is. */
 export type HalfRole = 'key-management' | 'signing'
+
+/** What the authority behind My Number cards says of a certificate; `id` names its holder, the same after a renewal. */
+export type JpkiVerdict =
+  | { readonly verdict: 'good'; readonly id: string }
+  | { readonly verdict: 'signature-certificate' | 'not-trusted' | 'expired' | 'revoked' | 'status-unknown' }
+
+/** What cards are judged by; each half has a connection of its own. */
+export type CardPorts = {
+  /** Status of certificates on HPKI cards, fetched after they are trusted. */
+  readonly status: StatusSource
+  /** The national authority behind My Number cards; without it they are refused. */
+  readonly jpki?: (certificateDer: Uint8Array, at: Date) => Promise<JpkiVerdict>
+}
 
 /** What the operator decides. */
 export type HalfRules = {
@@ -33,6 +47,7 @@ export type HalfContext = {
   readonly grantKey: Uint8Array
   /** Anchors and authorities of HPKI that this service relies on. */
   readonly trust: () => Promise<ClientTrust>
+  readonly cards: CardPorts
   readonly rules: HalfRules
 }
 

@@ -1,6 +1,7 @@
 /** How keys, passkeys and authorisations end. An end is never undone, and asks nobody but its own half. */
 import type { AuthorisationEnd } from '../domain/authorisation.js'
 import { type Ending, endAuthorisations } from '../store/authorisations.js'
+import { endCardLinks } from '../store/card-links.js'
 import { endClient } from '../store/clients.js'
 import { endCredentials } from '../store/enrolments.js'
 import type { HalfAudit, HalfTransaction } from '../store/half-store.js'
@@ -44,6 +45,8 @@ export async function endKeyIn(
   if (key.state !== 'certified') return
   if ((await endCredentials(tx, subject, { at, why: 'key' })) > 0)
     audit.record('credential/ended', { subject: `person:${subject}`, facts: { subject, reason: 'key' } })
+  if ((await endCardLinks(tx, subject, { at, why: 'key' })) > 0)
+    audit.record('card/unlinked', { subject: `person:${subject}`, facts: { subject, reason: 'key' } })
   await endAuthorisationsIn({ tx, audit }, { subject }, { at, why: 'key' })
 }
 

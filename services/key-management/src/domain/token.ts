@@ -16,6 +16,9 @@ export type TokenIssuer = {
 /** Who may take a token: the signing service. */
 const AUDIENCE = 'jitsuin-signing'
 
+/** How the holder was authenticated (hpki §7.4). */
+const AMR = { passkey: 'fido', hpki: 'hpki', jpki: 'jpki' } as const
+
 /** An issuer with this private key (P-256); `origin` names it. */
 export function tokenIssuer(privateKey: KeyObject, origin: string): TokenIssuer {
   const publicKey = createPublicKey(privateKey)
@@ -23,7 +26,7 @@ export function tokenIssuer(privateKey: KeyObject, origin: string): TokenIssuer 
     issue: (authorisation) =>
       new SignJWT({
         inst: authorisation.institution,
-        amr: ['fido'],
+        amr: [AMR[authorisation.carrier]],
         auth_time: seconds(authorisation.approvedAt),
         // The client's key by its SubjectPublicKeyInfo; RFC 7800 leaves the member open.
         cnf: { 'spki#S256': Buffer.from(authorisation.clientKey, 'hex').toString('base64url') },

@@ -1,4 +1,5 @@
-/** What the holder's page asks. Whoever knows an id may look, and may end; only a passkey and an enrolment code make anything begin. */
+/** What the holder's page asks. Whoever knows an id may look, and may end; only a passkey, a card and an enrolment code make anything begin. */
+import { CARD_REFUSALS, readProof } from '@jitsuin/key-half'
 import { type Route, route } from '@jitsuin/platform'
 import { uuidSchema } from '@jitsuin/second-key'
 import { octets } from '@jitsuin/second-key/node'
@@ -7,6 +8,7 @@ import {
   approvalBody,
   approvalViewSchema,
   begunEnrolmentSchema,
+  cardLinkBody,
   enrolledSchema,
   enrolmentProofBody,
   enrolmentWishBody,
@@ -14,7 +16,10 @@ import {
 } from '../contract.js'
 import { endAuthorisation, takeApproval, viewApproval } from '../usecases/authorisations.js'
 import type { KeyManagementContext } from '../usecases/context.js'
-import { closeEnrolment, openEnrolment } from '../usecases/enrolments.js'
+import { closeCardLink, closeEnrolment, openEnrolment } from '../usecases/enrolments.js'
+
+/** Two answers of cards with their certificates. */
+const CARDS_BYTES = 256 * 1024
 
 const byId = z.strictObject({ id: uuidSchema })
 
@@ -28,14 +33,14 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
       body: { json: enrolmentWishBody },
       answers: { 201: begunEnrolmentSchema },
       refusals: ['grant/refused', 'grant/too-many-tries', 'key/unknown', 'peer/unreachable'],
-      handle: async ({ body }) => ({ status: 201, json: await openEnrolment(ctx, body.grantId) }),
+      handle: async ({ body }) => ({ status: 201, json: await openEnrolment(ctx, body) }),
     }),
     route({
       method: 'POST',
       path: ROUTES.enrolment(':id'),
       summary: { ja: 'パスキーを登録する', en: 'Enrol a passkey' },
       params: byId,
-      body: { json: enrolmentProofBody },
+      body: { json: enrolmentProofBody, limitBytes: CARDS_BYTES },
       answers: { 200: enrolledSchema },
       refusals: [
         'enrolment/unknown',
@@ -47,11 +52,25 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
         'grant/too-many-tries',
         'peer/unreachable',
         'second-key/statement-malformed',
+        ...CARD_REFUSALS,
       ],
-      handle: async ({ params, body: { attestation, statement, signature } }) => {
-        const proof = { statement: octets(statement), signature: octets(signature) }
-        const enrolled = await closeEnrolment(ctx, { enrolmentId: params.id, attestation, ...proof })
-        return { status: 200, json: enrolled }
+      handle: async ({ params: { id: enrolmentId }, body: { attestation, statement, proof } }) => {
+        const ending = { enrolmentId, statement: octets(statement), proof: readProof(proof) }
+        return { status: 200, json: await closeEnrolment(ctx, { ...ending, attestation }) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.cardLink(':id'),
+      summary: { ja: 'マイナンバーカードを登録する', en: 'Link a My Number card' },
+      params: byId,
+      body: { json: cardLinkBody, limitBytes: CARDS_BYTES },
+      answers: { 204: 'empty' },
+      refusals: [...CARD_REFUSALS, 'peer/unreachable', 'second-key/statement-malformed'],
+      handle: async ({ params: { id: enrolmentId }, body: { card, statement, proof } }) => {
+        const ending = { enrolmentId, statement: octets(statement), proof: readProof(proof) }
+        await closeCardLink(ctx, { ...ending, card })
+        return { status: 204 }
       },
     }),
     route({
@@ -60,12 +79,7 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
       summary: { ja: '承認を求められている内容', en: 'What the holder is asked to approve' },
       params: byId,
       answers: { 200: approvalViewSchema },
-      refusals: [
-        'authorisation/unknown',
-        'authorisation/passkey-missing',
-        'client-key/unknown',
-        'key/unknown',
-      ],
+      refusals: ['authorisation/unknown', 'client-key/unknown', 'key/unknown'],
       handle: async ({ params }) => ({ status: 200, json: await viewApproval(ctx, params.id) }),
     }),
     route({
@@ -73,7 +87,7 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
       path: ROUTES.approval(':id'),
       summary: { ja: '承認する', en: 'Approve' },
       params: byId,
-      body: { json: approvalBody },
+      body: { json: approvalBody, limitBytes: CARDS_BYTES },
       answers: { 204: 'empty' },
       refusals: [
         'authorisation/unknown',
@@ -82,10 +96,17 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
         'authorisation/passkey-missing',
         'authorisation/assertion-refused',
         'authorisation/counter-went-back',
+        'key/ended',
+        'card/refused',
+        'card/other-person',
+        'card/revoked',
+        'card/status-unknown',
+        'card/not-linked',
+        'card/not-available',
         'peer/unreachable',
       ],
       handle: async ({ params, body }) => {
-        await takeApproval(ctx, params.id, body.assertion)
+        await takeApproval(ctx, params.id, body)
         return { status: 204 }
       },
     }),

@@ -13,6 +13,7 @@ import {
   findCertifiedKey,
   findCredential,
   HalfError,
+  hasLinkedCard,
   judgeStanding,
   listWish,
   loadShares,
@@ -21,7 +22,7 @@ import {
   type SignedRequest,
   statementOf,
 } from '@jitsuin/key-half'
-import type { Assertion } from '@jitsuin/second-key'
+import type { CarrierAnswer } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import type { ApprovalView } from '../contract.js'
 import type { KeyManagementContext } from './context.js'
@@ -49,7 +50,6 @@ export async function viewApproval({ half }: KeyManagementContext, id: string): 
   const key = await findCertifiedKey(half.store.read, subject)
   if (!key) throw new HalfError('key/unknown', subject)
   const credential = await findCredential(half.store.read, subject)
-  if (!credential) throw new HalfError('authorisation/passkey-missing', subject)
   const sheet = kind === 'list' ? await loadSheet(half.store.read, id) : undefined
   return {
     authorisationId: id,
@@ -65,7 +65,10 @@ export async function viewApproval({ half }: KeyManagementContext, id: string): 
     ends: ends.toISOString(),
     approveBy: approveBy.toISOString(),
     statement: base64urlOf(statementOf(found)),
-    credentialId: credential.credentialId,
+    ways: {
+      ...(credential && { passkey: credential.credentialId }),
+      jpki: await hasLinkedCard(half.store.read, subject),
+    },
   }
 }
 
@@ -78,10 +81,10 @@ export async function viewApproval({ half }: KeyManagementContext, id: string): 
 export async function takeApproval(
   { half, peer }: KeyManagementContext,
   id: string,
-  assertion: Assertion,
+  answer: CarrierAnswer,
 ): Promise<void> {
-  await peer.approve(id, assertion)
-  await approve(half, id, assertion)
+  await peer.approve(id, answer)
+  await approve(half, id, answer)
 }
 
 /** The token of an active authorisation. @throws {HalfError} `authorisation/…` */

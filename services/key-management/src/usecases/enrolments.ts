@@ -3,10 +3,13 @@
 import { toHex } from '@jitsuin/kernel'
 import {
   beginEnrolment,
+  type EnrolmentBasis,
   type EnrolmentEnding,
   findCertifiedKey,
   finishEnrolment,
   HalfError,
+  type LinkEnding,
+  linkCard,
 } from '@jitsuin/key-half'
 import { parseCertificate } from '@jitsuin/pki'
 import { ENROLMENT } from '@jitsuin/second-key'
@@ -16,9 +19,9 @@ import type { KeyManagementContext } from './context.js'
 /** Begins an enrolment with nonces of both services. @throws {HalfError} `grant/…`, `key/unknown`, `peer/…` */
 export async function openEnrolment(
   { half, peer }: KeyManagementContext,
-  grantId: string,
+  basis: EnrolmentBasis,
 ): Promise<BegunEnrolment> {
-  const beginning = { enrolmentId: half.newId(), grantId, keyManagementNonce: toHex(half.random(32)) }
+  const beginning = { enrolmentId: half.newId(), ...basis, keyManagementNonce: toHex(half.random(32)) }
   const signingNonce = await peer.beginEnrolment(beginning)
   const begun = await beginEnrolment(half, { ...beginning, signingNonce })
   return {
@@ -49,4 +52,10 @@ export async function closeEnrolment(
   if (!key) throw new HalfError('key/unknown', subject)
   const { notAfter } = parseCertificate(key.certificateDer)
   return { subject, name: key.nameRomaji, validUntil: notAfter.toISOString(), origin: key.origin }
+}
+
+/** Links a My Number card at both halves; the same ending goes through again when the link broke in between. @throws {HalfError} `card/…`, `enrolment/…`, `peer/…` */
+export async function closeCardLink({ half, peer }: KeyManagementContext, ending: LinkEnding): Promise<void> {
+  await linkCard(half, ending)
+  await peer.linkCard(ending)
 }

@@ -5,6 +5,7 @@ import {
   approvalSchema,
   approve,
   beginEnrolment,
+  CARD_REFUSALS,
   certifiedSchema,
   certifyKey,
   commitShare,
@@ -22,9 +23,12 @@ import {
   type Half,
   keyEndSchema,
   keyWishSchema,
+  linkCard,
+  linkEndingSchema,
   prepareShare,
   raisedSchema,
   raiseProbe,
+  readProof,
   requestPartialSchema,
   SIGNING_PATHS,
   signingNonceSchema,
@@ -39,6 +43,8 @@ import { z } from 'zod'
 
 const byId = z.strictObject({ id: uuidSchema })
 const DONE = { status: 204 } as const
+/** Two answers of cards with their certificates. */
+const CARDS_BYTES = 256 * 1024
 
 /** The routes for key management, whose keys are `allowed`. */
 export function peerRoutes(half: Half, allowed: readonly string[]): readonly Route[] {
@@ -138,7 +144,7 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
       path: SIGNING_PATHS.enrolment(':id'),
       summary: { ja: 'パスキーの登録を終える', en: 'End an enrolment' },
       params: byId,
-      body: { json: enrolmentEndingSchema },
+      body: { json: enrolmentEndingSchema, limitBytes: CARDS_BYTES },
       answers: { 204: 'empty' },
       refusals: [
         'peer/not-allowed',
@@ -150,10 +156,25 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
         'grant/refused',
         'grant/too-many-tries',
         'second-key/statement-malformed',
+        ...CARD_REFUSALS,
       ],
-      handle: async ({ params, body: { attestation, statement, signature } }) => {
-        const proof = { statement: octets(statement), signature: octets(signature) }
-        await finishEnrolment(half, { enrolmentId: params.id, attestation, ...proof })
+      handle: async ({ params: { id: enrolmentId }, body: { attestation, statement, proof } }) => {
+        const ending = { enrolmentId, statement: octets(statement), proof: readProof(proof) }
+        await finishEnrolment(half, { ...ending, attestation })
+        return DONE
+      },
+    }),
+    guarded({
+      method: 'POST',
+      path: SIGNING_PATHS.cardLink(':id'),
+      summary: { ja: 'マイナンバーカードの登録を終える', en: 'End the linking of a My Number card' },
+      params: byId,
+      body: { json: linkEndingSchema, limitBytes: CARDS_BYTES },
+      answers: { 204: 'empty' },
+      refusals: ['peer/not-allowed', ...CARD_REFUSALS],
+      handle: async ({ params: { id: enrolmentId }, body: { card, statement, proof } }) => {
+        const ending = { enrolmentId, statement: octets(statement), proof: readProof(proof) }
+        await linkCard(half, { ...ending, card })
         return DONE
       },
     }),
@@ -162,7 +183,7 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
       path: SIGNING_PATHS.approval(':id'),
       summary: { ja: '本人の承認を受け取る', en: 'Take in the approval of a holder' },
       params: byId,
-      body: { json: approvalSchema },
+      body: { json: approvalSchema, limitBytes: CARDS_BYTES },
       answers: { 204: 'empty' },
       refusals: [
         'peer/not-allowed',
@@ -172,9 +193,16 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
         'authorisation/passkey-missing',
         'authorisation/assertion-refused',
         'authorisation/counter-went-back',
+        'key/ended',
+        'card/refused',
+        'card/other-person',
+        'card/revoked',
+        'card/status-unknown',
+        'card/not-linked',
+        'card/not-available',
       ],
       handle: async ({ params, body }) => {
-        await approve(half, params.id, body.assertion)
+        await approve(half, params.id, body.answer)
         return DONE
       },
     }),

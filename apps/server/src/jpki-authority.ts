@@ -2,8 +2,8 @@
 import { loopbackFetch } from '@jitsuin/platform'
 import type { JpkiAuthority, JpkiVerdict } from '@jitsuin/sso'
 import { z } from 'zod'
-import { doubleOrigin } from '../origins.js'
-import type { Settings } from '../settings.js'
+import { doubleOrigin } from './origins.js'
+import type { Settings } from './settings.js'
 
 /** What the double answers a registered verifier. */
 const verdictSchema = z.union([
