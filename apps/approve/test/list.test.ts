@@ -217,50 +217,6 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await visitor.judge('list-gone')
   })
 
-  it('shows what was approved, and how much of it is used, as it happens', async () => {
-    const { id } = await ask(200)
-    await visitor.press('200件を承認')
-    await headed('承認済みです')
-    await visitor.page.getByText('0 / 200件').waitFor()
-    await visitor.page.getByRole('heading', { name: '承認した書類（200件）' }).waitFor()
-    desk.use(id, 37)
-    await visitor.page.getByText('37 / 200件').waitFor()
-    await visitor.judge('list-active')
-    desk.use(id, 200)
-    await visitor.page.getByText('すべて使いました。').waitFor()
-  })
-
-  it('asks nothing while it is hidden, and at once when it is seen again', async () => {
-    const { id } = await ask(3)
-    await visitor.press('3件を承認')
-    await visitor.page.getByText('0 / 3件').waitFor()
-    await seen('hidden')
-    const asked = () => visitor.said.filter((one) => one.includes(`/v1/approvals/${id}`)).length
-    const before = asked()
-    desk.use(id, 1)
-    await visitor.page.clock.install()
-    await visitor.page.clock.fastForward(60_000)
-    expect(asked()).toBe(before)
-    await seen('visible')
-    await visitor.page.getByText('1 / 3件').waitFor()
-  })
-
-  const seen = (state: 'hidden' | 'visible') =>
-    visitor.page.evaluate((now) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
-      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
-    }, state)
-
-  it('is still shown as approved, and says since when, when the service is not heard any more', async () => {
-    const { id } = await ask(3)
-    await visitor.press('3件を承認')
-    await visitor.page.getByText('0 / 3件').waitFor()
-    await visitor.page.route(`**/v1/approvals/${id}`, (route) => route.abort())
-    await visitor.page.getByText('いまの状態を確かめられません。').waitFor()
-    await visitor.judge('list-not-heard')
-    await visitor.page.unrouteAll()
-  })
-
   it.each([
     ['ended', 'この承認は終了しています'],
     ['expired', '時間が過ぎました'],
@@ -287,5 +243,72 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await visitor.shoot('english-list')
     await visitor.press('日本語')
     await visitor.page.getByRole('button', { name: '200件を承認' }).waitFor()
+  })
+
+  describe('once it is approved', () => {
+    // Time goes on as it does; the tests only move it forward. It is never moved back: these come last.
+    beforeAll(() => visitor.page.clock.install())
+
+    const asked = (id: string) => visitor.said.filter((one) => one.includes(`/v1/approvals/${id}`)).length
+    const seen = (state: 'hidden' | 'visible') =>
+      visitor.page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+      }, state)
+    const approve = async (count: number) => {
+      const { id } = await ask(count)
+      await visitor.press(`${count}件を承認`)
+      await headed('承認済みです')
+      await visitor.page.getByText(`0 / ${count}件`).waitFor()
+      return id
+    }
+
+    it('shows what was approved, and how much of it is used, as it happens', async () => {
+      const id = await approve(200)
+      await visitor.page.getByRole('heading', { name: '承認した書類（200件）' }).waitFor()
+      desk.use(id, 37)
+      await visitor.page.clock.fastForward(5000)
+      await visitor.page.getByText('37 / 200件').waitFor()
+      await visitor.judge('list-active')
+      await visitor.page.getByRole('searchbox').fill('患者57')
+      await visitor.page.getByText('200件のうち1件を表示しています。').first().waitFor()
+      expect(await main()).not.toContain('承認するのは')
+      desk.use(id, 200)
+      await visitor.page.clock.fastForward(5000)
+      await visitor.page.getByText('すべて使いました。').waitFor()
+      // Nothing can become of it any more: nothing is asked.
+      const before = asked(id)
+      await visitor.page.clock.fastForward(60_000)
+      expect(asked(id)).toBe(before)
+    })
+
+    it('asks nothing while it is hidden, and at once when it is seen again', async () => {
+      const id = await approve(3)
+      await seen('hidden')
+      const before = asked(id)
+      desk.use(id, 1)
+      await visitor.page.clock.fastForward(20_000)
+      expect(asked(id)).toBe(before)
+      await seen('visible')
+      await visitor.page.getByText('1 / 3件').waitFor()
+    })
+
+    it('is still shown as approved, and says since when, when the service is not heard any more', async () => {
+      const id = await approve(3)
+      await visitor.page.route(`**/v1/approvals/${id}`, (route) => route.abort())
+      await visitor.page.clock.fastForward(5000)
+      await visitor.page.getByText('いまの状態を確かめられません。').waitFor()
+      await visitor.judge('list-not-heard')
+      await visitor.page.unrouteAll()
+      await visitor.page.clock.fastForward(5000)
+      await visitor.page.getByText('いまの状態を確かめられません。').waitFor({ state: 'detached' })
+    })
+
+    it('turns to its end when somebody else ends it', async () => {
+      const id = await approve(3)
+      desk.end(id)
+      await visitor.page.clock.fastForward(5000)
+      await headed('この承認は終了しています')
+    })
   })
 })

@@ -35,7 +35,7 @@ export const en: SameKeys<typeof ja> = {
     client: 'Its client',
     person: 'You',
     documents: 'May be signed',
-    most: { day: 'Up to {{most}} documents', list: 'The list below ({{most}}), each document once' },
+    most: { day: 'Up to {{most}} documents', list: 'The documents of the list ({{most}}), each once' },
     used: 'Used',
     usedOf: '{{used}} / {{most}}',
     begins: 'Begins',
@@ -49,6 +49,7 @@ export const en: SameKeys<typeof ja> = {
   approval: {
     loading: 'Checking what is asked',
     happens: 'If you approve',
+    answers: 'Your answer',
     canEnd:
       'To end it earlier, open this page again, or end it on the signing screen of the institution. If it is urgent, contact the certification centre.',
     decline: 'Do not approve',
@@ -106,7 +107,7 @@ export const en: SameKeys<typeof ja> = {
     opening: 'Opening and checking the list',
     documents: 'List of documents ({{count}})',
     opened:
-      'The list below is the very one that your passkey answers to: this device has checked it. The services in between cannot read it.',
+      'This device has checked that this list is the very one that you would approve. The services in between cannot read it.',
     approvedDocuments: 'Documents that you approved ({{count}})',
     search: 'Search the list',
     openAll: 'Open all',
@@ -115,7 +116,7 @@ export const en: SameKeys<typeof ja> = {
     found: '{{found}} of {{count}} are shown.',
     foundAll: 'You approve all {{count}}, those that are not shown too.',
     nothing: 'Nothing found',
-    nothingNext: 'Search for other words. You approve all {{count}}.',
+    nothingNext: 'Search for other words.',
     lets: 'Until {{ends}}, the documents of the list above ({{count}}) and no others are signed with your second certificate, each of them once. From that very moment on nothing is signed.',
     noOther:
       'Documents that are not on the list, or that change after you approve, are not signed. Nothing is signed for other institutions or other clients.',

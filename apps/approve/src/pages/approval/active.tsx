@@ -39,16 +39,16 @@ export function ActiveScreen({ question, used, heardAt, items, onEnded }: Active
         </div>
       )}
       <WishFacts question={question} />
-      {items === null ? null : (
-        <Section title={say('list.approvedDocuments', { count: formatCount(numSignatures) })}>
-          <DocumentList items={items} toAnswers={null} />
-        </Section>
-      )}
       <Section title={say('approval.endTitle')}>
         <p>{say('approval.endHere')}</p>
         <p className="mt-2 mb-5">{say('approval.close')}</p>
         <Button onPress={ending.ask}>{say('approval.end')}</Button>
       </Section>
+      {items === null ? null : (
+        <Section title={say('list.approvedDocuments', { count: formatCount(numSignatures) })}>
+          <DocumentList items={items} toAnswers={null} />
+        </Section>
+      )}
       <EndDialog ending={ending} kind={kind} />
     </>
   )

@@ -35,6 +35,10 @@ type QuestionProps = Omit<AskedProps, keyof ApprovalHearers> & { readonly runnin
 function QuestionScreen({ question, approveBy, items, running }: QuestionProps): ReactElement {
   const say = useSay(approveWording)
   const answers = useRef<HTMLDivElement>(null)
+  const toAnswers = () => {
+    answers.current?.focus({ preventScroll: true })
+    answers.current?.scrollIntoView()
+  }
   const { kind, numSignatures } = question.wish
   const { institution } = question.names
   const count = formatCount(numSignatures)
@@ -47,11 +51,11 @@ function QuestionScreen({ question, approveBy, items, running }: QuestionProps):
       <p className="mt-3 text-note text-ink-soft">{say('fact.signed')}</p>
       {items === null ? null : (
         <Section title={say('list.documents', { count })} lead={say('list.opened')}>
-          <DocumentList items={items} toAnswers={() => answers.current?.focus()} />
+          <DocumentList items={items} toAnswers={toAnswers} />
         </Section>
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds fields alone */}
-      <div ref={answers} role="group" aria-label={say('approval.happens')} tabIndex={-1} className="mt-12">
+      <div ref={answers} role="group" aria-label={say('approval.answers')} tabIndex={-1} className="mt-12">
         <Section title={say('approval.happens')}>
           <Consequences question={question} />
         </Section>

@@ -1,5 +1,5 @@
 /** The documents of a list: numbered, to be searched, each to be opened; what is drawn is the text that was hashed. */
-import { Button, EmptyState, TextField, useAnnouncement, useSay } from '@jitsuin/ui'
+import { Button, ChevronIcon, EmptyState, TextField, useAnnouncement, useSay } from '@jitsuin/ui'
 import { type ReactElement, useState } from 'react'
 import { approveWording } from '../../wording/index.js'
 import { findItems, type ShownItem } from './list.js'
@@ -25,13 +25,17 @@ export function DocumentList({ items, toAnswers }: DocumentListProps): ReactElem
       {items.length <= SHORT ? null : (
         <Tools search={search} onSearch={setSearch} isOpen={isOpen} onOpen={setOpen} toAnswers={toAnswers} />
       )}
-      {isSearched ? <SearchResult found={found.length} count={items.length} /> : null}
-      <ol className="border-t border-rule">
-        {found.map((item) => (
-          // What a search found may stand anywhere in it: it is drawn open.
-          <Item key={`${item.number}-${isOpen}-${isSearched}`} item={item} isOpen={isOpen || isSearched} />
-        ))}
-      </ol>
+      {isSearched ? (
+        <SearchResult found={found.length} count={items.length} isAsked={toAnswers !== null} />
+      ) : null}
+      {found.length === 0 ? null : (
+        <ol className="border-t border-rule">
+          {found.map((item) => (
+            // What a search found may stand anywhere in it: it is drawn open.
+            <Item key={`${item.number}-${isOpen}-${isSearched}`} item={item} isOpen={isOpen || isSearched} />
+          ))}
+        </ol>
+      )}
     </>
   )
 }
@@ -60,19 +64,23 @@ function Tools(props: {
   )
 }
 
-function SearchResult(props: { readonly found: number; readonly count: number }): ReactElement {
+function SearchResult(props: {
+  readonly found: number
+  readonly count: number
+  /** The list waits for its approval: what is not shown is approved too. */
+  readonly isAsked: boolean
+}): ReactElement {
   const say = useSay(approveWording)
-  const [found, count] = [formatCount(props.found), formatCount(props.count)]
-  const words = say('list.found', { found, count })
+  const count = formatCount(props.count)
+  const words = say('list.found', { found: formatCount(props.found), count })
   useAnnouncement(words)
-  return props.found === 0 ? (
-    <div className="mb-5">
-      <EmptyState title={say('list.nothing')} next={say('list.nothingNext', { count })} />
+  return (
+    <div className="mb-3 space-y-3">
+      <p>
+        <span className="font-bold">{words}</span> {props.isAsked ? say('list.foundAll', { count }) : null}
+      </p>
+      {props.found > 0 ? null : <EmptyState title={say('list.nothing')} next={say('list.nothingNext')} />}
     </div>
-  ) : (
-    <p className="mb-3">
-      <span className="font-bold">{words}</span> {say('list.foundAll', { count })}
-    </p>
   )
 }
 
@@ -88,9 +96,10 @@ function Item({ item, isOpen }: { readonly item: ShownItem; readonly isOpen: boo
       {item.rest === '' ? (
         <div className="flex min-h-12 items-baseline gap-3 py-2.5">{head}</div>
       ) : (
-        <details open={isOpen}>
+        <details open={isOpen} className="group">
           <summary className="flex min-h-12 cursor-pointer list-none items-baseline gap-3 py-2.5 hover:text-action hover:underline underline-offset-4">
             {head}
+            <ChevronIcon className="screen-only size-5 shrink-0 self-center text-action transition-transform group-open:rotate-180" />
           </summary>
           <div className="pb-4 pl-12">
             <Written text={item.rest} look="" />
