@@ -26,6 +26,8 @@ export type KeyManagementClient = {
   readonly finishEnrolment: (enrolmentId: string, proof: EnrolmentProof) => Promise<Enrolled>
   readonly approval: (authorisationId: string) => Promise<ApprovalView>
   readonly approve: (authorisationId: string, assertion: Assertion) => Promise<void>
+  /** Ends what was approved; again for one that has ended changes nothing. */
+  readonly end: (authorisationId: string) => Promise<void>
 }
 
 /** Makes a client over the caller's `fetch`. */
@@ -42,6 +44,9 @@ export function keyManagementClient(fetcher: typeof fetch): KeyManagementClient 
     approval: async (id) => read(approvalViewSchema, await call(fetcher, ROUTES.approval(id))),
     approve: async (id, assertion) => {
       await post(ROUTES.approval(id), { assertion })
+    },
+    end: async (id) => {
+      await post(ROUTES.approvalEnd(id), {})
     },
   }
 }

@@ -1,8 +1,6 @@
-/**
- * The enrolment code in the address that a QR code opens, `/enrol#<grant>.<secret>`. It leaves the address bar and this tab's history
- * before anything else of the page runs; from then on it is in memory only, and gone with the tab.
- */
+/** The enrolment code in the address that a QR code opens, `/enrol#<grant>.<secret>`. */
 import { type EnrolmentCode, readCodeFragment, SecondKeyError } from '@jitsuin/second-key'
+import type { FragmentReader } from './fragment.js'
 
 /** The part of a code that stands in the address. */
 export type ScannedCode = Omit<EnrolmentCode, 'shortNumber'>
@@ -23,34 +21,11 @@ export function codeInFragment(fragment: string): CodeInAddress {
   }
 }
 
-/** Keeps the code of this tab; a form that React can watch. */
-export type CodeKeeper = {
-  readonly current: () => CodeInAddress
-  readonly subscribe: (listener: () => void) => () => void
-}
-
 /** The address of the page that takes codes. */
 export const ENROL_PATH = '/enrol'
 
-/** Takes the code out of the address, now and whenever another one is opened in this tab. */
-export function keepCode(tab: Window): CodeKeeper {
-  let code: CodeInAddress = { state: 'absent' }
-  const listeners = new Set<() => void>()
-  const take = () => {
-    const { pathname, search, hash } = tab.location
-    // `#content` is the skip link of every page.
-    if (pathname !== ENROL_PATH || hash === '' || hash === '#content') return
-    code = codeInFragment(hash)
-    tab.history.replaceState(tab.history.state, '', pathname + search)
-    for (const listener of listeners) listener()
-  }
-  take()
-  tab.addEventListener('hashchange', take)
-  return {
-    current: () => code,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
+/** The codes of enrolment addresses (fragment.ts). */
+export const ENROLMENT_CODES: FragmentReader<CodeInAddress> = {
+  atFirst: { state: 'absent' },
+  read: (pathname, fragment) => (pathname === ENROL_PATH ? codeInFragment(fragment) : undefined),
 }

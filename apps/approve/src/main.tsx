@@ -1,21 +1,25 @@
-/** Starts the pages: code, wording, client, passkeys, router. The only place that knows the browser's network and store. */
+/** Starts the pages: secrets of the address, wording, client, passkeys, router. The only place that knows the browser's network and store. */
 import { LanguageProvider, loadFonts, startWording, uiWording } from '@jitsuin/ui'
 import './styles.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { keyManagementClient } from './client.js'
-import { keepCode } from './code.js'
+import { ENROLMENT_CODES } from './code.js'
+import { keepFragment } from './fragment.js'
 import { peopleOfDevice } from './known-people.js'
 import { createPages } from './pages.js'
 import { browserPasskeys } from './passkeys.js'
 import { ServicesProvider } from './services.js'
+import { SHEET_KEYS } from './sheet-key.js'
 import { approveWording } from './wording/index.js'
 
 // First of all, and before the router sees the address.
-const code = keepCode(window)
+const code = keepFragment(window, ENROLMENT_CODES)
+const sheetKey = keepFragment(window, SHEET_KEYS)
 const services = {
   code,
+  sheetKey,
   keyManagement: keyManagementClient((input, init) => fetch(input, init)),
   passkeys: browserPasskeys(),
   people: peopleOfDevice(localStorage),

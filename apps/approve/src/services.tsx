@@ -1,15 +1,18 @@
 /** What every page may use; `main.tsx` composes it. */
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react'
 import type { KeyManagementClient } from './client.js'
-import type { CodeKeeper } from './code.js'
+import type { CodeInAddress } from './code.js'
+import type { FragmentKeeper } from './fragment.js'
 import type { PeopleOfDevice } from './known-people.js'
 import type { Passkeys } from './passkeys.js'
+import type { SheetKeyInAddress } from './sheet-key.js'
 
 /** The parts of the pages that reach beyond them. */
 export type Services = {
   readonly keyManagement: KeyManagementClient
   readonly passkeys: Passkeys
-  readonly code: CodeKeeper
+  readonly code: FragmentKeeper<CodeInAddress>
+  readonly sheetKey: FragmentKeeper<SheetKeyInAddress>
   readonly people: PeopleOfDevice
 }
 

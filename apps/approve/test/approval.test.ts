@@ -52,6 +52,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
       '2026年11月21日（土）7:50',
       '2026年11月22日（日）3:50',
       '20時間',
+      '2,000件まで',
     ])
       expect(shown).toContain(words)
     await visitor.judge('approval-asked')
@@ -69,7 +70,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     await visitor.judge('approval-active')
     await visitor.open(`/a/${id}`)
     await headed('承認済みです')
-    expect(await main()).toMatch(/残り: 19時間(30|29)分/)
+    expect(await main()).toMatch(/残り\s+19時間(30|29)分/)
   })
 
   it.each([
@@ -79,6 +80,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     await ask({ state })
     await headed(title)
     expect(await visitor.page.getByRole('button', { name: /承認/ }).count()).toBe(0)
+    expect(await main()).toMatch(/使った数\s+0 \/ 2,000件/)
     await visitor.judge(`approval-${state}`)
   })
 
@@ -94,11 +96,14 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     ['another person', { subject: 'T-9999' }],
     ['another institution', { institution: { id: 'H-9999', name: '港見架空病院', client: '2階 診察室' } }],
     ['another authorisation', { authorisationId: '0b9b2d0c-5d2e-4c57-9a51-3f1d0c9d2a11' }],
+    ['another number of documents', { numSignatures: 20_000 }],
+    ['a list', { kind: 'list' }],
     ['a statement that cannot be read', { statement: 'Zm9vYmFy' }],
-  ])('asks for no passkey when the answer shows %s than its statement', async (what, change) => {
-    await ask({ change })
+  ] as const)('asks for no passkey when the answer shows %s than its statement', async (what, change) => {
+    const id = await ask({ change })
     await headed('内容が一致しないため、承認できません')
     expect(await visitor.page.getByRole('button', { name: '承認する' }).count()).toBe(0)
+    expect(await main()).toContain(id)
     if (what === 'a later end') await visitor.judge('approval-differs')
   })
 

@@ -10,9 +10,16 @@ import {
   type Attestation,
   DAY,
   type DayStatement,
+  type DigestAlgorithm,
   deriveEnrolmentKey,
   ENROLMENT,
+  LIST,
+  type ListStatement,
+  leavesOfSheet,
+  listRoot,
   REGISTRATION,
+  type SheetItem,
+  sealSheet,
   writeCodeFragment,
 } from '@jitsuin/second-key'
 import {
@@ -30,7 +37,31 @@ const INSTITUTION = { id: 'H-0001', name: '港見架空病院', client: '2階 �
 export const NAME = 'Taro Jitsuin'
 
 type Grant = { subject: string; publicKey: Uint8Array; wrongTries: number; origin: Enrolled['origin'] }
-type Asked = { state: ApprovalView['state']; day: DayStatement; change: Partial<ApprovalView> }
+type Change = Partial<ApprovalView>
+type Asked = {
+  state: ApprovalView['state']
+  used: number
+  readonly wish: ({ kind: 'day' } & DayStatement) | ({ kind: 'list' } & ListStatement)
+  /** Of a list, as long as nothing is decided. */
+  sheet?: Uint8Array
+  change: Change
+}
+/** How something is asked for; `change` is what the answer says differently from its statement. */
+type Asking = {
+  readonly state?: Asked['state']
+  readonly begins?: Date
+  readonly lastsSeconds?: number
+  readonly numSignatures?: number
+  readonly change?: Change
+}
+/** A list: what its sheet holds, and how its statement or its sheet were tampered with. */
+type AskingList = Asking & {
+  readonly algorithm?: DigestAlgorithm
+  /** The list that the statement commits to, where it is another one. */
+  readonly stated?: readonly SheetItem[]
+  /** The sheet, where the usual way would not seal it. */
+  readonly sealed?: { readonly sealed: Uint8Array; readonly fragment: string }
+}
 
 /** The desk of one test file. `origin` is where its page is served. */
 export class Desk {
@@ -54,30 +85,40 @@ export class Desk {
     return { path: `/enrol#${writeCodeFragment({ grantId, secret })}`, secret: base64urlOf(secret) }
   }
 
-  /** A client asks for a day. `change` is what the answer says differently from its statement. */
-  ask(
-    subject: string,
-    {
-      state = 'asked',
-      begins = new Date(Math.floor(Date.now() / 1000) * 1000),
-      lastsSeconds = 72_000,
-      change = {},
-    }: Partial<Omit<Asked, 'day'>> & { begins?: Date; lastsSeconds?: number } = {},
-  ): string {
-    const authorisation = randomUUID()
-    const day = {
-      authorisation,
-      subject,
-      certificate: CERTIFICATE,
-      institution: INSTITUTION.id,
-      clientKey: randomBytes(32).toString('hex'),
-      keyManagementNonce: randomBytes(32).toString('hex'),
-      signingNonce: randomBytes(32).toString('hex'),
-      begins,
-      ends: new Date(begins.getTime() + lastsSeconds * 1000),
-    }
-    this.#asked.set(authorisation, { state, day, change })
-    return authorisation
+  /** A client asks for a day. */
+  ask(subject: string, asking: Asking = {}): string {
+    return this.#keep({ kind: 'day', ...commonOf(subject, asking) }, asking)
+  }
+
+  /** A client asks for a list: the address that its QR code opens, and what stands behind `#` in it. */
+  async askForList(subject: string, items: readonly SheetItem[], asking: AskingList = {}) {
+    const { stated = items, algorithm = 'sha256' } = asking
+    const { sealed, fragment } = asking.sealed ?? (await sealSheet(items, (size) => randomBytes(size)))
+    const common = commonOf(subject, { lastsSeconds: 7200, numSignatures: stated.length, ...asking })
+    const root = Buffer.from(listRoot(leavesOfSheet(stated))).toString('hex')
+    const id = this.#keep({ kind: 'list', ...common, algorithm, root }, asking)
+    this.#expectAsked(id).sheet = sealed
+    return { id, fragment, path: `/a/${id}#${fragment}` }
+  }
+
+  #keep(wish: Asked['wish'], { state = 'asked', change = {} }: Asking): string {
+    this.#asked.set(wish.authorisation, { state, wish, change, used: 0 })
+    return wish.authorisation
+  }
+
+  /** So many documents were signed under it. */
+  use(id: string, used: number): void {
+    this.#expectAsked(id).used = used
+  }
+
+  /** What is known of its sheet is gone. */
+  dropSheet(id: string): void {
+    delete this.#expectAsked(id).sheet
+  }
+
+  /** What the answer says differently from now on. */
+  change(id: string, change: Change): void {
+    this.#expectAsked(id).change = change
   }
 
   /** Sets how an authorisation stands. */
@@ -130,18 +171,22 @@ export class Desk {
   }
 
   view(id: string): ApprovalView {
-    const { state, day, change } = this.#expectAsked(id)
+    const { state, wish, used, sheet, change } = this.#expectAsked(id)
     return {
       authorisationId: id,
       state,
-      subject: day.subject,
+      kind: wish.kind,
+      numSignatures: wish.numSignatures,
+      used,
+      ...(sheet && { sheet: base64urlOf(sheet) }),
+      subject: wish.subject,
       name: NAME,
       institution: INSTITUTION,
-      begins: day.begins.toISOString(),
-      ends: day.ends.toISOString(),
-      approveBy: new Date(day.begins.getTime() + 300_000).toISOString(),
-      statement: base64urlOf(DAY.encode(day)),
-      credentialId: this.passkeys.get(day.subject)?.credentialId ?? 'bm9uZQ',
+      begins: wish.begins.toISOString(),
+      ends: wish.ends.toISOString(),
+      approveBy: new Date(wish.begins.getTime() + 300_000).toISOString(),
+      statement: base64urlOf(statementOf(wish)),
+      credentialId: this.passkeys.get(wish.subject)?.credentialId ?? 'bm9uZQ',
       ...change,
     }
   }
@@ -150,12 +195,18 @@ export class Desk {
     const asked = this.#expectAsked(id)
     if (asked.state === 'active') return
     if (asked.state !== 'asked') throw new HalfError(`authorisation/${asked.state}`, id)
-    const passkey = this.passkeys.get(asked.day.subject)
+    const passkey = this.passkeys.get(asked.wish.subject)
     if (!passkey) throw new HalfError('authorisation/passkey-missing', id)
-    const challenge = createHash('sha256').update(DAY.encode(asked.day)).digest()
+    const challenge = createHash('sha256').update(statementOf(asked.wish)).digest()
     if ((await judgeAssertion(this.#page, assertion, { passkey, challenge })) === 'refused')
       throw new HalfError('authorisation/assertion-refused', id)
     asked.state = 'active'
+    delete asked.sheet
+  }
+
+  end(id: string): void {
+    const asked = this.#expectAsked(id)
+    if (asked.state === 'active') asked.state = 'ended'
   }
 
   get #page() {
@@ -193,6 +244,32 @@ export class Desk {
       signingNonce,
     }
     return issued < expires && JSON.stringify(said) === JSON.stringify(wanted)
+  }
+}
+
+function statementOf(wish: Asked['wish']): Uint8Array {
+  return wish.kind === 'day' ? DAY.encode(wish) : LIST.encode(wish)
+}
+
+function commonOf(
+  subject: string,
+  {
+    begins = new Date(Math.floor(Date.now() / 1000) * 1000),
+    lastsSeconds = 72_000,
+    numSignatures = 2000,
+  }: Asking,
+): DayStatement {
+  return {
+    authorisation: randomUUID(),
+    subject,
+    certificate: CERTIFICATE,
+    institution: INSTITUTION.id,
+    clientKey: randomBytes(32).toString('hex'),
+    keyManagementNonce: randomBytes(32).toString('hex'),
+    signingNonce: randomBytes(32).toString('hex'),
+    begins,
+    ends: new Date(begins.getTime() + lastsSeconds * 1000),
+    numSignatures,
   }
 }
 

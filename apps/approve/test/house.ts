@@ -83,5 +83,16 @@ function routesOf(desk: Desk) {
         return { status: 204 }
       },
     }),
+    route({
+      method: 'POST',
+      path: ROUTES.approvalEnd(':id'),
+      summary: { ja: '終了する', en: 'End' },
+      params,
+      answers: { 204: 'empty' },
+      handle: async (input) => {
+        desk.end(input.params.id)
+        return { status: 204 }
+      },
+    }),
   ]
 }

@@ -16,6 +16,8 @@ export type Visitor = {
   readonly complaints: readonly string[]
   /** Requests for changes: method, path, body. */
   readonly posts: readonly string[]
+  /** Everything that leaves the page, requests with all headers and bodies, and what it writes on the console. */
+  readonly said: readonly string[]
   readonly open: (path: string) => Promise<void>
   readonly heading: () => Promise<string>
   readonly press: (name: string | RegExp) => Promise<void>
@@ -37,11 +39,14 @@ export async function visit(
   page.setDefaultTimeout(8_000)
   const complaints: string[] = []
   const posts: string[] = []
+  const said: string[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))
   page.on('console', (message) => {
+    said.push(message.text())
     if (/content security policy/i.test(message.text())) complaints.push(message.text())
   })
   page.on('request', (request) => {
+    said.push(JSON.stringify([request.url(), request.headers(), request.postData()]))
     if (request.method() === 'POST')
       posts.push(`${new URL(request.url()).pathname} ${request.postData() ?? ''}`)
   })
@@ -51,6 +56,7 @@ export async function visit(
     key: key === 'own' ? await addSecurityKey(page) : null,
     complaints,
     posts,
+    said,
     open: async (path) => {
       await page.goto(house.origin + path)
       await page.waitForSelector('h1')

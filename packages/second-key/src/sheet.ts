@@ -67,7 +67,12 @@ export async function sealSheet(
   return { sealed: concat(nonce, new Uint8Array(ciphertext)), fragment: toBase64url(key) }
 }
 
-/** Opens a sheet. @throws {SecondKeyError} `second-key/sheet-malformed` for another key, changed octets, or items that no sheet holds */
+/**
+ * Opens a sheet.
+ *
+ * @throws {SecondKeyError} `second-key/sheet-malformed`: with a cause where the decryption failed (another key, changed octets),
+ * without one for a key of another length and for items that no sheet holds
+ */
 export async function openSheet(sealed: Uint8Array, fragment: string): Promise<readonly SheetItem[]> {
   const key = fromBase64url(fragment.replace(/^#/, ''))
   if (key?.length !== KEY_OCTETS || sealed.length > LONGEST_SHEET) throw malformed('Key or length')

@@ -1,5 +1,76 @@
+import { ROUTES } from '@jitsuin/key-management/contract'
+import { createService, type ZoneAnswer } from '@jitsuin/platform'
+import { LONGEST_SHEET } from '@jitsuin/second-key'
 import { describe, expect, it } from 'vitest'
-import { pathOf } from './approve-host.js'
+import { approveRoutes, pathOf } from './approve-host.js'
+
+const ID = '6f1c2a34-0d4e-4c1b-9a57-0b7f3d2e1c00'
+
+/** The host over a key management that answers `answer`, or not at all; `asked` is what reached it. */
+async function openHost(answer: ZoneAnswer | 'silent') {
+  const asked: unknown[] = []
+  const answering = async (...question: unknown[]) => {
+    asked.push(question)
+    if (answer === 'silent') throw new Error('No connection')
+    return answer
+  }
+  const connection = { get: answering, post: answering, close: () => undefined }
+  const host = await createService({
+    name: 'approve',
+    title: { ja: '承認', en: 'Approve' },
+    routes: [],
+    ...approveRoutes(connection),
+  })
+  return { host, asked }
+}
+
+describe('the host of the approval page', () => {
+  it('brings the longest sheet to the phone whole, to be kept by nobody and told to nobody', async () => {
+    const view = { sheet: 'A'.repeat(Math.ceil((LONGEST_SHEET * 4) / 3)), state: 'asked' }
+    const { host, asked } = await openHost({ status: 200, json: view })
+    const answer = await host.inject({ method: 'GET', url: ROUTES.approval(ID) })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual(view)
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    expect(asked).toEqual([[`/v1/approvals/${ID}`]])
+  })
+
+  it('passes an end on, and its empty answer back', async () => {
+    const { host, asked } = await openHost({ status: 204, json: undefined })
+    const answer = await host.inject({ method: 'POST', url: ROUTES.approvalEnd(ID), payload: {} })
+    expect(answer.statusCode).toBe(204)
+    expect(asked).toEqual([[`/v1/approvals/${ID}/end`, {}]])
+  })
+
+  it('passes a refusal on as it is', async () => {
+    const { host } = await openHost({ status: 404, json: { code: 'authorisation/unknown' } })
+    const answer = await host.inject({ method: 'GET', url: ROUTES.approval(ID) })
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toEqual({ code: 'authorisation/unknown' })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+  })
+
+  it('says so when key management does not answer', async () => {
+    const { host } = await openHost('silent')
+    const answer = await host.inject({ method: 'GET', url: ROUTES.approval(ID) })
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toMatchObject({ code: 'peer/unreachable' })
+  })
+
+  it('passes on no body that a page would not send, and none of another site', async () => {
+    const { host, asked } = await openHost({ status: 204, json: undefined })
+    const url = ROUTES.approvalEnd(ID)
+    const long = await host.inject({ method: 'POST', url, payload: { much: 'A'.repeat(64 * 1024) } })
+    expect(long.statusCode).toBe(413)
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const strange = await host.inject({ method: 'POST', url, payload: {}, headers })
+    expect(strange.statusCode).toBe(403)
+    expect(asked).toEqual([])
+  })
+})
 
 describe('what the approval page may ask of key management', () => {
   it.each([

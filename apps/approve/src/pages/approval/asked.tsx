@@ -1,98 +1,105 @@
 /** The question itself: what is asked, what it lets happen, and the two answers. */
-import { Button, ErrorNotice, Moment, PageHeading, Progress, Section, useLanguage, useSay } from '@jitsuin/ui'
-import type { ReactElement } from 'react'
-import { FailureNotice } from '../../failure-notice.js'
+import { Button, Moment, PageHeading, Section, useLanguage, useSay } from '@jitsuin/ui'
+import { type ReactElement, type ReactNode, useRef } from 'react'
 import { approveWording } from '../../wording/index.js'
-import { ActiveScreen } from './active.js'
-import { DayFacts } from './facts.js'
-import { formatDayMoment, type Question } from './model.js'
-import { type RunningApproval, useApproval } from './use-approval.js'
+import { Answers } from './answers.js'
+import { DocumentList } from './document-list.js'
+import { WishFacts } from './facts.js'
+import type { ShownItem } from './list.js'
+import { formatCount, formatDayMoment, type Question } from './model.js'
+import { type ApprovalHearers, type RunningApproval, useApproval } from './use-approval.js'
 
-type AskedProps = {
+type AskedProps = ApprovalHearers & {
   readonly question: Question
   /** The first instant at which it can no longer be approved, ISO 8601. */
   readonly approveBy: string
-  readonly onAskAgain: () => void
+  /** The documents of a list, as they were compared with the question; null for a day. */
+  readonly items: readonly ShownItem[] | null
 }
 
 /** Draws the question and takes the answer. */
-export function AskedScreen({ question, approveBy, onAskAgain }: AskedProps): ReactElement {
-  const running = useApproval(question, onAskAgain)
+export function AskedScreen(props: AskedProps): ReactElement {
+  const { question, approveBy, items } = props
+  const running = useApproval(question, props)
   switch (running.approval.state) {
-    case 'approved':
-      return <ActiveScreen question={question} />
     case 'declined':
       return <DeclinedScreen question={question} onReconsider={running.reconsider} />
     case 'asking':
     case 'unsent':
-      return <QuestionScreen question={question} approveBy={approveBy} running={running} />
+      return <QuestionScreen question={question} approveBy={approveBy} items={items} running={running} />
   }
 }
 
-function QuestionScreen(props: {
-  readonly question: Question
-  readonly approveBy: string
-  readonly running: RunningApproval
-}): ReactElement {
+type QuestionProps = Omit<AskedProps, keyof ApprovalHearers> & { readonly running: RunningApproval }
+
+function QuestionScreen({ question, approveBy, items, running }: QuestionProps): ReactElement {
   const say = useSay(approveWording)
-  const { question, approveBy, running } = props
+  const answers = useRef<HTMLDivElement>(null)
+  const toAnswers = () => {
+    answers.current?.focus({ preventScroll: true })
+    answers.current?.scrollIntoView()
+  }
+  const { kind, numSignatures } = question.wish
   const { institution } = question.names
+  const count = formatCount(numSignatures)
   return (
     <>
-      <PageHeading key="asked" title={say('approval.title')}>
-        <p className="phrases mt-4 text-lead">{say('approval.lead', { institution })}</p>
+      <PageHeading key="asked" title={say(`${kind}.title`)}>
+        <p className="phrases mt-4 text-lead">{say(`${kind}.lead`, { institution, count })}</p>
       </PageHeading>
-      <DayFacts question={question} />
+      <WishFacts question={question} />
       <p className="mt-3 text-note text-ink-soft">{say('fact.signed')}</p>
-      <Section title={say('approval.happens')}>
-        <Consequences question={question} />
-      </Section>
-      <div className="mt-8">
-        <Answers running={running} />
+      {items === null ? null : (
+        <Section title={say('list.documents', { count })} lead={say('list.opened')}>
+          <DocumentList items={items} toAnswers={toAnswers} />
+        </Section>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds fields alone */}
+      <div ref={answers} role="group" aria-label={say('approval.answers')} tabIndex={-1} className="mt-12">
+        <Section title={say('approval.happens')}>
+          <Consequences question={question} />
+        </Section>
+        <div className="mt-8">
+          <Answers running={running} approve={useApproveWords(question)} />
+        </div>
+        <Remark>
+          {say('approval.by')} <Moment iso={approveBy} />
+        </Remark>
+        <Remark>{say('approval.notMine')}</Remark>
       </div>
-      <p className="mt-2 text-note text-ink-soft">
-        {say('approval.by')} <Moment iso={approveBy} />
-      </p>
-      <p className="mt-2 text-note text-ink-soft">{say('approval.notMine')}</p>
     </>
   )
 }
 
-function Consequences({ question }: { readonly question: Question }): ReactElement {
+function useApproveWords({ wish }: Question): string {
   const say = useSay(approveWording)
-  const { names, day } = question
-  const ends = formatDayMoment(day.ends, useLanguage())
-  return (
-    <ul className="list-disc space-y-2 pl-6">
-      <li>{say('approval.lets', { institution: names.institution, client: names.client, ends })}</li>
-      <li>{say('approval.noOther')}</li>
-      <li>{say('approval.replaces')}</li>
-      <li>{say('approval.canEnd')}</li>
-    </ul>
-  )
+  if (wish.kind === 'day') return say('day.approve')
+  return say(wish.numSignatures === 1 ? 'list.approveOne' : 'list.approve', {
+    count: formatCount(wish.numSignatures),
+  })
 }
 
-function Answers({ running }: { readonly running: RunningApproval }): ReactElement {
+function Remark({ children }: { readonly children: ReactNode }): ReactElement {
+  return <p className="mt-2 text-note text-ink-soft">{children}</p>
+}
+
+const CONSEQUENCES = {
+  day: ['day.lets', 'day.noOther', 'day.replaces', 'approval.canEnd'],
+  list: ['list.lets', 'list.noOther', 'approval.canEnd'],
+} as const
+
+function Consequences({ question }: { readonly question: Question }): ReactElement {
   const say = useSay(approveWording)
-  const { approval, failure, isBusy, approve, decline } = running
-  const isUnsent = approval.state === 'unsent'
-  // The buttons stay enabled while something is under way, so that the focus stays too; a press counts for nothing then.
+  const { names, wish } = question
+  const ends = formatDayMoment(wish.ends, useLanguage())
+  const count = formatCount(wish.numSignatures)
+  const { institution, client } = names
   return (
-    <div className="grid gap-4">
-      {failure === null ? null : isUnsent ? (
-        <ErrorNotice title={say('approval.unsent')} next={say('approval.unsentNext')} />
-      ) : (
-        <FailureNotice failure={failure} />
-      )}
-      <Button kind="primary" onPress={approve}>
-        {say(isUnsent && failure !== null ? 'approval.sendAgain' : 'approval.approve')}
-      </Button>
-      {/* Once the passkey has answered, nobody can say that nothing was approved. */}
-      {isUnsent ? null : <Button onPress={decline}>{say('approval.decline')}</Button>}
-      <div role="status" className="min-h-6">
-        {isBusy ? <Progress label={say(isUnsent ? 'approval.sending' : 'approval.asking')} /> : null}
-      </div>
-    </div>
+    <ul className="list-disc space-y-2 pl-6">
+      {CONSEQUENCES[wish.kind].map((key) => (
+        <li key={key}>{say(key, { institution, client, ends, count })}</li>
+      ))}
+    </ul>
   )
 }
 

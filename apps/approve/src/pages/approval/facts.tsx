@@ -2,38 +2,46 @@
 import { DescriptionList, formatDuration, formatHex, useLanguage, useSay } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 import { approveWording } from '../../wording/index.js'
-import { formatDayMoment, lastsSeconds, type Question } from './model.js'
+import { formatCount, formatDayMoment, lastsSeconds, type Question } from './model.js'
 
-/** Draws the facts. */
-export function DayFacts({ question }: { readonly question: Question }): ReactElement {
+/** Draws the facts. `used`: how many documents were signed under it, where that is known. */
+export function WishFacts(props: {
+  readonly question: Question
+  readonly used?: number | undefined
+}): ReactElement {
   const say = useSay(approveWording)
   const language = useLanguage()
-  const { day, names } = question
+  const { wish, names } = props.question
+  const most = formatCount(wish.numSignatures)
   return (
     <DescriptionList
       facts={[
         {
           term: say('fact.institution'),
-          value: <Named name={names.institution} mark={say('fact.number', { number: day.institution })} />,
+          value: <Named name={names.institution} mark={say('fact.number', { number: wish.institution })} />,
         },
         {
           term: say('fact.client'),
-          value: <Named name={names.client} mark={say('fact.key', { key: shortKey(day.clientKey) })} />,
+          value: <Named name={names.client} mark={say('fact.key', { key: shortKey(wish.clientKey) })} />,
         },
         {
           term: say('fact.person'),
-          value: <Named name={names.person} mark={say('fact.number', { number: day.subject })} />,
+          value: <Named name={names.person} mark={say('fact.number', { number: wish.subject })} />,
         },
-        { term: say('fact.begins'), value: <DayMoment at={day.begins} /> },
+        { term: say('fact.documents'), value: say(`fact.most.${wish.kind}`, { most }) },
+        ...(props.used === undefined
+          ? []
+          : [{ term: say('fact.used'), value: say('fact.usedOf', { used: formatCount(props.used), most }) }]),
+        { term: say('fact.begins'), value: <DayMoment at={wish.begins} /> },
         {
           term: say('fact.ends'),
           value: (
             <span className="font-bold">
-              <DayMoment at={day.ends} />
+              <DayMoment at={wish.ends} />
             </span>
           ),
         },
-        { term: say('fact.lasts'), value: formatDuration(lastsSeconds(day), language) },
+        { term: say('fact.lasts'), value: formatDuration(lastsSeconds(wish), language) },
       ]}
     />
   )

@@ -1,44 +1,82 @@
 /** What the holder is asked: read out of the very bytes that the passkey answers, never out of what stands beside them. */
 import { formatJapanDate, formatJapanTime, type Language } from '@jitsuin/kernel'
 import type { ApprovalView } from '@jitsuin/key-management/contract'
-import { DAY, type DayStatement, fromBase64url, SecondKeyError } from '@jitsuin/second-key'
+import {
+  DAY,
+  type DayStatement,
+  fromBase64url,
+  LIST,
+  type ListStatement,
+  SecondKeyError,
+} from '@jitsuin/second-key'
+
+/** What is asked for, out of its statement: a day at an institution, or one list of documents. */
+export type Wish = ({ readonly kind: 'day' } & DayStatement) | ListWish
+/** A list that is asked for. */
+export type ListWish = { readonly kind: 'list' } & ListStatement
 
 /** A question to the holder. Names come from the services' registers; everything else stands in `statement`. */
-export type Question = {
+export type Question<Asked extends Wish = Wish> = {
   /** The bytes whose SHA-256 the passkey answers. */
   readonly statement: Uint8Array
-  readonly day: DayStatement
+  readonly wish: Asked
   readonly credentialId: string
   readonly names: { readonly person: string; readonly institution: string; readonly client: string }
+}
+
+/** Whether a question is about a list. */
+export function isAboutList(question: Question): question is Question<ListWish> {
+  return question.wish.kind === 'list'
 }
 
 /** Reads the question of an answer; `differs` when the answer says anything else than its statement, or the address names another one. */
 export function readQuestion(id: string, view: ApprovalView): Question | 'differs' {
   const statement = fromBase64url(view.statement)
-  const day = statement && readDay(statement)
-  if (!statement || !day || !saysTheSame(day, view) || day.authorisation !== id) return 'differs'
+  const wish = statement && readWish(view.kind, statement)
+  if (!statement || !wish || !saysTheSame(wish, view) || wish.authorisation !== id) return 'differs'
   const names = { person: view.name, institution: view.institution.name, client: view.institution.client }
-  return { statement, day, credentialId: view.credentialId, names }
+  return { statement, wish, credentialId: view.credentialId, names }
 }
 
-function readDay(statement: Uint8Array): DayStatement | undefined {
+function readWish(kind: ApprovalView['kind'], statement: Uint8Array): Wish | undefined {
   try {
-    return DAY.parse(statement)
+    return kind === 'day' ? { kind, ...DAY.parse(statement) } : { kind, ...LIST.parse(statement) }
   } catch (error) {
     if (error instanceof SecondKeyError) return undefined
     throw error
   }
 }
 
-function saysTheSame(day: DayStatement, view: ApprovalView): boolean {
+function saysTheSame(wish: Wish, view: ApprovalView): boolean {
   return (
-    day.authorisation === view.authorisationId &&
-    day.subject === view.subject &&
-    day.institution === view.institution.id &&
-    day.begins.getTime() === new Date(view.begins).getTime() &&
-    day.ends.getTime() === new Date(view.ends).getTime() &&
-    day.begins < day.ends
+    wish.authorisation === view.authorisationId &&
+    wish.subject === view.subject &&
+    wish.institution === view.institution.id &&
+    wish.begins.getTime() === new Date(view.begins).getTime() &&
+    wish.ends.getTime() === new Date(view.ends).getTime() &&
+    wish.begins < wish.ends &&
+    wish.numSignatures === view.numSignatures
   )
+}
+
+/** What this page did since the service last said how the authorisation stands. */
+export type Deed = 'nothing' | 'approved' | 'ended'
+
+/** How an authorisation stands: what the service said, unless this page has changed it since. */
+export function standingAfter(said: ApprovalView['state'], deed: Deed): ApprovalView['state'] {
+  switch (deed) {
+    case 'nothing':
+      return said
+    case 'approved':
+      return said === 'asked' ? 'active' : said
+    case 'ended':
+      return said === 'expired' ? said : 'ended'
+  }
+}
+
+/** Whether an authorisation is worth asking for again and again: it is in force, and something can still be signed under it. */
+export function isLive(view: ApprovalView | undefined, deed: Deed): boolean {
+  return view !== undefined && standingAfter(view.state, deed) === 'active' && view.used < view.numSignatures
 }
 
 /** Whether an address can name an authorisation at all. */
@@ -49,6 +87,11 @@ export function readAuthorisationId(text: string): string | undefined {
 /** How long the authorisation lasts, in whole seconds. */
 export function lastsSeconds({ begins, ends }: Pick<DayStatement, 'begins' | 'ends'>): number {
   return (ends.getTime() - begins.getTime()) / 1000
+}
+
+/** A number as it is read in both languages: `2,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
 }
 
 const WEEKDAYS = {

@@ -12,7 +12,6 @@ export type Approval =
   | { readonly state: 'declined' }
   /** The passkey has answered; nobody knows whether its answer arrived. */
   | { readonly state: 'unsent'; readonly assertion: Assertion }
-  | { readonly state: 'approved' }
 
 /** An approval under way. */
 export type RunningApproval = {
@@ -25,8 +24,15 @@ export type RunningApproval = {
   readonly reconsider: () => void
 }
 
-/** The approval of one question; `onRefused` hears of refusals, after which the question may stand otherwise. */
-export function useApproval(question: Question, onRefused: () => void): RunningApproval {
+/** Who hears what became of an approval. */
+export type ApprovalHearers = {
+  readonly onApproved: () => void
+  /** After a refusal the question may stand otherwise. */
+  readonly onRefused: () => void
+}
+
+/** The approval of one question. */
+export function useApproval(question: Question, { onApproved, onRefused }: ApprovalHearers): RunningApproval {
   const services = useServices()
   const [approval, setApproval] = useState<Approval>({ state: 'asking' })
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -41,8 +47,8 @@ export function useApproval(question: Question, onRefused: () => void): RunningA
     try {
       const assertion = approval.state === 'unsent' ? approval.assertion : await ask(services, question)
       setApproval({ state: 'unsent', assertion })
-      await services.keyManagement.approve(question.day.authorisation, assertion)
-      setApproval({ state: 'approved' })
+      await services.keyManagement.approve(question.wish.authorisation, assertion)
+      onApproved()
     } catch (error) {
       const reason = failureOf(error)
       setFailure(reason)
