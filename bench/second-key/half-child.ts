@@ -71,7 +71,7 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     const service = await openKeyManagement({ ...common, tokenKey, bits: 2048, clients: asks })
     await listen({ port, tls, services: service.inner })
   } else {
-    const asks = { keyManagement: clients.peer, keyMaker: clients.keyMaker }
+    const asks = { ...clients, keyManagement: clients.peer }
     const service = await openSigning({ ...common, tokenSeconds: TOKEN_SECONDS, clients: asks })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const

@@ -35,7 +35,11 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     zoneUrl: database.url,
     connection,
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
-    clients: { keyManagement: [await keyOf('key')], keyMaker: [await keyOf('maker')] },
+    clients: {
+      keyManagement: [await keyOf('key')],
+      keyMaker: [await keyOf('maker')],
+      office: [await keyOf('app')],
+    },
     logger,
   })
   const { certificateChain, privateKey, authority } = identity

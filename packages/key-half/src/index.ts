@@ -14,14 +14,16 @@ export type { SignedGrant } from './domain/grant.js'
 export type { SignedRequest } from './domain/sign-request.js'
 export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'
 export { type Half, type HalfSettings, openHalf } from './half.js'
+export { keepDays } from './keep-days.js'
 export { askPeer, type PeerConnection } from './peers/connection.js'
 export { type KeyManagementPeer, keyManagementPeer } from './peers/key-management.js'
 export { type SigningPeer, signingPeer } from './peers/signing.js'
 export * from './peers/wire.js'
 export { HALF_PROBLEM_TABLES } from './problems.js'
-export { guardedBy, madeShareRoute } from './routes.js'
+export { figuresRoute, guardedBy, madeShareRoute } from './routes.js'
 export type { StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
+export { insertRefusal } from './store/figures.js'
 export { HALF_HISTORY } from './store/history.js'
 export {
   type CertifiedKey,
@@ -52,6 +54,7 @@ export {
   registrationChallenge,
   takeGrant,
 } from './usecases/enrol.js'
+export { keepClosedDays, loadFigures } from './usecases/figures.js'
 export {
   buildRequest,
   certifyKey,

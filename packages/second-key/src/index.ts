@@ -11,6 +11,7 @@ export {
   writeCodeFragment,
 } from './enrolment-code.js'
 export { SECOND_KEY_ERRORS, SecondKeyError, type SecondKeyErrorCode } from './errors.js'
+export * from './figures.js'
 export type { StatementForm } from './form.js'
 export { judgeListPlace, type ListItem, listLeaf, listPath, listRoot } from './list.js'
 export {

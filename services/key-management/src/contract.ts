@@ -102,4 +102,5 @@ export const OFFICE_ROUTES = {
   certificates: '/office/certificates',
   grants: '/office/grants',
   ends: '/office/ends',
+  figures: '/office/figures',
 } as const

@@ -74,7 +74,8 @@ if (role === 'key-management') {
   })
   await listen({ port: configuration.port, tls: inner, services: pausing(service.inner, '/peer/partials') })
 } else {
-  const clients = { keyManagement: configuration.clients.peer, keyMaker: configuration.clients.keyMaker }
+  const { peer: keyManagement, keyMaker, office } = configuration.clients
+  const clients = { keyManagement, keyMaker, office }
   const service = await openSigning({ ...common, tokenSeconds: 72_000, clients })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const

@@ -153,6 +153,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     makerToKeyManagement: connect(makerParty, 'keyManagement'),
     makerToSigning: connect(makerParty, 'signing'),
     office: connect(officeParty, 'keyManagement'),
+    officeToSigning: connect(officeParty, 'signing'),
     strangerToKeyManagement: connect(strangerParty, 'keyManagement'),
     strangerToSigning: connect(strangerParty, 'signing'),
   }
@@ -183,7 +184,11 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     connection: connections.toKeyManagement,
     lists,
     tokenSeconds,
-    clients: { keyManagement: [keyManagementParty.keySha256], keyMaker: [makerParty.keySha256] },
+    clients: {
+      keyManagement: [keyManagementParty.keySha256],
+      keyMaker: [makerParty.keySha256],
+      office: [officeParty.keySha256],
+    },
   })
   const inner = (party: Party) => ({
     certificateChain: party.certificateChain,

@@ -76,3 +76,8 @@ export const ROUTES = {
   signatures: '/v1/signatures',
   key: (subject: string) => `/v1/keys/${subject}`,
 } as const
+
+/** Addresses for the issuing office, at the inner door. */
+export const OFFICE_ROUTES = {
+  figures: '/office/figures',
+} as const

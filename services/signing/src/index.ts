@@ -3,16 +3,21 @@
  * docs/second-key.md says what it can do alone: nothing.
  */
 import {
+  figuresRoute,
   HALF_PROBLEM_TABLES,
   type HalfSettings,
+  keepDays,
   keyManagementPeer,
   type ListWatch,
+  loadFigures,
   madeShareRoute,
   openHalf,
   type PeerConnection,
   watchLists,
 } from '@jitsuin/key-half'
 import { createService, type HttpService, type Logger } from '@jitsuin/platform'
+import type { FiguresQuery } from '@jitsuin/second-key'
+import { OFFICE_ROUTES } from './contract.js'
 import { peerRoutes } from './http/peer-routes.js'
 import { vendorRoutes } from './http/vendor-routes.js'
 
@@ -23,7 +28,11 @@ export type SigningSettings = Omit<HalfSettings, 'role'> & {
   /** How long an authorisation lasts. */
   readonly tokenSeconds: number
   /** Who may ask at the inner door: SHA-256 of SubjectPublicKeyInfo, hexadecimal. */
-  readonly clients: { readonly keyManagement: readonly string[]; readonly keyMaker: readonly string[] }
+  readonly clients: {
+    readonly keyManagement: readonly string[]
+    readonly keyMaker: readonly string[]
+    readonly office: readonly string[]
+  }
   /** Lists of the signature authority; whoever stands on one ends at once. */
   readonly lists?: Omit<ListWatch, 'logger'>
   readonly logger: Logger
@@ -44,13 +53,22 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
   const half = await openHalf({ ...parts, role: 'signing' })
   const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds }
   const watch = lists && watchLists(half, { ...lists, logger })
+  const days = keepDays(half, logger)
+  const figures = {
+    allowed: clients.office,
+    load: (query: FiguresQuery) => loadFigures(half, query),
+  }
   const common = { problems: HALF_PROBLEM_TABLES, logger }
   return {
     inner: await createService({
       ...common,
       name: 'signing-inner',
       title: { ja: '署名サービスクラウド（内部）', en: 'Signing, inner door' },
-      routes: [...peerRoutes(half, clients.keyManagement), madeShareRoute(half, clients.keyMaker)],
+      routes: [
+        ...peerRoutes(half, clients.keyManagement),
+        madeShareRoute(half, clients.keyMaker),
+        figuresRoute(OFFICE_ROUTES.figures, figures),
+      ],
     }),
     vendor: await createService({
       ...common,
@@ -60,6 +78,7 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
     }),
     close: async () => {
       await watch?.stop()
+      await days.stop()
       await half.close()
     },
   }

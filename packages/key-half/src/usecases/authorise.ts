@@ -6,6 +6,7 @@ import { type Asked, type Authorisation, judgePeriod, statementOf } from '../dom
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { insertAsked, loadAuthorisation, lockAuthorisation, saveApproved } from '../store/authorisations.js'
 import { advanceCounter, findCredential, type StoredCredential } from '../store/enrolments.js'
+import { insertRefusal } from '../store/figures.js'
 import { findCertifiedKey } from '../store/keys.js'
 import { expectClient } from './clients.js'
 import { actorOf, type HalfContext } from './context.js'
@@ -113,8 +114,10 @@ async function judgeApproval(
 
 async function recordRefusal(ctx: HalfContext, asked: Authorisation, code: HalfErrorCode): Promise<void> {
   const { authorisation, subject, institution } = asked
-  await ctx.store.transact({ actor: actorOf(ctx), at: ctx.clock() }, async (_tx, audit) => {
+  const at = ctx.clock()
+  await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
     const facts = { subject, institution, code }
     audit.record('authorisation/refused', { subject: `authorisation:${authorisation}`, facts })
+    await insertRefusal(tx, { kind: 'approval', code, at })
   })
 }

@@ -6,6 +6,7 @@ import { readClientKey } from '@jitsuin/second-key/node'
 import { judgeRequest, judgeSender, readRequest, type SignedRequest } from '../domain/sign-request.js'
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { loadAuthorisation, lockAuthorisation } from '../store/authorisations.js'
+import { insertRefusal } from '../store/figures.js'
 import type { HalfTransaction } from '../store/half-store.js'
 import { type CertifiedKey, findCertifiedKey } from '../store/keys.js'
 import { type LedgerEntry, loadEntry, type NewEntry, reserveRequest, saveReleased } from '../store/ledger.js'
@@ -55,12 +56,17 @@ export async function admitRequest(
     })
     if (typeof judged === 'string') {
       audit.record('signature/refused', { subject, facts: { code: judged } })
+      await insertRefusal(tx, { kind: 'signature', code: judged, at })
       return judged
     }
     if (known || (await reserveRequest(tx, entry, at)) === 'taken') {
-      audit.changedNothing()
       const taken = known ?? (await loadEntry(tx, entry))
-      if (!taken || !sameBytes(taken.contentSha256, entry.contentSha256)) return 'request/reused'
+      if (!taken || !sameBytes(taken.contentSha256, entry.contentSha256)) {
+        audit.record('signature/refused', { subject, facts: { code: 'request/reused' } })
+        await insertRefusal(tx, { kind: 'signature', code: 'request/reused', at })
+        return 'request/reused'
+      }
+      audit.changedNothing()
       return { request, key: judged, values: taken.values }
     }
     const facts = {
