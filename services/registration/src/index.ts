@@ -17,6 +17,7 @@ import { organisationsOfficeRoutes } from './http/organisations/routes.js'
 import { REGISTRATION_PROBLEMS } from './http/problems.js'
 import { pickupApplyRoutes } from './http/production/apply-routes.js'
 import { productionOfficeRoutes } from './http/production/routes.js'
+import { secondKeyOfficeRoutes } from './http/second-key/routes.js'
 import { openDatabase } from './store/database.js'
 import { REGISTRATION_HISTORY } from './store/history.js'
 import type { RematchPace } from './usecases/aftercare/rematch.js'
@@ -41,6 +42,7 @@ export { httpLicenceRegistry } from './outside/http-licence-registry.js'
 export { httpMembershipRegister } from './outside/http-membership-register.js'
 export { folderLetterPrinter } from './outside/letter-folder.js'
 export { folderLetterKeys } from './outside/letter-key-folder.js'
+export { type CountingConnection, figuresOverConnections } from './outside/second-key-figures.js'
 export {
   type KeyManagementConnection,
   secondKeyOverConnection,
@@ -114,6 +116,7 @@ export async function createRegistration({
       ...campaignsOfficeRoutes(context),
       ...batchesOfficeRoutes(context),
       ...organisationsOfficeRoutes(context),
+      ...secondKeyOfficeRoutes(context),
     ],
     applyRoutes: [...applyRoutes(context), ...pickupApplyRoutes(context), ...aftercareTrackerRoutes(context)],
     problems: [REGISTRATION_PROBLEMS, FILE_PROBLEMS],

@@ -186,6 +186,9 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   'GET /api/batches/:batchId': door('batches/submit'),
   'POST /api/batches/:batchId/cases/:caseId/papers': door('batches/submit'),
   'GET /api/batches/:batchId/handover-sheet': door('batches/submit'),
+  // Second keys.
+  'GET /api/second-key/figures': door('statistics/read'),
+  'GET /api/second-key/figures.csv': door('statistics/read'),
   // Associations and hospitals.
   'GET /api/organisations': door('organisations/read'),
   'GET /api/organisations/:id': door('organisations/read'),
