@@ -72,7 +72,8 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     await listen({ port, tls, services: service.inner })
   } else {
     const asks = { ...clients, keyManagement: clients.peer }
-    const service = await openSigning({ ...common, tokenSeconds: TOKEN_SECONDS, clients: asks })
+    const settings = { ...common, tokenSeconds: TOKEN_SECONDS, clients: asks }
+    const service = await openSigning({ ...settings, contracts: { need: 'required' } })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const
     await listen({ port: vendorPort, tls: door, services: service.vendor })

@@ -82,6 +82,12 @@ export const SETTINGS = {
     .describe(
       'how long a holder’s approval lasts: 20 hours as the source prints; 64800 for the 18 hours of the issuer’s page',
     ),
+  JITSUIN_CONTRACTS: z
+    .enum(['required', 'free'])
+    .default('required')
+    .describe(
+      'whether institutions need a contract to have something signed with a second key; free asks for none',
+    ),
   JITSUIN_SECOND_KEY_BITS: z.coerce
     .number()
     .pipe(z.union([z.literal(2048), z.literal(3072), z.literal(4096)]))

@@ -76,7 +76,8 @@ if (role === 'key-management') {
 } else {
   const { peer: keyManagement, keyMaker, office } = configuration.clients
   const clients = { keyManagement, keyMaker, office }
-  const service = await openSigning({ ...common, tokenSeconds: 72_000, clients })
+  const contracts = { need: 'required' } as const
+  const service = await openSigning({ ...common, tokenSeconds: 72_000, clients, contracts })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const
   await listen({

@@ -184,6 +184,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     connection: connections.toKeyManagement,
     lists,
     tokenSeconds,
+    contracts: { need: 'required' },
     clients: {
       keyManagement: [keyManagementParty.keySha256],
       keyMaker: [makerParty.keySha256],
@@ -302,7 +303,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   }
 
   /** A client of an institution, with a key that the institution stated. */
-  const openClient = async (institution: string, { registered = true } = {}) => {
+  const openClient = async (institution: string, { registered = true, contract = true } = {}) => {
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const spkiDer = keys.publicKey.export({ type: 'spki', format: 'der' })
     const pem = selfSigned(folder, keys.privateKey)
@@ -320,6 +321,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       close: () => agent.destroy(),
     }
     if (registered) await expectDone(call('POST', VENDOR.clients, registration))
+    const seeded = { institution, institutionName: 'Mihon Clinic', terms: { kind: 'clinic' } as const }
+    if (registered && contract) await signing.seedContract(seeded)
     return client
   }
 

@@ -4,6 +4,10 @@
  */
 import { base64url, instantSchema, serialNumberSchema, sha256Schema, uuidSchema } from '@jitsuin/second-key'
 import { z } from 'zod'
+import { contractPaths, judgementSchema } from './wire/contracts.js'
+
+export * from './wire/contract-errors.js'
+export * from './wire/contracts.js'
 
 const certificate = base64url(16 * 1024)
 
@@ -38,6 +42,8 @@ export const authorisationSchema = z.object({
   ends: instantSchema,
   token: z.string().optional(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
+  /** How the institution's contract stands; of `in-grace` the days until it is cut off. Absent: nobody needs one. */
+  contract: judgementSchema.optional(),
 })
 export type AuthorisationView = z.infer<typeof authorisationSchema>
 
@@ -80,4 +86,5 @@ export const ROUTES = {
 /** Addresses for the issuing office, at the inner door. */
 export const OFFICE_ROUTES = {
   figures: '/office/figures',
+  contracts: contractPaths('/office'),
 } as const

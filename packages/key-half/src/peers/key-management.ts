@@ -10,6 +10,8 @@ import { KEY_MANAGEMENT_PATHS as AT, keyManagementNonceSchema, partialsSchema, t
 /** What signing asks of key management. */
 export type KeyManagementPeer = {
   readonly registerClient: (registration: ClientRegistration) => Promise<void>
+  /** Ends a client there, and what was authorised for it. */
+  readonly endClient: (clientKey: string) => Promise<void>
   /** Opens an authorisation there; answers its nonce. */
   readonly ask: (wish: Omit<DayStatement, 'keyManagementNonce'>) => Promise<string>
   readonly token: (id: string) => Promise<string>
@@ -29,6 +31,7 @@ export function keyManagementPeer(connection: PeerConnection): KeyManagementPeer
     askPeer(connection, { path, body, answer })
   return {
     registerClient: (registration) => ask(AT.clients, registration, NOTHING),
+    endClient: (clientKey) => ask(AT.clientEnd(clientKey), {}, NOTHING),
     ask: async ({ begins, ends, ...wish }) => {
       const body = { ...wish, begins: begins.toISOString(), ends: ends.toISOString() }
       return (await ask(AT.authorisations, body, keyManagementNonceSchema)).keyManagementNonce

@@ -15,6 +15,7 @@ import { z } from 'zod'
 import {
   authorisationSchema,
   authorisationWishBody,
+  CONTRACT_REFUSALS,
   keySchema,
   openedAuthorisationSchema,
   ROUTES,
@@ -27,7 +28,10 @@ import type { SigningContext } from '../usecases/context.js'
 import { signDigests } from '../usecases/sign-digests.js'
 
 const byId = z.strictObject({ id: uuidSchema })
-const SIGNING_REFUSALS = Object.keys(HALF_ERRORS).filter((code) => !/^(grant|enrolment)\//.test(code))
+const SIGNING_REFUSALS = [
+  ...Object.keys(HALF_ERRORS).filter((code) => !/^(grant|enrolment)\//.test(code)),
+  ...CONTRACT_REFUSALS,
+]
 
 /** The routes of the public interface. */
 export function vendorRoutes(ctx: SigningContext): readonly Route[] {

@@ -16,9 +16,10 @@ import type { SigningContext } from './context.js'
 
 /** Asks for an authorisation of one person for one client. @throws {HalfError} `client-key/unknown`, `key/unknown`, `peer/…` */
 export async function openAuthorisation(
-  { half, peer, tokenSeconds }: SigningContext,
+  { half, peer, tokenSeconds, contracts }: SigningContext,
   { clientKey, subject }: { readonly clientKey: string; readonly subject: string },
 ): Promise<OpenedAuthorisation> {
+  await contracts.expectForAuthorisation({ clientKey })
   const { institution } = await expectClient(half, clientKey)
   const key = await findCertifiedKey(half.store.read, subject)
   if (!key) throw new HalfError('key/unknown', subject)
@@ -43,7 +44,7 @@ type Owned = { readonly clientKey: string; readonly id: string }
 
 /** How an authorisation of this client stands. @throws {HalfError} `authorisation/…`, `peer/…` */
 export async function viewAuthorisation(
-  { half, peer }: SigningContext,
+  { half, peer, contracts }: SigningContext,
   owned: Owned,
 ): Promise<AuthorisationView> {
   const { subject, begins, ends } = await expectOwn(half, owned)
@@ -57,6 +58,7 @@ export async function viewAuthorisation(
     ends: ends.toISOString(),
     ...(state === 'active' && { token: await peer.token(owned.id) }),
     used: await countUse(half.store.read, owned.id),
+    contract: await contracts.judgementFor(owned.clientKey),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Half, KeyManagementPeer } from '@jitsuin/key-half'
+import type { ContractGate } from './contracts/gate.js'
 
 /** What the signing service works with. */
 export type SigningContext = {
@@ -6,4 +7,6 @@ export type SigningContext = {
   readonly peer: KeyManagementPeer
   /** How long an authorisation lasts: 20 hours as the source prints (C-08). */
   readonly tokenSeconds: number
+  /** Whether institutions have their contracts in order. */
+  readonly contracts: ContractGate
 }
