@@ -189,6 +189,12 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   // Second keys.
   'GET /api/second-key/figures': door('statistics/read'),
   'GET /api/second-key/figures.csv': door('statistics/read'),
+  'GET /api/contracts': door('contracts/read'),
+  'GET /api/contracts/:id': door('contracts/read'),
+  'POST /api/contracts/:id/payments': door('contracts/record-payment'),
+  'POST /api/contracts/:id/payments/:paymentId/correction': door('contracts/record-payment'),
+  'POST /api/contracts/:id/extensions': door('contracts/extend-grace'),
+  'POST /api/contracts/:id/extensions/:extensionId/decision': door('contracts/extend-grace'),
   // Associations and hospitals.
   'GET /api/organisations': door('organisations/read'),
   'GET /api/organisations/:id': door('organisations/read'),

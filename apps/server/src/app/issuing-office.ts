@@ -7,6 +7,7 @@ import { generateKey } from '@jitsuin/keys'
 import { type Logger, loopbackFetch, openFileStore, openMailer, type ZoneConnection } from '@jitsuin/platform'
 import {
   caOverConnection,
+  contractsOverConnection,
   createRegistration,
   figuresOverConnections,
   folderDrawer,
@@ -59,6 +60,7 @@ export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffi
     ca: caOverConnection(ca),
     secondKeys: secondKeyOverConnection(keyManagement),
     secondKeyCounts: figuresOverConnections({ keyManagement, signing }),
+    institutionContracts: contractsOverConnection(signing),
     registry: httpLicenceRegistry({
       address: registerAddress(settings, 'licence-registry'),
       fetcher: nearFetch,
