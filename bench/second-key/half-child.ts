@@ -77,13 +77,9 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     const service = await openKeyManagement({ ...common, tokenKey, bits: 2048, clients: asks })
     await listen({ port, tls, services: service.inner })
   } else {
-    const asks = { keyManagement: clients.peer, keyMaker: clients.keyMaker }
-    const service = await openSigning({
-      ...common,
-      tokenSeconds: TOKEN_SECONDS,
-      listSeconds: 7200,
-      clients: asks,
-    })
+    const asks = { ...clients, keyManagement: clients.peer }
+    const settings = { ...common, tokenSeconds: TOKEN_SECONDS, listSeconds: 7200, clients: asks }
+    const service = await openSigning({ ...settings, contracts: { need: 'required' } })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const
     await listen({ port: vendorPort, tls: door, services: service.vendor })

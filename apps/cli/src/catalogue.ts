@@ -27,6 +27,7 @@ import { REGISTRATION_ERRORS } from '@jitsuin/registration'
 import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
 import { CLIENT_ERRORS, SDK_ERRORS } from '@jitsuin/sdk'
 import { SECOND_KEY_ERRORS } from '@jitsuin/second-key'
+import { CONTRACT_ERRORS } from '@jitsuin/signing/contract'
 import { SSO_ERRORS } from '@jitsuin/sso'
 import { STATISTICS_ERRORS } from '@jitsuin/statistics'
 import { STATUS_ERRORS } from '@jitsuin/status'
@@ -45,6 +46,7 @@ const TABLES = [
   CARD_ERRORS,
   CLI_ERRORS,
   CLIENT_ERRORS,
+  CONTRACT_ERRORS,
   FEDERATION_ERRORS,
   HALF_ERRORS,
   HOLDER_ERRORS,

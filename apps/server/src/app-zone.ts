@@ -45,7 +45,11 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
   const identity = await loadZoneIdentity(folder)
   const ports = innerPorts(settings)
   const connect = (port: number) => openZoneConnection({ ...identity, address: `https://127.0.0.1:${port}` })
-  const [ca, keyManagement] = [connect(ports.ca), connect(ports.keyManagement)]
+  const [ca, keyManagement, signing] = [
+    connect(ports.ca),
+    connect(ports.keyManagement),
+    connect(ports.signing),
+  ]
   const trust = zoneTrust(settings)
   let holder: HolderService | undefined
   const log = await openLog({ settings, zoneUrl, logger, ca, holder: () => holder })
@@ -53,7 +57,16 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
   const { gate } = sso
   holder = await openHolder(settings, { zoneUrl, sso })
   const federation = await openFederation({ settings, zoneUrl, logger, gate, holders: holder.directory })
-  const office = await openIssuingOffice({ settings, zoneUrl, logger, ca, keyManagement, sso, holder })
+  const office = await openIssuingOffice({
+    settings,
+    zoneUrl,
+    logger,
+    ca,
+    keyManagement,
+    signing,
+    sso,
+    holder,
+  })
   const registration = office.service
   const statistics = await createStatistics({ zoneUrl, clock, gate, source: registration.figures })
   const qualification = await createQualification({
@@ -90,6 +103,7 @@ export async function startAppZone(settings: Settings): Promise<RunningZone> {
       await log.close()
       ca.close()
       keyManagement.close()
+      signing.close()
       await audit.close()
       await database.stop()
     },

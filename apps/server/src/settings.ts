@@ -96,6 +96,12 @@ export const SETTINGS = {
     .max(100_000)
     .default(2000)
     .describe('how many signatures one approval of a day holds at most; the holder sees the number'),
+  JITSUIN_CONTRACTS: z
+    .enum(['required', 'free'])
+    .default('required')
+    .describe(
+      'whether institutions need a contract to have something signed with a second key; free asks for none',
+    ),
   JITSUIN_SECOND_KEY_BITS: z.coerce
     .number()
     .pipe(z.union([z.literal(2048), z.literal(3072), z.literal(4096)]))

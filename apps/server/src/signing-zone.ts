@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { openAudit } from '@jitsuin/audit'
 import { listen, openLogger, openZoneConnection } from '@jitsuin/platform'
-import { openSigning } from '@jitsuin/signing'
+import { openSigning, type Signing } from '@jitsuin/signing'
+import { INVENTED_INSTITUTIONS } from './demonstration/institutions.js'
 import { signingHost } from './origins.js'
 import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
@@ -36,9 +37,15 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     connection,
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
     listSeconds: settings.JITSUIN_LIST_SECONDS,
-    clients: { keyManagement: [await keyOf('key')], keyMaker: [await keyOf('maker')] },
+    contracts: { need: settings.JITSUIN_CONTRACTS },
+    clients: {
+      keyManagement: [await keyOf('key')],
+      keyMaker: [await keyOf('maker')],
+      office: [await keyOf('app')],
+    },
     logger,
   })
+  if (settings.JITSUIN_MODE === 'demonstration') await seedContracts(service)
   const { certificateChain, privateKey, authority } = identity
   const inner = { certificateChain, privateKey, clientAuthorities: [authority] }
   const listeners = [await listen({ port, tls: inner, services: service.inner })]
@@ -60,4 +67,10 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
       await database.stop()
     },
   }
+}
+
+/** The invented institutions have paid. */
+async function seedContracts({ seedContract }: Signing): Promise<void> {
+  for (const { serialNumber: institution, nameRomaji: institutionName } of INVENTED_INSTITUTIONS)
+    await seedContract({ institution, institutionName, terms: { kind: 'clinic' } })
 }

@@ -1,6 +1,14 @@
 export { concatBytes, sameBytes, toBase64, toHex, utf8 } from './bytes.js'
 export { CodedError, type ErrorEntry, type ErrorTable, type Text } from './errors.js'
-export { formatEraDate, formatJapanDate, formatJapanTime, japanDate, type Language } from './japan-time.js'
+export {
+  addDays,
+  formatEraDate,
+  formatJapanDate,
+  formatJapanTime,
+  japanDate,
+  japanDayBegins,
+  type Language,
+} from './japan-time.js'
 export { findRareCharacters, type RareCharacter } from './names/characters.js'
 export { readDigits, readPhone, readPostalCode } from './names/contact.js'
 export { type ReadDate, readDate } from './names/dates.js'

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { formatEraDate, formatJapanDate, formatJapanTime, japanDate } from './japan-time.js'
+import {
+  addDays,
+  formatEraDate,
+  formatJapanDate,
+  formatJapanTime,
+  japanDate,
+  japanDayBegins,
+} from './japan-time.js'
 
 describe('dates in Japan', () => {
   it('turn at midnight in Japan, 15:00 UTC', () => {
     expect(japanDate(new Date('2026-11-20T14:59:59Z'))).toBe('2026-11-20')
     expect(japanDate(new Date('2026-11-20T15:00:00Z'))).toBe('2026-11-21')
+  })
+
+  it('begin at 15:00 UTC of the day before, and follow each other over months and leap years', () => {
+    expect(japanDayBegins('2026-08-01').toISOString()).toBe('2026-07-31T15:00:00.000Z')
+    expect(addDays('2026-07-31', 1)).toBe('2026-08-01')
+    expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
+    expect(addDays('2027-01-01', -1)).toBe('2026-12-31')
   })
 
   it('read as on a Japanese letter, or as ISO 8601 with the zone', () => {

@@ -21,6 +21,16 @@ export function japanDate(at: Date): string {
   return inJapan(at).toISOString().slice(0, 10)
 }
 
+/** The first instant of a calendar date in Japan (`YYYY-MM-DD`): 15:00 UTC of the day before. */
+export function japanDayBegins(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - JST_OFFSET_MS)
+}
+
+/** The date so many days after another one; before it when negative. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** Date and time to the minute: `2026年11月20日 9:12`, or `2026-11-20 09:12 JST`. */
 export function formatJapanTime(at: Date, language: Language): string {
   const time = inJapan(at).toISOString()

@@ -15,19 +15,21 @@ export {
 export { type ClientTrust, readRegistration, type SignedClientKey } from './domain/client-key.js'
 export type { SignedGrant } from './domain/grant.js'
 export { ItemsRefused, type RefusedItem } from './domain/list-items.js'
-export type { SignedRequest } from './domain/sign-request.js'
+export { type ReadRequest, readRequest, type SignedRequest } from './domain/sign-request.js'
 export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'
 export { type Half, type HalfSettings, openHalf } from './half.js'
+export { keepDays } from './keep-days.js'
 export { askPeer, type PeerConnection } from './peers/connection.js'
 export { type KeyManagementPeer, keyManagementPeer } from './peers/key-management.js'
 export { type SigningPeer, signingPeer } from './peers/signing.js'
 export * from './peers/wire.js'
 export { HALF_PROBLEM_TABLES } from './problems.js'
-export { guardedBy, madeShareRoute } from './routes.js'
+export { figuresRoute, guardedBy, madeShareRoute } from './routes.js'
 export { hasLinkedCard } from './store/card-links.js'
-export type { StoredClient } from './store/clients.js'
+export { findClient, type StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
 export { loadEvidence, type StoredEvidence } from './store/evidence.js'
+export { insertRefusal } from './store/figures.js'
 export { HALF_HISTORY } from './store/history.js'
 export {
   type CertifiedKey,
@@ -60,6 +62,7 @@ export {
   registrationChallenge,
   takeGrant,
 } from './usecases/enrol.js'
+export { keepClosedDays, loadFigures } from './usecases/figures.js'
 export type { EnrolmentProof } from './usecases/finish-enrolment.js'
 export { type LinkEnding, linkCard } from './usecases/link-card.js'
 export {

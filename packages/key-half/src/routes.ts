@@ -1,5 +1,6 @@
 /** Routes that both services have. */
 import { type Route, type route, routesFor } from '@jitsuin/platform'
+import { type Figures, type FiguresQuery, figuresQuerySchema, figuresSchema } from '@jitsuin/second-key'
 import { octets } from '@jitsuin/second-key/node'
 import { HalfError } from './errors.js'
 import { madeShareSchema, SHARES_PATH } from './peers/wire.js'
@@ -26,5 +27,24 @@ export function madeShareRoute(half: HalfContext, allowed: readonly string[]): R
       await takeShare(half, { keyId, origin, modulus, spkiDer, share })
       return { status: 204 }
     },
+  })
+}
+
+/** Where the issuing office reads the figures of a half; `load` adds what the service counts beyond its half. */
+export function figuresRoute(
+  path: string,
+  {
+    allowed,
+    load,
+  }: { readonly allowed: readonly string[]; readonly load: (query: FiguresQuery) => Promise<Figures> },
+): Route {
+  return guardedBy(allowed)({
+    method: 'GET',
+    path,
+    summary: { ja: '日ごとの件数', en: 'Figures of days' },
+    query: figuresQuerySchema,
+    answers: { 200: figuresSchema },
+    refusals: ['peer/not-allowed'],
+    handle: async ({ query }) => ({ status: 200, json: await load(query) }),
   })
 }

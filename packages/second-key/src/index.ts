@@ -11,6 +11,7 @@ export {
   writeCodeFragment,
 } from './enrolment-code.js'
 export { SECOND_KEY_ERRORS, SecondKeyError, type SecondKeyErrorCode } from './errors.js'
+export * from './figures.js'
 export { LONGEST_STATEMENT, type StatementForm } from './form.js'
 export {
   type CommittedItem,

@@ -131,4 +131,5 @@ export const OFFICE_ROUTES = {
   certificates: '/office/certificates',
   grants: '/office/grants',
   ends: '/office/ends',
+  figures: '/office/figures',
 } as const

@@ -4,9 +4,12 @@
  */
 import type { KeyObject } from 'node:crypto'
 import {
+  figuresRoute,
   HALF_PROBLEM_TABLES,
   type HalfSettings,
+  keepDays,
   type ListWatch,
+  loadFigures,
   madeShareRoute,
   openHalf,
   type PeerConnection,
@@ -15,6 +18,7 @@ import {
   watchLists,
 } from '@jitsuin/key-half'
 import { createService, type HttpService, type Logger } from '@jitsuin/platform'
+import { OFFICE_ROUTES } from './contract.js'
 import { tokenIssuer } from './domain/token.js'
 import { officeRoutes } from './http/office-routes.js'
 import { pageRoutes } from './http/page-routes.js'
@@ -64,6 +68,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
   const { signing, keyMaker, office } = clients
   const rounds = refreshRounds(ctx, logger)
   const watch = lists && watchLists(half, { ...lists, logger })
+  const days = keepDays(half, logger)
   return {
     inner: await createService({
       name: 'key-management',
@@ -74,6 +79,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
         ...pageRoutes(ctx),
         wishesRoute(ctx, keyMaker),
         madeShareRoute(half, keyMaker),
+        figuresRoute(OFFICE_ROUTES.figures, { allowed: office, load: (query) => loadFigures(half, query) }),
       ],
       problems: HALF_PROBLEM_TABLES,
       logger,
@@ -83,6 +89,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
     close: async () => {
       await rounds.stop()
       await watch?.stop()
+      await days.stop()
       await half.close()
     },
   }

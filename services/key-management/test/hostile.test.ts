@@ -150,7 +150,9 @@ describe('signing with a hostile key management', () => {
     const challenge = createHash('sha256').update(statement).digest('base64url')
     const own = openAuthenticator(ORIGIN)
     own.create({ challenge, user: { id: 'x' } })
-    const answer = await askSigning(SIGNING_PATHS.approval(id), { answer: { assertion: own.get({ challenge }) } })
+    const answer = await askSigning(SIGNING_PATHS.approval(id), {
+      answer: { assertion: own.get({ challenge }) },
+    })
     expect([answer.status, codeOf(answer)]).toEqual([403, 'authorisation/assertion-refused'])
   })
 
@@ -170,7 +172,9 @@ describe('signing with a hostile key management', () => {
     const text = Buffer.from(String(view.json.statement), 'base64url').toString()
     const changed = text.replace(/signingNonce: [0-9a-f]{64}/, `signingNonce: ${'00'.repeat(32)}`)
     const challenge = createHash('sha256').update(changed).digest('base64url')
-    const answer = await askSigning(SIGNING_PATHS.approval(id), { answer: { assertion: taro.phone.get({ challenge }) } })
+    const answer = await askSigning(SIGNING_PATHS.approval(id), {
+      answer: { assertion: taro.phone.get({ challenge }) },
+    })
     expect(codeOf(answer)).toBe('authorisation/assertion-refused')
   })
 

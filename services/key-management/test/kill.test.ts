@@ -29,7 +29,7 @@ const running = new Map<Role, ServiceProcess>()
 type Role = ServiceConfiguration['role']
 
 /** A minute of asking: a service starts in seconds. */
-const MOST_TRIES = 1200
+const MOST_TRIES = 2000
 
 const digests = [createHash('sha256').update('処方箋').digest('hex')]
 

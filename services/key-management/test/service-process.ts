@@ -80,8 +80,11 @@ if (role === 'key-management') {
   })
   await listen({ port: configuration.port, tls: inner, services: pausing(service.inner, '/peer/partials') })
 } else {
-  const clients = { keyManagement: configuration.clients.peer, keyMaker: configuration.clients.keyMaker }
-  const service = await openSigning({ ...common, tokenSeconds: 72_000, listSeconds: 7200, clients })
+  const { peer: keyManagement, keyMaker, office } = configuration.clients
+  const clients = { keyManagement, keyMaker, office }
+  const contracts = { need: 'required' } as const
+  const times = { tokenSeconds: 72_000, listSeconds: 7200 }
+  const service = await openSigning({ ...common, ...times, clients, contracts })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const
   await listen({

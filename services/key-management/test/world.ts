@@ -168,6 +168,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     makerToKeyManagement: connect(makerParty, 'keyManagement'),
     makerToSigning: connect(makerParty, 'signing'),
     office: connect(officeParty, 'keyManagement'),
+    officeToSigning: connect(officeParty, 'signing'),
     strangerToKeyManagement: connect(strangerParty, 'keyManagement'),
     strangerToSigning: connect(strangerParty, 'signing'),
   }
@@ -199,7 +200,12 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     lists,
     tokenSeconds,
     listSeconds: 7200,
-    clients: { keyManagement: [keyManagementParty.keySha256], keyMaker: [makerParty.keySha256] },
+    contracts: { need: 'required' },
+    clients: {
+      keyManagement: [keyManagementParty.keySha256],
+      keyMaker: [makerParty.keySha256],
+      office: [officeParty.keySha256],
+    },
   })
   const inner = (party: Party) => ({
     certificateChain: party.certificateChain,
@@ -315,7 +321,11 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
   /** A client of an institution, with a key that the institution stated. */
   const openClient = async (
     institution: string,
-    { registered = true, approval }: { registered?: boolean; approval?: ClientApproval } = {},
+    {
+      registered = true,
+      contract = true,
+      approval,
+    }: { registered?: boolean; contract?: boolean; approval?: ClientApproval } = {},
   ) => {
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const spkiDer = keys.publicKey.export({ type: 'spki', format: 'der' })
@@ -339,6 +349,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       close: () => agent.destroy(),
     }
     if (registered) await expectDone(call('POST', VENDOR.clients, registration))
+    const seeded = { institution, institutionName: 'Mihon Clinic', terms: { kind: 'clinic' } as const }
+    if (registered && contract) await signing.seedContract(seeded)
     return client
   }
 

@@ -14,9 +14,11 @@ import { campaignsOfficeRoutes } from './http/campaigns/routes.js'
 import { casesOfficeRoutes } from './http/cases/routes.js'
 import { applyRoutes, intakeOfficeRoutes } from './http/intake/routes.js'
 import { organisationsOfficeRoutes } from './http/organisations/routes.js'
-import { REGISTRATION_PROBLEMS } from './http/problems.js'
+import { CONTRACT_PROBLEMS, REGISTRATION_PROBLEMS } from './http/problems.js'
 import { pickupApplyRoutes } from './http/production/apply-routes.js'
 import { productionOfficeRoutes } from './http/production/routes.js'
+import { contractOfficeRoutes } from './http/second-key/contract-routes.js'
+import { secondKeyOfficeRoutes } from './http/second-key/routes.js'
 import { openDatabase } from './store/database.js'
 import { REGISTRATION_HISTORY } from './store/history.js'
 import type { RematchPace } from './usecases/aftercare/rematch.js'
@@ -41,6 +43,8 @@ export { httpLicenceRegistry } from './outside/http-licence-registry.js'
 export { httpMembershipRegister } from './outside/http-membership-register.js'
 export { folderLetterPrinter } from './outside/letter-folder.js'
 export { folderLetterKeys } from './outside/letter-key-folder.js'
+export { contractsOverConnection, type SigningConnection } from './outside/second-key-contracts.js'
+export { type CountingConnection, figuresOverConnections } from './outside/second-key-figures.js'
 export {
   type KeyManagementConnection,
   secondKeyOverConnection,
@@ -114,9 +118,11 @@ export async function createRegistration({
       ...campaignsOfficeRoutes(context),
       ...batchesOfficeRoutes(context),
       ...organisationsOfficeRoutes(context),
+      ...secondKeyOfficeRoutes(context),
+      ...contractOfficeRoutes(context),
     ],
     applyRoutes: [...applyRoutes(context), ...pickupApplyRoutes(context), ...aftercareTrackerRoutes(context)],
-    problems: [REGISTRATION_PROBLEMS, FILE_PROBLEMS],
+    problems: [REGISTRATION_PROBLEMS, CONTRACT_PROBLEMS, FILE_PROBLEMS],
     startProduction: (complain) => startProduction(context, complain),
     startIntake: (complain) => startIntake(context, complain),
     startCases: (complain) => startCases(context, complain),

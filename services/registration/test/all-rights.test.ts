@@ -186,6 +186,15 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   'GET /api/batches/:batchId': door('batches/submit'),
   'POST /api/batches/:batchId/cases/:caseId/papers': door('batches/submit'),
   'GET /api/batches/:batchId/handover-sheet': door('batches/submit'),
+  // Second keys.
+  'GET /api/second-key/figures': door('statistics/read'),
+  'GET /api/second-key/figures.csv': door('statistics/read'),
+  'GET /api/contracts': door('contracts/read'),
+  'GET /api/contracts/:id': door('contracts/read'),
+  'POST /api/contracts/:id/payments': door('contracts/record-payment'),
+  'POST /api/contracts/:id/payments/:paymentId/correction': door('contracts/record-payment'),
+  'POST /api/contracts/:id/extensions': door('contracts/extend-grace'),
+  'POST /api/contracts/:id/extensions/:extensionId/decision': door('contracts/extend-grace'),
   // Associations and hospitals.
   'GET /api/organisations': door('organisations/read'),
   'GET /api/organisations/:id': door('organisations/read'),

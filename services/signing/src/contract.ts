@@ -15,6 +15,10 @@ import {
   uuidSchema,
 } from '@jitsuin/second-key'
 import { z } from 'zod'
+import { contractPaths, judgementSchema } from './wire/contracts.js'
+
+export * from './wire/contract-errors.js'
+export * from './wire/contracts.js'
 
 const certificate = base64url(16 * 1024)
 
@@ -59,6 +63,8 @@ export const authorisationSchema = z.object({
   /** How many digests may be signed under it. */
   numSignatures: z.int(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
+  /** How the institution's contract stands; of `in-grace` the days until it is cut off. Absent: nobody needs one. */
+  contract: judgementSchema.optional(),
 })
 export type AuthorisationView = z.infer<typeof authorisationSchema>
 
@@ -103,4 +109,10 @@ export const ROUTES = {
   evidence: (id: string) => `/v1/authorisations/${id}/evidence`,
   signatures: '/v1/signatures',
   key: (subject: string) => `/v1/keys/${subject}`,
+} as const
+
+/** Addresses for the issuing office, at the inner door. */
+export const OFFICE_ROUTES = {
+  figures: '/office/figures',
+  contracts: contractPaths('/office'),
 } as const

@@ -3,18 +3,39 @@
  * docs/second-key.md says what it can do alone: nothing.
  */
 import {
+  figuresRoute,
   HALF_PROBLEM_TABLES,
   type HalfSettings,
+  keepDays,
   keyManagementPeer,
   type ListWatch,
+  loadFigures,
   madeShareRoute,
   openHalf,
   type PeerConnection,
   watchLists,
 } from '@jitsuin/key-half'
-import { createService, type HttpService, type Logger } from '@jitsuin/platform'
+import {
+  createService,
+  defineProblems,
+  type HttpService,
+  type Logger,
+  provisionService,
+} from '@jitsuin/platform'
+import type { FiguresQuery } from '@jitsuin/second-key'
+import { CONTRACT_ERRORS, CONTRACT_STATUSES, OFFICE_ROUTES } from './contract.js'
+import { CONTRACT_RULES, type ContractRules } from './domain/contracts/tariff.js'
+import { contractOfficeRoutes } from './http/contract-office-routes.js'
+import { contractRoutes } from './http/contract-routes.js'
 import { peerRoutes } from './http/peer-routes.js'
 import { vendorRoutes } from './http/vendor-routes.js'
+import { CONTRACTS_HISTORY } from './store/contracts/history.js'
+import { openContractsStore } from './store/contracts/tables.js'
+import { contractGate } from './usecases/contracts/gate.js'
+import { type SeededContract, seedContract } from './usecases/contracts/seed.js'
+import { lookAfterContracts, watchContracts } from './usecases/contracts/worker.js'
+
+const CONTRACT_PROBLEMS = defineProblems(CONTRACT_ERRORS, CONTRACT_STATUSES)
 
 /** Settings of the service. */
 export type SigningSettings = Omit<HalfSettings, 'role'> & {
@@ -24,9 +45,19 @@ export type SigningSettings = Omit<HalfSettings, 'role'> & {
   readonly tokenSeconds: number
   readonly listSeconds: number
   /** Who may ask at the inner door: SHA-256 of SubjectPublicKeyInfo, hexadecimal. */
-  readonly clients: { readonly keyManagement: readonly string[]; readonly keyMaker: readonly string[] }
+  readonly clients: {
+    readonly keyManagement: readonly string[]
+    readonly keyMaker: readonly string[]
+    readonly office: readonly string[]
+  }
   /** Lists of the signature authority; whoever stands on one ends at once. */
   readonly lists?: Omit<ListWatch, 'logger'>
+  readonly contracts: {
+    /** `free`: nobody needs a contract. */
+    readonly need: 'required' | 'free'
+    /** Absent: what is paid since April 2025. */
+    readonly rules?: ContractRules
+  }
   readonly logger: Logger
 }
 
@@ -36,31 +67,59 @@ export type Signing = {
   readonly inner: HttpService
   /** For a listener that takes self-signed client certificates. */
   readonly vendor: HttpService
+  /** Gives an institution its contract, as an installation begins with; one that has or had a contract keeps it. */
+  readonly seedContract: (seeded: SeededContract) => Promise<void>
+  /** Carries ends out that are due, and writes invoices of a year that has begun; it happens by itself every half minute. */
+  readonly lookAfterContracts: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openSigning(settings: SigningSettings): Promise<Signing> {
-  const { connection, tokenSeconds, listSeconds, clients, lists, logger, ...parts } = settings
+  const { connection, tokenSeconds, listSeconds, clients, lists, contracts, logger, ...parts } = settings
   const half = await openHalf({ ...parts, role: 'signing' })
-  const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds, listSeconds }
+  const peer = keyManagementPeer(connection)
+  const contractsCtx = {
+    half,
+    peer,
+    store: openContractsStore(await provisionService(parts.zoneUrl, CONTRACTS_HISTORY)),
+    rules: contracts.rules ?? CONTRACT_RULES,
+    need: contracts.need,
+  }
+  const ctx = { half, peer, tokenSeconds, listSeconds, contracts: contractGate(contractsCtx) }
   const watch = lists && watchLists(half, { ...lists, logger })
-  const common = { problems: HALF_PROBLEM_TABLES, logger }
+  const days = keepDays(half, logger)
+  const contractsWatch = watchContracts(contractsCtx, logger)
+  const figures = {
+    allowed: clients.office,
+    load: (query: FiguresQuery) => loadFigures(half, query, CONTRACT_ERRORS),
+  }
+  const common = { problems: [...HALF_PROBLEM_TABLES, CONTRACT_PROBLEMS], logger }
   return {
     inner: await createService({
       ...common,
       name: 'signing-inner',
       title: { ja: '署名サービスクラウド（内部）', en: 'Signing, inner door' },
-      routes: [...peerRoutes(half, clients.keyManagement), madeShareRoute(half, clients.keyMaker)],
+      routes: [
+        ...peerRoutes(half, clients.keyManagement),
+        madeShareRoute(half, clients.keyMaker),
+        figuresRoute(OFFICE_ROUTES.figures, figures),
+        ...contractOfficeRoutes(contractsCtx, clients.office),
+      ],
     }),
     vendor: await createService({
       ...common,
       name: 'signing',
       title: { ja: '署名サービスクラウド', en: 'Signing' },
-      routes: vendorRoutes(ctx),
+      routes: [...vendorRoutes(ctx), ...contractRoutes(contractsCtx)],
     }),
+    seedContract: (seeded) => seedContract(contractsCtx, seeded),
+    lookAfterContracts: () => lookAfterContracts(contractsCtx),
     close: async () => {
       await watch?.stop()
+      await days.stop()
+      await contractsWatch.stop()
+      await contractsCtx.store.close()
       await half.close()
     },
   }

@@ -5,6 +5,7 @@ import { campaignsArea } from './campaigns/area.js'
 import { casesArea } from './cases/area.js'
 import { organisationsArea } from './organisations/area.js'
 import { productionArea } from './production/area.js'
+import { secondKeyArea } from './second-key/area.js'
 import { statisticsArea } from './statistics/area.js'
 
 /** Every area, in the order of the navigation. */
@@ -15,5 +16,6 @@ export const AREAS: readonly Area[] = [
   aftercareArea,
   campaignsArea,
   statisticsArea,
+  secondKeyArea,
   organisationsArea,
 ]

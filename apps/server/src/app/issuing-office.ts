@@ -7,7 +7,9 @@ import { generateKey } from '@jitsuin/keys'
 import { type Logger, loopbackFetch, openFileStore, openMailer, type ZoneConnection } from '@jitsuin/platform'
 import {
   caOverConnection,
+  contractsOverConnection,
   createRegistration,
+  figuresOverConnections,
   folderDrawer,
   folderLetterKeys,
   folderLetterPrinter,
@@ -32,6 +34,7 @@ export type OfficeParts = {
   readonly logger: Logger
   readonly ca: ZoneConnection
   readonly keyManagement: ZoneConnection
+  readonly signing: ZoneConnection
   readonly sso: Sso
   readonly holder: HolderService
 }
@@ -44,7 +47,7 @@ const DEMONSTRATION_CENTRE = 'DEMO Invented Certification Center'
 
 /** Opens the office and starts what it does by itself. */
 export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffice> {
-  const { settings, zoneUrl, logger, ca, keyManagement, sso } = parts
+  const { settings, zoneUrl, logger, ca, keyManagement, signing, sso } = parts
   const folder = join(settings.JITSUIN_DATA, 'app', 'office')
   const drawer = join(folder, 'cards')
   const clock = () => new Date()
@@ -56,6 +59,8 @@ export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffi
     random: randomBytes,
     ca: caOverConnection(ca),
     secondKeys: secondKeyOverConnection(keyManagement),
+    secondKeyCounts: figuresOverConnections({ keyManagement, signing }),
+    institutionContracts: contractsOverConnection(signing),
     registry: httpLicenceRegistry({
       address: registerAddress(settings, 'licence-registry'),
       fetcher: nearFetch,

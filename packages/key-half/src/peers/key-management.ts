@@ -16,6 +16,8 @@ import {
 /** What signing asks of key management. */
 export type KeyManagementPeer = {
   readonly registerClient: (registration: ClientRegistration) => Promise<void>
+  /** Ends a client there, and what was authorised for it. */
+  readonly endClient: (clientKey: string) => Promise<void>
   /** Opens an authorisation there; answers its nonce. */
   readonly ask: (asked: AskedMessage) => Promise<string>
   readonly token: (id: string) => Promise<string>
@@ -35,6 +37,7 @@ export function keyManagementPeer(connection: PeerConnection): KeyManagementPeer
     askPeer(connection, { path, body, answer })
   return {
     registerClient: (registration) => ask(AT.clients, registration, NOTHING),
+    endClient: (clientKey) => ask(AT.clientEnd(clientKey), {}, NOTHING),
     ask: async (asked) => (await ask(AT.authorisations, asked, keyManagementNonceSchema)).keyManagementNonce,
     token: async (id) => (await ask(AT.token(id), {}, tokenSchema)).token,
     endAuthorisation: (id, why) => ask(AT.ending(id), { why }, NOTHING),

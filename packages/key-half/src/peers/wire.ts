@@ -158,6 +158,7 @@ export const SIGNING_PATHS = {
 /** Addresses at key management, for signing. */
 export const KEY_MANAGEMENT_PATHS = {
   clients: '/peer/clients',
+  clientEnd: (clientKey: string) => `/peer/clients/${clientKey}/end`,
   authorisations: '/peer/authorisations',
   token: (id: string) => `/peer/authorisations/${id}/token`,
   ending: (id: string) => `/peer/authorisations/${id}/end`,

@@ -128,5 +128,10 @@ export const HALF_ACTIONS = {
     en: 'A request for signatures was refused',
     facts: z.strictObject({ code: z.string() }),
   },
+  'figures/kept': {
+    ja: '一日の件数を確定した',
+    en: 'The figures of a day were kept',
+    facts: z.strictObject({ approvals: z.int(), admitted: z.int(), released: z.int(), refusals: z.int() }),
+  },
 } as const satisfies AuditActions
 export type HalfActions = typeof HALF_ACTIONS

@@ -219,5 +219,30 @@ export const HALF_HISTORY: SchemaHistory = {
         grant select, insert on second_key.card_link to jitsuin_second_key;
         grant update (state, ended_at, end_reason) on second_key.card_link to jitsuin_second_key;`,
     },
+    {
+      id: '0004-figures',
+      sql: `
+        -- What was refused, beside its audit row, for the operators' dashboard.
+        create table second_key.refusal (
+          refusal_id bigint generated always as identity primary key,
+          kind text not null check (kind in ('approval', 'signature')),
+          code text not null,
+          refused_at timestamptz not null
+        );
+        create index on second_key.refusal (refused_at, kind, code);
+        create index on second_key.authorisation (approved_at) where approved_at is not null;
+        create index on second_key.request (reserved_at) include (digest_count);
+        create index on second_key.request (released_at) include (digest_count) where released_at is not null;
+        -- A day in Japan that is over: counted once, and never changed.
+        create table second_key.day_figure (
+          day date primary key,
+          approvals bigint not null,
+          admitted bigint not null,
+          released bigint not null,
+          refusals jsonb not null,
+          counted_at timestamptz not null
+        );
+        grant select, insert on second_key.refusal, second_key.day_figure to jitsuin_second_key;`,
+    },
   ],
 }

@@ -153,4 +153,18 @@ export type HalfTables = {
     reserved_at: Date
     released_at: Date | null
   }
+  refusal: {
+    refusal_id: Generated<number>
+    kind: 'approval' | 'signature'
+    code: string
+    refused_at: Date
+  }
+  day_figure: {
+    day: ColumnType<string, string, never>
+    approvals: number
+    admitted: number
+    released: number
+    refusals: Json
+    counted_at: Date
+  }
 }

@@ -11,6 +11,7 @@ import {
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { insertAsked, loadAuthorisation, lockAuthorisation, saveApproved } from '../store/authorisations.js'
 import { advanceCounter } from '../store/enrolments.js'
+import { insertRefusal } from '../store/figures.js'
 import type { HalfTransaction } from '../store/half-store.js'
 import { findCertifiedKey } from '../store/keys.js'
 import { dropSheet, insertItems, insertSheet } from '../store/list-items.js'
@@ -137,8 +138,10 @@ async function judgeApproval(
 
 async function recordRefusal(ctx: HalfContext, asked: Authorisation, code: HalfErrorCode): Promise<void> {
   const { authorisation, subject, institution } = asked
-  await ctx.store.transact({ actor: actorOf(ctx), at: ctx.clock() }, async (_tx, audit) => {
+  const at = ctx.clock()
+  await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
     const facts = { subject, institution, code }
     audit.record('authorisation/refused', { subject: `authorisation:${authorisation}`, facts })
+    await insertRefusal(tx, { kind: 'approval', code, at })
   })
 }

@@ -17,6 +17,7 @@ import {
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { lockStanding, type SigningKey } from '../store/admission.js'
 import { addUse, loadAuthorisation } from '../store/authorisations.js'
+import { insertRefusal } from '../store/figures.js'
 import type { HalfAudit, HalfTransaction } from '../store/half-store.js'
 import { loadEntry, type NewEntry, reserveRequest, saveReleased } from '../store/ledger.js'
 import { consumeItems, loadItems, reserveItems } from '../store/list-items.js'
@@ -66,6 +67,7 @@ export async function admitRequest(
     if (!isRefusal(outcome)) return outcome
     const code = typeof outcome === 'string' ? outcome : outcome.code
     audit.record('signature/refused', { subject: `authorisation:${request.authorisation}`, facts: { code } })
+    await insertRefusal(tx, { kind: 'signature', code, at })
     return outcome
   })
   if (typeof admitted === 'string') throw new HalfError(admitted, request.authorisation)

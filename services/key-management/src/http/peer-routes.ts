@@ -2,7 +2,9 @@
 import {
   askedSchema,
   endAuthorisationsOf,
+  endClientKey,
   endingSchema,
+  findClient,
   guardedBy,
   KEY_MANAGEMENT_PATHS,
   keyManagementNonceSchema,
@@ -16,7 +18,7 @@ import {
   wishesSchema,
 } from '@jitsuin/key-half'
 import type { Route } from '@jitsuin/platform'
-import { clientRegistrationSchema, uuidSchema } from '@jitsuin/second-key'
+import { clientRegistrationSchema, sha256Schema, uuidSchema } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import { openAuthorisation, signPartially, tokenOf } from '../usecases/authorisations.js'
@@ -41,6 +43,19 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
       refusals: ['peer/not-allowed', 'client-key/proof-refused', 'second-key/statement-malformed'],
       handle: async ({ body }) => {
         await registerClient(ctx.half, readRegistration(body))
+        return { status: 204 }
+      },
+    }),
+    guarded({
+      method: 'POST',
+      path: KEY_MANAGEMENT_PATHS.clientEnd(':clientKey'),
+      summary: { ja: 'クライアントの登録を終える', en: 'End the key of a client' },
+      params: z.strictObject({ clientKey: sha256Schema }),
+      answers: { 204: 'empty' },
+      refusals: ['peer/not-allowed'],
+      handle: async ({ params: { clientKey } }) => {
+        const client = await findClient(ctx.half.store.read, clientKey)
+        if (client) await endClientKey(ctx.half, client)
         return { status: 204 }
       },
     }),

@@ -225,6 +225,14 @@ export const CASES_ERRORS = {
       en: 'It is tried again by itself; if it goes on, tell the operator.',
     },
   },
+  'second-key/signing-unreachable': {
+    ja: '署名サービスが応答しません。何も変更していません。',
+    en: 'The signing service does not answer. Nothing was changed.',
+    next: {
+      ja: '少し待ってから、もう一度お試しください。続くときは運営者に連絡してください。',
+      en: 'Wait a little and try again; if it goes on, tell the operator.',
+    },
+  },
   'second-key/not-due': {
     ja: 'この申請は、セカンド電子証明書を先に発行するものではありません。',
     en: 'No second certificate is to be issued first for this case.',

@@ -1,4 +1,5 @@
 import { defineProblems } from '@jitsuin/platform'
+import { CONTRACT_ERRORS, CONTRACT_STATUSES } from '@jitsuin/signing/contract'
 import { REGISTRATION_ERRORS } from '../errors.js'
 import { AFTERCARE_STATUSES } from './aftercare/problems.js'
 import { BATCHES_STATUSES } from './batches/problems.js'
@@ -7,6 +8,9 @@ import { CASES_STATUSES } from './cases/problems.js'
 import { INTAKE_STATUSES } from './intake/problems.js'
 import { ORGANISATIONS_STATUSES } from './organisations/problems.js'
 import { PRODUCTION_STATUSES } from './production/problems.js'
+
+/** What the signing service refuses about contracts, answered as it answers it. */
+export const CONTRACT_PROBLEMS = defineProblems(CONTRACT_ERRORS, CONTRACT_STATUSES)
 
 /** What the routes answer to each code. */
 export const REGISTRATION_PROBLEMS = defineProblems(REGISTRATION_ERRORS, {

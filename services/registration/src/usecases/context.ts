@@ -9,6 +9,8 @@ import type { LicenceRegistry } from '../outside/licence-registry.js'
 import type { Mailer } from '../outside/mailer.js'
 import type { MembershipRegister } from '../outside/membership-register.js'
 import type { PersonalisationStation } from '../outside/personalisation-station.js'
+import type { InstitutionContracts } from '../outside/second-key-contracts.js'
+import type { SecondKeyCounts } from '../outside/second-key-figures.js'
 import type { SecondKeyService } from '../outside/second-key-service.js'
 import type { Database } from '../store/database.js'
 import type { ProductionTools } from './production-tools.js'
@@ -43,6 +45,10 @@ export type Outside = {
   readonly colleagues?: () => Promise<readonly Colleague[]>
   /** Makes second keys when cards are short; absent: everybody waits for the card. */
   readonly secondKeys?: SecondKeyService
+  /** What both halves of second keys counted; absent: nobody counts. */
+  readonly secondKeyCounts?: SecondKeyCounts
+  /** Contracts of institutions for the signing service; absent: nobody has any. */
+  readonly institutionContracts?: InstitutionContracts
   /** Absent: the office makes no cards. */
   readonly production?: ProductionTools
   /** The applicants' address, such as `http://apply.localhost:8317`, and the office's. */

@@ -15,6 +15,7 @@ import { z } from 'zod'
 import {
   authorisationSchema,
   authorisationWishBody,
+  CONTRACT_REFUSALS,
   evidenceSchema,
   keySchema,
   openedAuthorisationSchema,
@@ -38,7 +39,10 @@ const REQUEST_BYTES = 144 * 1024
 const LIST_BYTES = 1_800_000
 
 const byId = z.strictObject({ id: uuidSchema })
-const SIGNING_REFUSALS = Object.keys(HALF_ERRORS).filter((code) => !/^(grant|enrolment)\//.test(code))
+const SIGNING_REFUSALS = [
+  ...Object.keys(HALF_ERRORS).filter((code) => !/^(grant|enrolment)\//.test(code)),
+  ...CONTRACT_REFUSALS,
+]
 
 /** The routes of the public interface. */
 export function vendorRoutes(ctx: SigningContext): readonly Route[] {

@@ -21,9 +21,10 @@ import type { SigningContext } from './context.js'
 
 /** Asks for an authorisation of one person for one client. @throws {HalfError} `client-key/unknown`, `key/unknown`, `peer/…` */
 export async function openAuthorisation(
-  { half, peer, tokenSeconds, listSeconds }: SigningContext,
+  { half, peer, tokenSeconds, listSeconds, contracts }: SigningContext,
   { clientKey, subject, list, numSignatures }: AuthorisationWish & { readonly clientKey: string },
 ): Promise<OpenedAuthorisation> {
+  await contracts.expectForAuthorisation({ clientKey })
   const { institution } = await expectClient(half, clientKey)
   const key = await findCertifiedKey(half.store.read, subject)
   if (!key) throw new HalfError('key/unknown', subject)
@@ -53,7 +54,7 @@ type Owned = { readonly clientKey: string; readonly id: string }
 
 /** How an authorisation of this client stands. @throws {HalfError} `authorisation/…`, `peer/…` */
 export async function viewAuthorisation(
-  { half, peer }: SigningContext,
+  { half, peer, contracts }: SigningContext,
   owned: Owned,
 ): Promise<AuthorisationView> {
   const { subject, begins, ends, kind, numSignatures } = await expectOwn(half, owned)
@@ -69,6 +70,7 @@ export async function viewAuthorisation(
     ends: ends.toISOString(),
     ...(state === 'active' && { token: await peer.token(owned.id) }),
     used: await countUse(half.store.read, owned.id),
+    contract: await contracts.judgementFor(owned.clientKey),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Half, KeyManagementPeer } from '@jitsuin/key-half'
+import type { ContractGate } from './contracts/gate.js'
 
 /** What the signing service works with. */
 export type SigningContext = {
@@ -8,4 +9,6 @@ export type SigningContext = {
   readonly tokenSeconds: number
   /** How long an approved list lasts. */
   readonly listSeconds: number
+  /** Whether institutions have their contracts in order. */
+  readonly contracts: ContractGate
 }

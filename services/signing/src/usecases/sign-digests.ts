@@ -32,6 +32,7 @@ export type SignatureAnswer = {
 
 /** Signs, or answers what this very request was answered before. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
 export async function signDigests(ctx: SigningContext, wish: SignatureWish): Promise<SignatureAnswer> {
+  await ctx.contracts.expectForSigning(wish)
   const admitted = await admitRequest(ctx.half, wish.signed, {
     authorisation: nameIn(wish.token),
     clientKey: wish.clientKey,

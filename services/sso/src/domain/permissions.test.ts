@@ -12,6 +12,7 @@ describe('the table of permissions', () => {
       'aftercare/read',
       'campaigns/read',
       'organisations/read',
+      'contracts/read',
       'statistics/read',
       'transparency/read',
       'audit/read',

@@ -136,6 +136,21 @@ export const STAFF_ACTIONS = {
     en: 'Manage associations and hospitals',
     roles: ['administrator'],
   },
+  'contracts/read': {
+    ja: '施設の利用契約を見る',
+    en: 'See contracts of institutions',
+    roles: ['receptionist', 'approver', 'helpDesk', 'administrator', 'auditor'],
+  },
+  'contracts/record-payment': {
+    ja: '利用料の入金を記録・訂正する',
+    en: 'Record and correct payments of institutions',
+    roles: ['receptionist'],
+  },
+  'contracts/extend-grace': {
+    ja: '施設の支払い期限を延ばす（二人で）',
+    en: 'Extend the grace of an institution (two officers)',
+    roles: ['approver', 'administrator'],
+  },
   'officers/enrol': {
     ja: '署名用の鍵を登録する',
     en: 'Enrol an approval key',

@@ -42,6 +42,7 @@ export const CASES_STATUSES = {
   'switch/same-person': 403,
   'second-key/not-ready': 409,
   'second-key/unreachable': 503,
+  'second-key/signing-unreachable': 503,
   'second-key/not-due': 409,
   ...QUEUE_STATUSES,
 } as const satisfies Readonly<Record<keyof typeof CASES_ERRORS, ProblemStatus>>

@@ -12,30 +12,31 @@ export type ChartPoint = { readonly day: Date; readonly count: number; readonly 
 /** Colours that differ in lightness too, for eyes that do not tell hues. */
 const COLOURS = ['#0017c1', '#c74700'] as const
 
-/** Draws the lines; each is named at its end. */
-export function LineChart({
-  points,
-  label,
-}: {
+/** Properties of a chart: what it is called, and whether its axis names months or days. */
+type ChartProps = {
   readonly points: readonly ChartPoint[]
   readonly label: string
-}): ReactElement {
+  readonly axis?: 'months' | 'days'
+}
+
+/** Draws the lines; each is named at its end. */
+export function LineChart({ points, label, axis = 'months' }: ChartProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = place.current
     if (!box) return
-    const draw = () => box.replaceChildren(pictureOf(points, { label, width: box.clientWidth }))
+    const draw = () => box.replaceChildren(pictureOf(points, { label, width: box.clientWidth, axis }))
     draw()
     const watch = new ResizeObserver(draw)
     watch.observe(box)
     return () => watch.disconnect()
-  }, [points, label])
+  }, [points, label, axis])
   return <div ref={place} className="mb-8 min-h-72 w-full" />
 }
 
 function pictureOf(
   points: readonly ChartPoint[],
-  { label, width }: { readonly label: string; readonly width: number },
+  { label, width, axis }: Required<Pick<ChartProps, 'label' | 'axis'>> & { readonly width: number },
 ): Element {
   const lines = [...new Set(points.map(({ line }) => line))]
   const ends = lines
@@ -48,7 +49,12 @@ function pictureOf(
     marginLeft: 64,
     marginRight: 96,
     marginBottom: 36,
-    x: { type: 'utc', label: null, ticks: Math.max(2, Math.floor(width / 130)), tickFormat: monthOf },
+    x: {
+      type: 'utc',
+      label: null,
+      ticks: Math.max(2, Math.floor(width / 130)),
+      tickFormat: axis === 'days' ? dayOf : monthOf,
+    },
     y: { grid: true, label: null, zero: true, tickFormat: (count: number) => count.toLocaleString('en-US') },
     color: { domain: lines, range: [...COLOURS] },
     marks: [
@@ -82,4 +88,9 @@ function pictureOf(
 /** `2016/10`, the same in both languages. */
 function monthOf(day: Date): string {
   return `${day.getUTCFullYear()}/${day.getUTCMonth() + 1}`
+}
+
+/** `11/20`, the same in both languages. */
+function dayOf(day: Date): string {
+  return `${day.getUTCMonth() + 1}/${day.getUTCDate()}`
 }
