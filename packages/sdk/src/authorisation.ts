@@ -1,7 +1,7 @@
 /** Authorisations as the service tells of them. */
 import type { ClientContext } from './client-context.js'
 import { askPatiently } from './persistence.js'
-import { type AuthorisationAnswer, authorisationSchema, ROUTES } from './wire.js'
+import { type AuthorisationAnswer, authorisationSchema, type ContractStandingAnswer, ROUTES } from './wire.js'
 
 /** How an authorisation stands. */
 export type AuthorisationState = {
@@ -14,6 +14,8 @@ export type AuthorisationState = {
   /** Until `ends`; 0 when it is not active. */
   readonly remainingSeconds: number
   readonly used: { readonly requests: number; readonly signatures: number }
+  /** Show it when it is not `in-order`: of `in-grace` it has the days until signing is cut off. */
+  readonly contract?: ContractStandingAnswer
 }
 
 /** Asks how an authorisation stands, and what its token is. */
@@ -24,7 +26,7 @@ export async function fetchAuthorisation(ctx: ClientContext, id: string): Promis
 
 /** An answer as callers read it, at a time. */
 export function stateOf(answer: AuthorisationAnswer, now: Date): AuthorisationState {
-  const { authorisationId, subject, state, used } = answer
+  const { authorisationId, subject, state, used, contract } = answer
   const ends = new Date(answer.ends)
   const remainingMs = state === 'active' ? Math.max(0, ends.getTime() - now.getTime()) : 0
   return {
@@ -35,5 +37,6 @@ export function stateOf(answer: AuthorisationAnswer, now: Date): AuthorisationSt
     ends,
     remainingSeconds: Math.floor(remainingMs / 1000),
     used,
+    ...(contract && { contract }),
   }
 }

@@ -46,4 +46,4 @@ export {
   type SigningServiceOptions,
   type WaitOptions,
 } from './signing-service.js'
-export type { RegisteredClient } from './wire.js'
+export type { ContractStandingAnswer, RegisteredClient } from './wire.js'

@@ -25,6 +25,18 @@ export const openedAuthorisationSchema = z.object({
   ends: instantSchema,
 })
 
+/** How the contract of the institution stands (docs/second-key.md §7); days are those of Japan. */
+const contractSchema = z.object({
+  standing: z.enum(['in-order', 'in-grace', 'cut-off', 'ended', 'none']),
+  /** Of `in-grace`: the last day on which signing goes on without a payment, and the days until it is cut off. */
+  lastDay: z.iso.date().optional(),
+  daysLeft: z.int().optional(),
+  /** Of `cut-off`: its first day. */
+  since: z.iso.date().optional(),
+})
+/** What a program shows its users, so that nobody is cut off unawares. */
+export type ContractStandingAnswer = Readonly<z.infer<typeof contractSchema>>
+
 /** How an authorisation stands. */
 export const authorisationSchema = z.object({
   authorisationId: uuidSchema,
@@ -34,6 +46,7 @@ export const authorisationSchema = z.object({
   ends: instantSchema,
   token: z.string().optional(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
+  contract: contractSchema.optional(),
 })
 export type AuthorisationAnswer = Readonly<z.infer<typeof authorisationSchema>>
 
