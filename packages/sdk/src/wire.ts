@@ -2,7 +2,16 @@
  * What the signing service answers, as this library reads it (docs/second-key.md). The schemas of the service itself are in its
  * contract, which no package imports; the tests hold both to each other.
  */
-import { base64url, instantSchema, serialNumberSchema, sha256Schema, uuidSchema } from '@jitsuin/second-key'
+import {
+  assertionSchema,
+  base64url,
+  credentialEvidenceSchema,
+  instantSchema,
+  LONGEST_STATEMENT,
+  serialNumberSchema,
+  sha256Schema,
+  uuidSchema,
+} from '@jitsuin/second-key'
 import { z } from 'zod'
 
 const certificate = base64url(16 * 1024)
@@ -33,6 +42,8 @@ export const authorisationSchema = z.object({
   begins: instantSchema,
   ends: instantSchema,
   token: z.string().optional(),
+  kind: z.enum(['day', 'list']),
+  numSignatures: z.int(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
 })
 export type AuthorisationAnswer = Readonly<z.infer<typeof authorisationSchema>>
@@ -43,6 +54,15 @@ export const signaturesSchema = z.object({
   certificate,
   chain: z.array(certificate),
 })
+
+/** What shows that the holder approved (docs/second-key.md §3). */
+export const evidenceSchema = z.object({
+  statement: base64url(LONGEST_STATEMENT),
+  assertion: assertionSchema,
+  credential: credentialEvidenceSchema,
+})
+/** What shows that the holder approved: the statement that the passkey signed, its answer, and what binds it to the certificate. */
+export type Evidence = Readonly<z.infer<typeof evidenceSchema>>
 
 /** A second certificate. */
 export const keySchema = z.object({
@@ -65,6 +85,7 @@ export const problemSchema = z.object({
   en: z.string(),
   next: text,
   requestId: z.string().optional(),
+  fields: z.array(z.object({ pointer: z.string(), code: z.string() })).optional(),
 })
 
 /** Addresses of the interface. */
@@ -72,6 +93,7 @@ export const ROUTES = {
   clients: '/v1/clients',
   authorisations: '/v1/authorisations',
   authorisation: (id: string) => `/v1/authorisations/${id}`,
+  evidence: (id: string) => `/v1/authorisations/${id}/evidence`,
   signatures: '/v1/signatures',
   key: (subject: string) => `/v1/keys/${encodeURIComponent(subject)}`,
   /** Answers without asking who asks. */

@@ -36,6 +36,10 @@ const SDK = defineProblems(SDK_ERRORS, {
   'sdk/digests-wrong': 422,
   'sdk/not-active': 409,
   'sdk/approval-stopped': 409,
+  'sdk/other-kind': 409,
+  'sdk/list-wrong': 422,
+  'sdk/shown-unfit': 422,
+  'sdk/list-malformed': 500,
   'sdk/key-unfit': 422,
   'sdk/counter-unusable': 500,
 })
@@ -43,6 +47,7 @@ const SDK = defineProblems(SDK_ERRORS, {
 const SECOND_KEY = defineProblems(SECOND_KEY_ERRORS, {
   'second-key/statement-malformed': 422,
   'second-key/code-malformed': 422,
+  'second-key/sheet-malformed': 422,
 })
 
 const PKCS12_STATUSES = {

@@ -33,9 +33,9 @@ export async function reseat(
 }
 
 /** Whether a request asks for exactly these jobs. */
-export function isOfSeats({ request }: PreparedRequest, seats: readonly Seat[]): boolean {
+export function isOfSeats(prepared: PreparedRequest, seats: readonly Seat[]): boolean {
   const digests = seats.flatMap(({ begun }) => begun.digests.map(toHex))
-  return digests.join(' ') === request.digests.join(' ')
+  return digests.join(' ') === prepared.digests.join(' ')
 }
 
 /** Nothing when the job cannot be begun, which it is then told. */
