@@ -3,7 +3,7 @@ import type { SigningService } from '@jitsuin/sdk'
 import type { Changes } from './queue/changes.js'
 import { applyEvent, type Ledger } from './queue/ledger.js'
 import type { ContentStore } from './store/content-store.js'
-import type { JournalEvent } from './store/events.js'
+import type { JOB_KINDS, JournalEvent } from './store/events.js'
 import type { Journal } from './store/journal.js'
 
 /** What every part of a running client shares. */
@@ -36,6 +36,8 @@ export type Limits = {
   /** Between two looks at an approval. */
   readonly approvalMs: number
   readonly mostWaiting: number
+  /** Kinds of documents that are signed under lists alone. */
+  readonly listKinds: readonly (typeof JOB_KINDS)[number][]
 }
 
 /** Lets events be recorded. */
@@ -49,13 +51,21 @@ export function recorder(parts: {
     if (events.length === 0) return
     await journal.append(...events)
     for (const event of events) applyEvent(ledger, event)
-    for (const event of events) tellOf(changes, event)
+    for (const event of events) tellOf({ changes, ledger }, event)
   }
 }
 
-function tellOf(changes: Changes, event: JournalEvent): void {
+function tellOfList(changes: Changes, { lists }: Ledger, list: string): void {
+  changes.tell({ of: 'list', id: list })
+  for (const id of lists.get(list)?.jobs ?? []) changes.tell({ of: 'job', id })
+}
+
+type Told = { readonly changes: Changes; readonly ledger: Ledger }
+
+function tellOf({ changes, ledger }: Told, event: JournalEvent): void {
   if ('id' in event) changes.tell({ of: 'job', id: event.id })
   if (event.event === 'attempt') for (const { id } of event.jobs) changes.tell({ of: 'job', id })
+  if ('list' in event) tellOfList(changes, ledger, event.list)
   if (event.event.startsWith('session-') && 'session' in event)
     changes.tell({ of: 'session', id: event.session })
 }

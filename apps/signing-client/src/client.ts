@@ -5,13 +5,18 @@ import { ClientError, openCounterFile, openSigningService, PATIENCE, type Patien
 import { type ClientContext, type Limits, recorder } from './client-context.js'
 import { guarded } from './http/door.js'
 import { jobRoutes } from './http/job-routes.js'
+import { listRoutes } from './http/list-routes.js'
 import { openLive } from './http/live.js'
 import { CLIENT_PROBLEMS } from './http/problems.js'
 import { clientRoutes } from './http/routes.js'
 import { openChanges } from './queue/changes.js'
 import { applyEvent, emptyLedger, type Ledger, usefulEvents } from './queue/ledger.js'
+import { isLiveList } from './queue/list-records.js'
+import { openListWorker } from './queue/list-worker.js'
 import { openQueue } from './queue/queue.js'
 import { openWorker } from './queue/worker.js'
+import { joinWorkers } from './queue/workers.js'
+import { type ListDesk, openListDesk } from './sessions/list-desk.js'
 import { openSessionDesk, type SessionDesk } from './sessions/session-desk.js'
 import { type ContentPart, type ContentStore, openContentStore } from './store/content-store.js'
 import { openFolder } from './store/folder.js'
@@ -51,6 +56,7 @@ export const LIMITS: Limits = {
   retryMs: 5000,
   approvalMs: 1500,
   mostWaiting: 10_000,
+  listKinds: [],
 }
 
 /**
@@ -70,7 +76,7 @@ export async function startClient(options: ClientOptions): Promise<RunningClient
     for (const event of useful) applyEvent(ledger, event)
     return useful
   })
-  await removeLeftovers(contents, ledger)
+  await removeLeftovers(contents, ledger, now())
   const changes = openChanges()
   const ctx: ClientContext = {
     service: serviceOf(options, folder),
@@ -87,27 +93,27 @@ export async function startClient(options: ClientOptions): Promise<RunningClient
   }
   const worker = openWorker(ctx, () => desk)
   const desk: SessionDesk = openSessionDesk(ctx, worker.wake)
-  const queue = openQueue(ctx, worker)
-  const wakeAll = () => {
-    const open = [...ledger.jobs.values()].filter(({ state }) => state === 'waiting' || state === 'signing')
-    for (const subject of new Set(open.map((job) => job.subject))) worker.wake(subject)
-  }
+  const listWorker = openListWorker(ctx, () => lists)
+  const workers = joinWorkers(ctx, worker, listWorker)
+  const lists: ListDesk = await openListDesk(ctx, listWorker.wake)
+  const queue = openQueue(ctx, workers.wake)
   const service = await createService({
     name: 'signing-client',
     title: { ja: '署名サービスクライアント', en: 'Signing client' },
     routes: [
-      ...clientRoutes({ ctx, desk, address, tidy: queue.tidy, wakeAll }),
-      ...jobRoutes({ ctx, queue, worker }),
+      ...clientRoutes({ ctx, desk, lists, address, tidy: queue.tidy, wakeAll: workers.wakeAll }),
+      ...jobRoutes({ ctx, queue, workers }),
+      ...listRoutes({ ctx, queue, workers, lists }),
     ],
     problems: CLIENT_PROBLEMS,
     logger: log,
-    raw: openLive({ ctx, worker }),
+    raw: openLive({ ctx, workers, lists }),
   })
   let port = options.port
   const door = guarded(service, { accessToken: folder.accessToken, port: () => port })
   const release = async () => {
     changes.close()
-    await worker.stop()
+    await Promise.all([worker.stop(), listWorker.stop()])
     ctx.service.close()
     await journal.close()
     await folder.release()
@@ -117,7 +123,7 @@ export async function startClient(options: ClientOptions): Promise<RunningClient
     throw new ClientError('client/port-in-use', `Port ${options.port}`, { cause })
   })
   port = listener.port
-  wakeAll()
+  workers.wakeAll()
   const tidying = setInterval(
     () => queue.tidy().catch((err: unknown) => log.error({ err }, 'tidy')),
     MINUTE_MS,
@@ -156,10 +162,15 @@ function serviceOf(
 const SHORT_PATIENCE: Patience = { ...PATIENCE, delaysMs: [200, 800] }
 
 /** A crash between two steps may leave a document that no job needs. */
-function removeLeftovers(contents: ContentStore, { jobs }: Ledger): Promise<void> {
-  const wanted = [...jobs.values()].flatMap(({ id, state }): (readonly [string, ContentPart])[] => {
+function removeLeftovers(contents: ContentStore, { jobs, lists }: Ledger, now: Date): Promise<void> {
+  const live = [...lists.values()].filter((list) => isLiveList(list, now))
+  const ofJobs = [...jobs.values()].flatMap(({ id, state }): (readonly [string, ContentPart])[] => {
     if (state === 'waiting' || state === 'signing') return [[id, 'in']]
-    return state === 'signed' ? [[id, 'out']] : []
+    if (state !== 'signed') return []
+    return [
+      [id, 'out'],
+      [id, 'proof'],
+    ]
   })
-  return contents.removeOthers(wanted)
+  return contents.removeOthers([...ofJobs, ...live.map(({ id }) => [id, 'list'] as const)])
 }

@@ -8,6 +8,7 @@ import { CodedError } from '@jitsuin/kernel'
 import { describeSettings, loadSettings, openLogger } from '@jitsuin/platform'
 import { LIMITS, startClient } from './client.js'
 import { SETTINGS } from './settings.js'
+import { JOB_KINDS } from './store/events.js'
 
 const HOUR_MS = 3_600_000
 
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     log: openLogger(settings.JITSUIN_CLIENT_LOG),
     limits: {
       ...LIMITS,
+      listKinds: JOB_KINDS.filter((kind) => settings.JITSUIN_CLIENT_LIST_KINDS.split(',').includes(kind)),
       digestsPerRequest: settings.JITSUIN_CLIENT_BATCH,
       waitMs: settings.JITSUIN_CLIENT_WAIT_HOURS * HOUR_MS,
       resultMs: settings.JITSUIN_CLIENT_RESULT_HOURS * HOUR_MS,

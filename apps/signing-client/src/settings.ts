@@ -1,7 +1,9 @@
 /** Settings by the names of their environment variables; docs/signing-client.md shows this table. */
 import type { SettingsShape } from '@jitsuin/platform'
 import { z } from 'zod'
+import { JOB_KINDS } from './store/events.js'
 
+const KINDS = JOB_KINDS.join('|')
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 /** Every setting of the signing client. */
@@ -21,6 +23,13 @@ export const SETTINGS = {
     .default('~/.jitsuin/signing-client')
     .describe('Folder of key, access token, journal and waiting documents; of its owner alone'),
   JITSUIN_CLIENT_BATCH: whole(1, 500).default(100).describe('Most digests that travel in one request'),
+  JITSUIN_CLIENT_LIST_KINDS: z
+    .string()
+    .regex(new RegExp(`^((${KINDS})(,(${KINDS}))*)?$`))
+    .default('')
+    .describe(
+      'Kinds of documents that are signed only after their doctor saw them on a list: of `prescription`, `dispensing`, `xml`, `digests`, with commas between',
+    ),
   JITSUIN_CLIENT_WAIT_HOURS: whole(1, 720).default(24).describe('How long a job may wait for its signature'),
   JITSUIN_CLIENT_RESULT_HOURS: whole(1, 720)
     .default(24)

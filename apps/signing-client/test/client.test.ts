@@ -75,6 +75,7 @@ describe('the door', () => {
       '/v1/xml',
       '/v1/digests',
       '/v1/batches',
+      '/v1/lists',
     ]
     expect(Object.keys(json.paths)).toEqual(expect.arrayContaining(wanted))
   })
@@ -124,7 +125,12 @@ describe('registration', () => {
 
   it('by the signed statement of the institution holds over restarts', async () => {
     const { json } = await stage.register()
-    expect(json).toEqual({ institution: '1312345678', institutionName: 'Kensho Clinic', label: '2階 診察室' })
+    expect(json).toEqual({
+      institution: '1312345678',
+      institutionName: 'Kensho Clinic',
+      label: '2階 診察室',
+      approval: 'day-or-list',
+    })
     await stage.start()
     expect((await stage.get('/v1/status')).json.registration).toEqual(json)
   })
@@ -195,6 +201,26 @@ describe('a session', () => {
     const job = someId()
     await stage.prescribe(job)
     expect((await stage.settled(job)).state).toBe('signed')
+  })
+
+  it('of a bounded number signs as many, and what is left waits for the next approval', async () => {
+    const own = await openStage()
+    try {
+      await own.register()
+      const begun = await own.post('/v1/sessions', { subject: 'T0001', numSignatures: 3 })
+      const ids = [1, 2, 3, 4].map((at) => `rx-${at}`)
+      for (const id of ids) await own.prescribe(id)
+      own.twin.approve(begun.json.id)
+      const first = await Promise.all(ids.slice(0, 3).map(async (id) => (await own.settled(id)).state))
+      expect(first).toEqual(['signed', 'signed', 'signed'])
+      for (let now = ''; now !== 'approval'; )
+        now = (await own.get('/v1/jobs/rx-4?wait=1&unlike=signing')).json.waitsFor ?? ''
+      expect(own.twin.ledger.map(({ digests }) => digests.length)).toEqual([3])
+      await own.approve()
+      expect((await own.settled('rx-4')).state).toBe('signed')
+    } finally {
+      await own.close()
+    }
   })
 
   it('that was ended signs nothing more; its jobs wait for the next approval', async () => {

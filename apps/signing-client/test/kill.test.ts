@@ -125,6 +125,50 @@ describe('a client that is killed', () => {
   )
 
   it(
+    'in the middle of an approved list, again and again, ends each of its documents in one result, none twice',
+    async () => {
+      const before = twin.ledger.length
+      const ids = Array.from({ length: 30 }, (_, at) => `list-${at}`)
+      const items = ids.map((id) => ({
+        kind: 'prescription',
+        id,
+        csv: Buffer.from(prescription(id)).toString('base64'),
+      }))
+      const ask = () => post('/v1/lists', { subject: 'T0001', items })
+      const changed = { kind: 'prescription', csv: Buffer.from(prescription('other')).toString('base64') }
+      const { json: asked } = await ask()
+      await call({ method: 'PUT', path: '/v1/jobs/list-3', json: changed })
+      // Killed while its doctor reads; the list is still the one on the phone.
+      const first = child && once(child, 'exit')
+      child?.kill('SIGKILL')
+      await first
+      await start()
+      expect((await call({ path: `/v1/lists/${asked.id}` })).json.approveAddress).toBe(asked.approveAddress)
+      const second = child && once(child, 'exit')
+      killAtSigning(2)
+      twin.approve(asked.id)
+      await second
+      for (const nth of [1, 2]) {
+        killAtSigning(nth)
+        await once(launch(), 'exit')
+      }
+      twin.onSigned = () => undefined
+      await start()
+      const states = await Promise.all(ids.map(async (id) => (await settled(id)).state))
+      expect(states).toEqual(ids.map((_, at) => (at === 3 ? 'refused' : 'signed')))
+      expect((await settled('list-3')).problem.code).toBe('item/not-on-list')
+      const sound = ids.filter((_, at) => at !== 3)
+      expect(new Set(await Promise.all(sound.map(verdictOf)))).toEqual(new Set(['VALID']))
+      const rows = twin.ledger.slice(before)
+      expect(new Set(rows.map(({ authorisation }) => authorisation))).toEqual(new Set([asked.id]))
+      expect(new Set(rows.flatMap(({ digests }) => digests)).size).toBe(29)
+      expect(rows.flatMap(({ digests }) => digests)).toHaveLength(29)
+      expect((await call({ path: `/v1/lists/${asked.id}?wait=5&unlike=active` })).json.state).toBe('done')
+    },
+    PATIENCE_MS,
+  )
+
+  it(
     'while jobs are being handed in keeps each one that it acknowledged',
     async () => {
       const acknowledged: string[] = []

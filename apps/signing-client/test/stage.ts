@@ -42,7 +42,7 @@ export type Stage = {
   readonly get: (path: string) => Promise<Answer>
   /** Puts the clock of the client forward. */
   readonly passMs: (ms: number) => void
-  readonly register: () => Promise<Answer>
+  readonly register: (approval?: 'list-only') => Promise<Answer>
   /** Begins a session and approves it; gives its id. */
   readonly approve: (subject?: string) => Promise<string>
   readonly prescribe: (id: string, csv?: string) => Promise<Answer>
@@ -94,7 +94,7 @@ export async function openStage(options: TwinOptions = {}): Promise<Stage> {
     passMs: (ms) => {
       aheadMs += ms
     },
-    register: () => register(twin, post),
+    register: (approval) => register(twin, post, approval),
     approve: async (subject = 'T0001') => {
       const { json } = await post('/v1/sessions', { subject })
       if (json.state === 'asked') twin.approve(json.id)
@@ -122,9 +122,17 @@ export async function openStage(options: TwinOptions = {}): Promise<Stage> {
 }
 
 /** Registers the client as an institution whose key is in other hands would. */
-export async function register(twin: ServiceTwin, post: Stage['post']): Promise<Answer> {
+export async function register(
+  twin: ServiceTwin,
+  post: Stage['post'],
+  approval?: 'list-only',
+): Promise<Answer> {
   const certificate = Buffer.from(twin.institution.certificateDer).toString('base64url')
-  const { json } = await post('/v1/registration/statement', { label: '2階 診察室', certificate })
+  const { json } = await post('/v1/registration/statement', {
+    label: '2階 診察室',
+    certificate,
+    approval,
+  })
   const signature = await twin.institution.sign(Buffer.from(json.statement, 'base64url'))
   return post('/v1/registration', {
     statement: json.statement,

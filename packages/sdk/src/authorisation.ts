@@ -8,11 +8,15 @@ export type AuthorisationState = {
   readonly authorisationId: string
   readonly subject: string
   readonly state: AuthorisationAnswer['state']
+  /** `list`: exactly what the holder saw may be signed, each item once. */
+  readonly kind: AuthorisationAnswer['kind']
   readonly begins: Date
   /** The first instant at which nothing more is signed. */
   readonly ends: Date
   /** Until `ends`; 0 when it is not active. */
   readonly remainingSeconds: number
+  /** How many digests may be signed under it at most. */
+  readonly numSignatures: number
   readonly used: { readonly requests: number; readonly signatures: number }
   /** Show it when it is not `in-order`: of `in-grace` it has the days until signing is cut off. */
   readonly contract?: ContractStandingAnswer
@@ -26,13 +30,15 @@ export async function fetchAuthorisation(ctx: ClientContext, id: string): Promis
 
 /** An answer as callers read it, at a time. */
 export function stateOf(answer: AuthorisationAnswer, now: Date): AuthorisationState {
-  const { authorisationId, subject, state, used, contract } = answer
+  const { authorisationId, subject, state, kind, numSignatures, used, contract } = answer
   const ends = new Date(answer.ends)
   const remainingMs = state === 'active' ? Math.max(0, ends.getTime() - now.getTime()) : 0
   return {
     authorisationId,
     subject,
     state,
+    kind,
+    numSignatures,
     begins: new Date(answer.begins),
     ends,
     remainingSeconds: Math.floor(remainingMs / 1000),

@@ -79,6 +79,43 @@ export const CLIENT_ERRORS = {
     en: 'This session is over.',
     next: { ja: '新しく承認を求めてください。', en: 'Begin a new one.' },
   },
+  'client/list-unknown': {
+    ja: 'この番号の一覧はありません。',
+    en: 'There is no list with this id.',
+    next: {
+      ja: '文書を選び、新しい一覧で承認を求めてください。',
+      en: 'Choose the documents and ask for a new list.',
+    },
+  },
+  'client/list-empty': {
+    ja: '承認を求める文書がありません。署名済みか、すでに承認された一覧にあります。',
+    en: 'None of these documents waits for an approval: they are signed, or on a list that was approved.',
+    next: { ja: '依頼の状態を確かめてください。', en: 'Look at the states of the jobs.' },
+  },
+  'client/list-unfit': {
+    ja: 'この形の依頼は、一覧に入れられません。署名していません。',
+    en: 'A job of this form cannot stand on a list. It was not signed.',
+    next: {
+      ja: 'ハッシュ値は、SHA-256のものを1件ずつ依頼してください。',
+      en: 'Hand digests in one by one, each by SHA-256.',
+    },
+  },
+  'client/shown-missing': {
+    ja: '承認の画面に表示する文がありません。署名していません。',
+    en: 'There is no text to show to whoever approves. It was not signed.',
+    next: {
+      ja: '本人が読む文を shown に入れて、新しい番号で依頼してください。',
+      en: 'Give what the holder shall read as shown, under a new id.',
+    },
+  },
+  'client/proof-none': {
+    ja: 'この依頼には、一覧の承認の証拠がありません。',
+    en: 'There is no proof of an approved list for this job.',
+    next: {
+      ja: '一覧で承認された、署名済みの依頼を指定してください。',
+      en: 'Ask for a signed job of an approved list.',
+    },
+  },
   'client/not-registered': {
     ja: 'このクライアントはまだ登録されていません。',
     en: 'This client is not registered yet.',

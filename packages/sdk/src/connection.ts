@@ -97,8 +97,9 @@ function refusalOf(status: number, json: unknown): CodedError {
   const parsed = problemSchema.safeParse(json)
   if (!parsed.success)
     return new SdkError('sdk/unreachable', `Status ${status} without a code of the service`)
-  const { requestId, ...problem } = parsed.data
-  return new ServiceRefusal({ ...problem, status, ...(requestId !== undefined && { requestId }) })
+  const { requestId, fields, ...problem } = parsed.data
+  const known = { ...(requestId !== undefined && { requestId }), ...(fields && { fields }) }
+  return new ServiceRefusal({ ...problem, status, ...known })
 }
 
 function parseJson(body: Buffer): unknown {

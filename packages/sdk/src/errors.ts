@@ -63,6 +63,38 @@ export const SDK_ERRORS = {
       en: 'Approve on the phone and try again.',
     },
   },
+  'sdk/other-kind': {
+    ja: 'この承認では、この形の依頼はできません。',
+    en: 'A request of this kind does not fit the approval.',
+    next: {
+      ja: '一覧の承認には一覧の文書を、1日の承認にはハッシュ値を渡してください。',
+      en: 'Give items of its list to the approval of a list, and digests to that of a day.',
+    },
+  },
+  'sdk/list-wrong': {
+    ja: '承認を求める一覧の件数が正しくありません。',
+    en: 'The number of documents on the list is not right.',
+    next: {
+      ja: '1つの一覧には、署名できる文書を1〜500件入れてください。',
+      en: 'Put 1 to 500 documents that can be signed on a list.',
+    },
+  },
+  'sdk/shown-unfit': {
+    ja: '承認の画面に表示できない文です。',
+    en: 'A text cannot be shown to whoever approves.',
+    next: {
+      ja: '改行のほかは見える文字だけを使い、先頭と末尾に空白を置かず、UTF-8で1〜2,000バイトにしてください。',
+      en: 'Use visible characters and line ends alone, no blank at the beginning or the end, 1 to 2,000 bytes of UTF-8.',
+    },
+  },
+  'sdk/list-malformed': {
+    ja: '保存した一覧を読み取れません。署名していません。',
+    en: 'A list that was kept cannot be read. Nothing was signed.',
+    next: {
+      ja: '同じ文書で新しい一覧を作り、もう一度承認してください。',
+      en: 'Make a new list of the same documents and have it approved.',
+    },
+  },
   'sdk/approval-stopped': {
     ja: '承認を待つのをやめました。',
     en: 'Waiting for the approval was stopped.',
@@ -102,6 +134,8 @@ export type ServiceProblem = Text & {
   readonly next: Text
   /** The number to tell the operator. */
   readonly requestId?: string
+  /** What of the request it is about; items of a list as `/items/` and their place on it. */
+  readonly fields?: readonly { readonly pointer: string; readonly code: string }[]
 }
 
 /** The signing service refused; its code, words and what to do next stand in `problem`. */

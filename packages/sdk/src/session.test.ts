@@ -2,7 +2,8 @@ import { createHash, verify, X509Certificate } from 'node:crypto'
 import { utf8 } from '@jitsuin/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ServiceRefusal } from './errors.js'
-import { type PreparedRequest, signDigests, Unanswered } from './session.js'
+import type { PreparedRequest } from './request.js'
+import { signDigests, Unanswered } from './session.js'
 import type { Trouble } from './test-support/service-twin.js'
 import { openSdkStage, type SdkStage } from './test-support/stage.js'
 
@@ -153,6 +154,20 @@ describe('a session', () => {
     expect(state.remainingSeconds).toBeGreaterThan(71_000)
   })
 
+  it('of a day may be bounded to a number of signatures', async () => {
+    const { authorisationId } = await stage.service.authorise('T0001', { numSignatures: 3 })
+    stage.twin.approve(authorisationId)
+    const session = await stage.service.openSession(authorisationId)
+    expect([session.kind, session.numSignatures]).toEqual(['day', 3])
+    await signDigests(session, wish('a', 'b'))
+    await expect(signDigests(session, wish('c', 'd'))).rejects.toThrow(code('request/too-many'))
+    await signDigests(session, wish('c'))
+    expect(await session.state()).toMatchObject({ numSignatures: 3, used: { requests: 2, signatures: 3 } })
+    await expect(stage.service.authorise('T0001', { numSignatures: 2001 })).rejects.toThrow(
+      code('authorisation/too-many'),
+    )
+  })
+
   it('signs nothing more once it was ended', async () => {
     const session = await stage.session()
     await session.end()
@@ -235,9 +250,10 @@ describe('waiting for an approval', () => {
 })
 
 /** The same id and counter over another digest, as no caller of the library can make it. */
-function withDigestOf(text: string, { request, statement }: PreparedRequest): PreparedRequest {
-  const [digest = ''] = request.digests
+function withDigestOf(text: string, prepared: PreparedRequest): PreparedRequest {
+  const { digests, statement } = prepared
+  const [digest = ''] = digests
   const other = sha256(text).toString('hex')
   const changed = Buffer.from(statement).toString('utf8').replace(digest, other)
-  return { request: { ...request, digests: [other] }, statement: utf8(changed) }
+  return { ...prepared, digests: [other], statement: utf8(changed) }
 }

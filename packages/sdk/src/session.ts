@@ -1,47 +1,43 @@
-/** A session: one authorisation that its holder approved, under which digests are signed. */
+/** A session: one authorisation that its holder approved, of a day or of a list, under which digests are signed. */
 import { sign } from 'node:crypto'
-import { toHex } from '@jitsuin/kernel'
 import type { Certificate } from '@jitsuin/pki'
-import {
-  DIGEST_OCTETS,
-  type DigestAlgorithm,
-  MOST_DIGESTS,
-  SIGN_REQUEST,
-  type SignRequest,
-} from '@jitsuin/second-key'
+import { type ApprovalEvidence, approvalEvidenceSchema, type ListedDigest } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { type AuthorisationState, fetchAuthorisation, stateOf } from './authorisation.js'
 import type { ClientContext } from './client-context.js'
 import { SdkError, ServiceRefusal } from './errors.js'
 import { expectCertificateOf, judgeSignature } from './judge-signatures.js'
 import { askPatiently, judgeFailure } from './persistence.js'
+import {
+  type DigestWish,
+  type PreparedRequest,
+  prepareDigests,
+  prepareItems,
+  readRequest,
+} from './request.js'
 import type { SecondKey } from './second-key.js'
 import { ROUTES, signaturesSchema } from './wire.js'
-
-/** Digests to sign, all by one algorithm. */
-export type DigestWish = {
-  readonly algorithm: DigestAlgorithm
-  /** 1 to 500, each of the algorithm's length. */
-  readonly digests: readonly Uint8Array[]
-}
-
-/** A request that has its id and its counter: it may be sent as often as needed, and never means anything else. */
-export type PreparedRequest = {
-  readonly request: SignRequest
-  /** What the client's key signs; whoever keeps these bytes can send the request again after a crash. */
-  readonly statement: Uint8Array
-}
 
 /** An approved authorisation in use. */
 export type SigningSession = {
   readonly authorisationId: string
+  /** `list`: items of the approved list alone are signed, each once. */
+  readonly kind: AuthorisationState['kind']
+  /** How many digests may be signed under it at most. */
+  readonly numSignatures: number
   readonly key: SecondKey
   /** The first instant at which nothing more is signed. */
   readonly ends: Date
   /** Asks how it stands now: time left, and what was used. */
   readonly state: () => Promise<AuthorisationState>
-  /** Takes the next counter and writes the request down; nothing is sent. @throws {SdkError} `sdk/digests-wrong`, `sdk/counter-unusable` */
+  /**
+   * Takes the next counter and writes the request down; nothing is sent.
+   *
+   * @throws {SdkError} `sdk/digests-wrong`, `sdk/counter-unusable`, `sdk/other-kind` under a list
+   */
   readonly prepare: (wish: DigestWish) => Promise<PreparedRequest>
+  /** The same for 1 to 500 items of a list. @throws {SdkError} as `prepare`, `sdk/other-kind` under a day */
+  readonly prepareItems: (items: readonly ListedDigest[]) => Promise<PreparedRequest>
   /** Reads a request that was prepared before a restart. @throws {SdkError} `sdk/not-active` when it is of another authorisation */
   readonly restore: (statement: Uint8Array) => PreparedRequest
   /**
@@ -52,6 +48,8 @@ export type SigningSession = {
    *   `sdk/other-subject`, `sdk/other-certificate`
    */
   readonly send: (prepared: PreparedRequest, signal?: AbortSignal) => Promise<readonly Uint8Array[]>
+  /** What shows that the holder approved, for whoever judges a signature later. */
+  readonly evidence: () => Promise<ApprovalEvidence>
   /** Ends the authorisation for good. */
   readonly end: () => Promise<void>
 }
@@ -72,7 +70,7 @@ export async function openSession(
   opening: { readonly id: string; readonly loadKey: (subject: string) => Promise<SecondKey> },
 ): Promise<SigningSession> {
   const { id, loadKey } = opening
-  let { subject, state, ends, token } = await fetchAuthorisation(ctx, id)
+  let { subject, state, kind, numSignatures, ends, token } = await fetchAuthorisation(ctx, id)
   if (state !== 'active') throw new SdkError('sdk/not-active', `${id} is ${state}`)
   const key = await loadKey(subject)
   const certificate = expectCertificateOf(subject, key.certificateDer)
@@ -81,16 +79,33 @@ export async function openSession(
     token = answer.token ?? token
     return stateOf(answer, ctx.clock())
   }
+  const expectKind = (wanted: AuthorisationState['kind']) => {
+    if (kind !== wanted) throw new SdkError('sdk/other-kind', `${id} is of a ${kind}`)
+  }
   return {
     authorisationId: id,
+    kind,
+    numSignatures,
     key,
     ends: new Date(ends),
     state: look,
-    prepare: (wish) => prepare(ctx, id, wish),
+    prepare: async (wish) => {
+      expectKind('day')
+      return prepareDigests(ctx, id, wish)
+    },
+    prepareItems: async (items) => {
+      expectKind('list')
+      return prepareItems(ctx, id, items)
+    },
     restore: (statement) => {
-      const request = SIGN_REQUEST.parse(statement)
-      if (request.authorisation !== id) throw new SdkError('sdk/not-active', 'A request of another session')
-      return { request, statement }
+      const prepared = readRequest(statement)
+      if (prepared.request.authorisation !== id)
+        throw new SdkError('sdk/not-active', 'A request of another session')
+      return prepared
+    },
+    evidence: () => {
+      const question = { method: 'GET', path: ROUTES.evidence(id), answer: approvalEvidenceSchema } as const
+      return askPatiently(() => ctx.connection.ask(question), ctx.patience)
     },
     send: async (prepared, signal) => {
       const attempt = () => sendOnce(ctx, prepared, { token: token ?? '', key, certificate, signal })
@@ -110,25 +125,6 @@ export async function openSession(
   }
 }
 
-async function prepare(
-  ctx: ClientContext,
-  authorisation: string,
-  { algorithm, digests }: DigestWish,
-): Promise<PreparedRequest> {
-  const isCounted = digests.length >= 1 && digests.length <= MOST_DIGESTS
-  if (!isCounted || digests.some((digest) => digest.length !== DIGEST_OCTETS[algorithm]))
-    throw new SdkError('sdk/digests-wrong', `${digests.length} digests for ${algorithm}`)
-  const request = {
-    authorisation,
-    request: ctx.newId(),
-    counter: await ctx.counters.next(authorisation),
-    at: new Date(Math.floor(ctx.clock().getTime() / 1000) * 1000),
-    algorithm,
-    digests: digests.map(toHex),
-  }
-  return { request, statement: SIGN_REQUEST.encode(request) }
-}
-
 type Sending = {
   readonly token: string
   readonly key: SecondKey
@@ -138,9 +134,10 @@ type Sending = {
 
 async function sendOnce(
   { connection, privateKey }: ClientContext,
-  { request, statement }: PreparedRequest,
+  prepared: PreparedRequest,
   { token, key, certificate, signal }: Sending,
 ): Promise<readonly Uint8Array[]> {
+  const { statement } = prepared
   const body = {
     request: base64urlOf(statement),
     signature: base64urlOf(sign('sha256', statement, privateKey)),
@@ -152,12 +149,12 @@ async function sendOnce(
   if (Buffer.compare(answered, key.certificateDer) !== 0)
     throw new SdkError('sdk/other-certificate', 'Not the certificate of the session')
   const signatures = answer.signatures.map(octets)
-  expectValid(request, { signatures, certificate })
+  expectValid(prepared, { signatures, certificate })
   return signatures
 }
 
 function expectValid(
-  { algorithm, digests }: SignRequest,
+  { algorithm, digests }: PreparedRequest,
   answer: { readonly signatures: readonly Uint8Array[]; readonly certificate: Certificate },
 ): void {
   const { signatures, certificate } = answer
@@ -168,6 +165,19 @@ function expectValid(
   })
   if (!isWhole || verdicts.includes('invalid'))
     throw new SdkError('sdk/signature-wrong', `${verdicts.filter((one) => one === 'invalid').length} wrong`)
+}
+
+/**
+ * Which items of a list a refusal names, by their places; `code` of each. Of a refusal that names none, none.
+ */
+export function refusedItems(error: unknown): ReadonlyMap<number, string> {
+  const fields = error instanceof ServiceRefusal ? (error.problem.fields ?? []) : []
+  return new Map(
+    fields.flatMap(({ pointer, code }) => {
+      const [, index] = /^\/items\/(\d{1,3})$/.exec(pointer) ?? []
+      return index === undefined ? [] : [[Number(index), code] as const]
+    }),
+  )
 }
 
 /** Signs digests in one request. @throws as `prepare` and `send` of the session */

@@ -1,6 +1,7 @@
 /** The signing service (署名サービスクラウド) as a vendor's program uses it: register, ask for an approval, and sign under it. */
 import { X509Certificate } from 'node:crypto'
 import { octets } from '@jitsuin/second-key/node'
+import { askForList, type ListWish, type PreparedList } from './approval-list.js'
 import { type AuthorisationState, fetchAuthorisation, stateOf } from './authorisation.js'
 import type { ClientContext } from './client-context.js'
 import { readPrivateKey } from './client-key.js'
@@ -47,6 +48,12 @@ export type Approval =
   | { readonly outcome: 'approved'; readonly session: SigningSession }
   | { readonly outcome: 'expired' | 'ended' }
 
+/** What a day is asked for with. */
+export type DayOptions = {
+  /** How many signatures at most; as many as the service allows when not given. */
+  readonly numSignatures?: number
+}
+
 /** How to wait for a holder. */
 export type WaitOptions = {
   readonly signal?: AbortSignal
@@ -61,10 +68,19 @@ export type SigningService = {
   /** @throws {SdkError} `sdk/other-subject` when the answer is somebody else's certificate */
   readonly loadKey: (subject: string) => Promise<SecondKey>
   /** Asks the holder with this subject serialNumber. One that is active at this institution ends once the new one is approved. */
-  readonly authorise: (subject: string) => Promise<AskedAuthorisation>
+  readonly authorise: (subject: string, options?: DayOptions) => Promise<AskedAuthorisation>
+  /**
+   * Asks the holder for exactly this list; it neither ends a day nor is ended by one.
+   *
+   * @throws {SdkError} `sdk/list-wrong`, `sdk/shown-unfit`, `sdk/digests-wrong`
+   */
+  readonly authoriseList: (subject: string, wish: ListWish) => Promise<PreparedList>
   readonly state: (authorisationId: string) => Promise<AuthorisationState>
   /** Waits until the holder decides. Outages are waited through. @throws {SdkError} `sdk/approval-stopped` when the signal stops it */
-  readonly waitForApproval: (asked: AskedAuthorisation, options?: WaitOptions) => Promise<Approval>
+  readonly waitForApproval: (
+    asked: AskedAuthorisation | PreparedList,
+    options?: WaitOptions,
+  ) => Promise<Approval>
   /** Takes up an authorisation that is active, after a restart for example. @throws {SdkError} `sdk/not-active`, `sdk/other-subject` */
   readonly openSession: (authorisationId: string) => Promise<SigningSession>
   /** Ends an authorisation for good. */
@@ -90,13 +106,14 @@ export function openSigningService(options: SigningServiceOptions): SigningServi
   return {
     register: (body) => ask(ROUTES.clients, { method: 'POST', body, answer: registeredClientSchema }),
     loadKey,
-    authorise: async (subject) => {
+    authorise: async (subject, options = {}) => {
       // Asked once: a doubtful answer leaves at worst a question that nobody approves.
-      const question = { method: 'POST', path: ROUTES.authorisations, body: { subject } } as const
+      const question = { method: 'POST', path: ROUTES.authorisations, body: { subject, ...options } } as const
       const opened = await connection.ask({ ...question, answer: openedAuthorisationSchema })
       const { authorisationId, approveAddress, approveBy } = opened
       return { authorisationId, subject, approveAddress, approveBy: new Date(approveBy) }
     },
+    authoriseList: (subject, wish) => askForList(ctx, subject, wish),
     state,
     waitForApproval: (asked, waiting = {}) => waitForApproval(ctx, { asked, waiting, open }),
     openSession: open,
@@ -143,7 +160,7 @@ async function loadKeyOf(ctx: ClientContext, subject: string): Promise<SecondKey
 }
 
 type Waiting = {
-  readonly asked: AskedAuthorisation
+  readonly asked: AskedAuthorisation | PreparedList
   readonly waiting: WaitOptions
   readonly open: (authorisationId: string) => Promise<SigningSession>
 }
@@ -164,12 +181,12 @@ async function waitForApproval(ctx: ClientContext, { asked, waiting, open }: Wai
 /** An outage while the holder may still approve is no decision. */
 async function lookOnce(
   ctx: ClientContext,
-  { authorisationId, approveBy }: AskedAuthorisation,
+  { authorisationId, approveBy }: AskedAuthorisation | PreparedList,
 ): Promise<AuthorisationAnswer['state']> {
   try {
     return (await fetchAuthorisation(ctx, authorisationId)).state
   } catch (error) {
-    if (judgeFailure(error) === 'doubtful' && ctx.clock() < approveBy) return 'asked'
+    if (judgeFailure(error) === 'doubtful' && ctx.clock() < new Date(approveBy)) return 'asked'
     throw error
   }
 }

@@ -45,6 +45,8 @@ export const authorisationSchema = z.object({
   begins: instantSchema,
   ends: instantSchema,
   token: z.string().optional(),
+  kind: z.enum(['day', 'list']),
+  numSignatures: z.int(),
   used: z.object({ requests: z.int(), signatures: z.int() }),
   contract: contractSchema.optional(),
 })
@@ -78,6 +80,7 @@ export const problemSchema = z.object({
   en: z.string(),
   next: text,
   requestId: z.string().optional(),
+  fields: z.array(z.object({ pointer: z.string(), code: z.string() })).optional(),
 })
 
 /** Addresses of the interface. */
@@ -85,6 +88,7 @@ export const ROUTES = {
   clients: '/v1/clients',
   authorisations: '/v1/authorisations',
   authorisation: (id: string) => `/v1/authorisations/${id}`,
+  evidence: (id: string) => `/v1/authorisations/${id}/evidence`,
   signatures: '/v1/signatures',
   key: (subject: string) => `/v1/keys/${encodeURIComponent(subject)}`,
   /** Answers without asking who asks. */

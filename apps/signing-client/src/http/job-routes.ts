@@ -8,6 +8,7 @@ import type { ClientContext } from '../client-context.js'
 import {
   batchBody,
   batchSchema,
+  type changedItemSchema,
   DOCUMENT_BYTES,
   digestsBody,
   jobQuery,
@@ -20,27 +21,27 @@ import { RESULT_TYPES } from '../queue/items.js'
 import type { Job } from '../queue/ledger.js'
 import type { Queue, Wish } from '../queue/queue.js'
 import { problemOf } from '../queue/words.js'
-import type { Worker } from '../queue/worker.js'
+import type { Workers } from '../queue/workers.js'
 import { jobIdSchema } from '../store/events.js'
 import { presentJob } from './presenters.js'
 import { waitForNews } from './wait.js'
 
 /** What these routes work with. */
-export type JobParts = { readonly ctx: ClientContext; readonly queue: Queue; readonly worker: Worker }
+export type JobParts = { readonly ctx: ClientContext; readonly queue: Queue; readonly workers: Workers }
 
 const byId = z.strictObject({ id: jobIdSchema })
 const TAKE_REFUSALS = ['client/job-differs', 'client/queue-full'] as const
 const TAKEN = { 200: jobSchema, 202: jobSchema } as const
 /** A batch of 500 prescriptions of some kilobytes each, or a few large documents. */
-const BATCH_BYTES = 32 * 1024 * 1024
+export const BATCH_BYTES = 32 * 1024 * 1024
 
 /** The routes. */
 export function jobRoutes(parts: JobParts): readonly Route[] {
   return [...takingRoutes(parts), batchRoute(parts), ...lookingRoutes(parts), ...endingRoutes(parts)]
 }
 
-function present({ worker }: JobParts, job: Job) {
-  return presentJob(job, worker.obstacle(job.subject))
+function present({ workers }: Pick<JobParts, 'workers'>, job: Job) {
+  return presentJob(job, workers.obstacle(job))
 }
 
 async function take(parts: JobParts, wish: Wish) {
@@ -61,8 +62,8 @@ function takingRoutes(parts: JobParts): readonly Route[] {
       body: { bytes: ['text/csv', 'application/octet-stream'], limitBytes: DOCUMENT_BYTES },
       answers: TAKEN,
       refusals: TAKE_REFUSALS,
-      handle: ({ query: { id, subject }, body }) =>
-        take(parts, { id, subject, content: { kind: 'prescription', csv: body } }),
+      handle: ({ query: { id, subject, approval }, body }) =>
+        take(parts, { id, subject, approval, content: { kind: 'prescription', csv: body } }),
     }),
     route({
       method: 'POST',
@@ -75,9 +76,9 @@ function takingRoutes(parts: JobParts): readonly Route[] {
       },
       answers: TAKEN,
       refusals: TAKE_REFUSALS,
-      handle: ({ query: { id, subject, packaging, fileName }, body: file }) => {
+      handle: ({ query: { id, subject, approval, packaging, fileName }, body: file }) => {
         const named = fileName === undefined ? {} : { fileName }
-        return take(parts, { id, subject, content: { kind: 'xml', file, packaging, ...named } })
+        return take(parts, { id, subject, approval, content: { kind: 'xml', file, packaging, ...named } })
       },
     }),
     route({
@@ -87,10 +88,10 @@ function takingRoutes(parts: JobParts): readonly Route[] {
       body: { json: digestsBody },
       answers: TAKEN,
       refusals: [...TAKE_REFUSALS, 'sdk/digests-wrong'],
-      handle: ({ body: { id, subject, algorithm, digests } }) => {
+      handle: ({ body: { id, subject, approval, algorithm, digests } }) => {
         if (digests.some((hex) => hex.length !== DIGEST_OCTETS[algorithm] * 2))
           throw new SdkError('sdk/digests-wrong', `Not ${algorithm}`)
-        return take(parts, { id, subject, content: { kind: 'digests', algorithm, digests } })
+        return take(parts, { id, subject, approval, content: { kind: 'digests', algorithm, digests } })
       },
     }),
   ]
@@ -106,31 +107,33 @@ function batchRoute(parts: JobParts): Route {
     },
     body: { json: batchBody, limitBytes: BATCH_BYTES },
     answers: { 200: batchSchema },
-    handle: async ({ body: { subject, items } }) => {
-      const taken = items.map(({ id, ...item }) => takeItem(parts, { id, subject, content: contentOf(item) }))
+    handle: async ({ body: { subject, items, approval } }) => {
+      const taken = items.map(({ id, ...item }) =>
+        takeItem(parts, { id, subject, approval, content: contentOf(item) }),
+      )
       return { status: 200, json: { items: await Promise.all(taken) } }
     },
   })
 }
 
-type Item = z.output<typeof batchBody>['items'][number]
-type WithoutId<One> = One extends unknown ? Omit<One, 'id'> : never
-
-function contentOf(item: WithoutId<Item>): Wish['content'] {
+/** A document as it came, without its id. */
+export function contentOf(item: z.output<typeof changedItemSchema>): Wish['content'] {
   const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
+  const shown = item.shown === undefined ? {} : { shown: item.shown }
   switch (item.kind) {
     case 'prescription':
-      return { kind: item.kind, csv: bytes(item.csv) }
+      return { kind: item.kind, csv: bytes(item.csv), ...shown }
     case 'dispensing':
-      return { kind: item.kind, csv: bytes(item.csv), prescription: bytes(item.prescription) }
+      return { kind: item.kind, csv: bytes(item.csv), prescription: bytes(item.prescription), ...shown }
     case 'xml': {
       const named = item.fileName === undefined ? {} : { fileName: item.fileName }
-      return { kind: item.kind, file: bytes(item.file), packaging: item.packaging, ...named }
+      return { kind: item.kind, file: bytes(item.file), packaging: item.packaging, ...named, ...shown }
     }
   }
 }
 
-async function takeItem(parts: JobParts, wish: Wish) {
+/** Takes one of many; why it was not taken stands in its answer. */
+export async function takeItem(parts: Pick<JobParts, 'queue' | 'workers'>, wish: Wish) {
   const { id } = wish
   try {
     const { job, taken } = await parts.queue.take(wish)

@@ -1,14 +1,15 @@
-/** `GET /v1/events`: jobs and sessions as they change, as server-sent events (HTML Living Standard §9.2). */
+/** `GET /v1/events`: jobs, sessions and lists as they change, as server-sent events (HTML Living Standard §9.2). */
 import type { ServerResponse } from 'node:http'
 import type { ServiceDefinition } from '@jitsuin/platform'
 import { ServiceRefusal } from '@jitsuin/sdk'
 import type { ClientContext } from '../client-context.js'
 import type { Change } from '../queue/changes.js'
-import type { Worker } from '../queue/worker.js'
-import { presentJob, presentSession } from './presenters.js'
+import type { Workers } from '../queue/workers.js'
+import type { ListDesk } from '../sessions/list-desk.js'
+import { presentJob, presentList, presentSession } from './presenters.js'
 
 /** What the live status works with. */
-export type LiveParts = { readonly ctx: ClientContext; readonly worker: Worker }
+export type LiveParts = { readonly ctx: ClientContext; readonly workers: Workers; readonly lists: ListDesk }
 
 const BEAT_MS = 15_000
 
@@ -47,6 +48,7 @@ function stream(parts: LiveParts, response: ServerResponse): void {
     if (view) response.write(`event: ${change.of}\ndata: ${JSON.stringify(view)}\n\n`)
   }
   for (const id of ctx.ledger.sessions.keys()) send({ of: 'session', id })
+  for (const { id } of parts.lists.live()) send({ of: 'list', id })
   for (const { id, state } of ctx.ledger.jobs.values()) if (state !== 'done') send({ of: 'job', id })
   const stop = ctx.changes.listen(send)
   const beat = setInterval(() => response.write(': alive\n\n'), BEAT_MS)
@@ -59,11 +61,15 @@ function stream(parts: LiveParts, response: ServerResponse): void {
   })
 }
 
-function viewOf({ ctx, worker }: LiveParts, { of, id }: Change): object | undefined {
+function viewOf({ ctx, workers, lists }: LiveParts, { of, id }: Change): object | undefined {
   if (of === 'session') {
     const session = ctx.ledger.sessions.get(id)
     return session && presentSession(session, ctx.now())
   }
+  if (of === 'list') {
+    const list = ctx.ledger.lists.get(id)
+    return list && presentList(list, { address: lists.addressOf(id), now: ctx.now() })
+  }
   const job = ctx.ledger.jobs.get(id)
-  return job && presentJob(job, worker.obstacle(job.subject))
+  return job && presentJob(job, workers.obstacle(job))
 }

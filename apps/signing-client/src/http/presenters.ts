@@ -1,14 +1,16 @@
 /** Jobs and sessions as the interface shows them. */
 import { CLIENT_ERRORS } from '@jitsuin/sdk'
-import type { JobView, SessionView } from '../contract.js'
+import type { JobView, ListView, SessionView } from '../contract.js'
 import type { Job, SessionRecord } from '../queue/ledger.js'
-import type { Obstacle } from '../queue/worker.js'
+import { isLiveList, type ListRecord } from '../queue/list-records.js'
+import type { Obstacle } from '../queue/rounds.js'
 
 /** A job with what stands in its way. */
 export function presentJob(job: Job, obstacle: Obstacle | undefined): JobView {
-  const { id, kind, subject } = job
+  const { id, kind, subject, approval, list } = job
   const times = { takenAt: job.takenAt.toISOString(), expires: job.expires.toISOString() }
-  return { id, kind, subject, ...times, ...stateOf(job, obstacle) }
+  const under = { approval, ...(list !== undefined && { list }) }
+  return { id, kind, subject, ...under, ...times, ...stateOf(job, obstacle) }
 }
 
 /** A request whose answer is in doubt waits for the service: nothing is being sent at this moment. */
@@ -49,5 +51,35 @@ export function presentSession(session: SessionRecord, now: Date): SessionView {
     case 'ended':
     case 'expired':
       return { id, subject, state: session.state, remainingSeconds: 0 }
+  }
+}
+
+/** A list at a time; what has run out is told as expired. */
+export function presentList(
+  list: ListRecord,
+  { address, now }: { readonly address: string | undefined; readonly now: Date },
+): ListView {
+  const { id, subject, jobs } = list
+  const facts = { id, subject, numSignatures: jobs.length, remainingSeconds: 0 }
+  const isOver = (list.state === 'asked' || list.state === 'active') && !isLiveList(list, now)
+  if (isOver) return { ...facts, state: 'expired' }
+  switch (list.state) {
+    case 'asked': {
+      const approveBy = list.approveBy.toISOString()
+      return {
+        ...facts,
+        state: list.state,
+        approveBy,
+        ...(address !== undefined && { approveAddress: address }),
+      }
+    }
+    case 'active': {
+      const remainingSeconds = Math.floor((list.ends.getTime() - now.getTime()) / 1000)
+      return { ...facts, state: list.state, ends: list.ends.toISOString(), remainingSeconds }
+    }
+    case 'done':
+    case 'ended':
+    case 'expired':
+      return { ...facts, state: list.state }
   }
 }

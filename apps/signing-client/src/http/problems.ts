@@ -17,6 +17,11 @@ const OWN = defineProblems(CLIENT_ERRORS, {
   'client/result-gone': 410,
   'client/session-unknown': 404,
   'client/session-over': 409,
+  'client/list-unknown': 404,
+  'client/list-empty': 409,
+  'client/list-unfit': 422,
+  'client/shown-missing': 422,
+  'client/proof-none': 404,
   'client/not-registered': 409,
   'client/queue-full': 503,
   'client/failed': 500,
@@ -36,6 +41,10 @@ const SDK = defineProblems(SDK_ERRORS, {
   'sdk/digests-wrong': 422,
   'sdk/not-active': 409,
   'sdk/approval-stopped': 409,
+  'sdk/other-kind': 409,
+  'sdk/list-wrong': 422,
+  'sdk/shown-unfit': 422,
+  'sdk/list-malformed': 500,
   'sdk/key-unfit': 422,
   'sdk/counter-unusable': 500,
 })
@@ -43,6 +52,7 @@ const SDK = defineProblems(SDK_ERRORS, {
 const SECOND_KEY = defineProblems(SECOND_KEY_ERRORS, {
   'second-key/statement-malformed': 422,
   'second-key/code-malformed': 422,
+  'second-key/sheet-malformed': 422,
 })
 
 const PKCS12_STATUSES = {

@@ -2,7 +2,7 @@
 import { readPkcs12, softwareSigner } from '@jitsuin/keys'
 import { type Route, route } from '@jitsuin/platform'
 import { type ClientRegistration, draftRegistration, finishRegistration, registrationFor } from '@jitsuin/sdk'
-import { uuidSchema } from '@jitsuin/second-key'
+import { CLIENT_KEY, uuidSchema } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { z } from 'zod'
 import type { ClientContext } from '../client-context.js'
@@ -20,15 +20,17 @@ import {
   waitQuery,
 } from '../contract.js'
 import { drawQr } from '../qr.js'
+import type { ListDesk } from '../sessions/list-desk.js'
 import type { SessionDesk } from '../sessions/session-desk.js'
 import { VERSION } from '../version.js'
-import { presentSession } from './presenters.js'
+import { presentList, presentSession } from './presenters.js'
 import { waitForNews } from './wait.js'
 
 /** What these routes work with. */
 export type RouteParts = {
   readonly ctx: ClientContext
   readonly desk: SessionDesk
+  readonly lists: ListDesk
   readonly address: string
   readonly tidy: () => Promise<void>
   /** Jobs of everybody may go on. */
@@ -42,7 +44,7 @@ export function clientRoutes(parts: RouteParts): readonly Route[] {
   return [statusRoute(parts), ...registrationRoutes(parts), ...sessionRoutes(parts), ...leaveRoutes(parts)]
 }
 
-function statusRoute({ ctx, desk, address, tidy }: RouteParts): Route {
+function statusRoute({ ctx, desk, lists, address, tidy }: RouteParts): Route {
   return route({
     method: 'GET',
     path: '/v1/status',
@@ -64,6 +66,10 @@ function statusRoute({ ctx, desk, address, tidy }: RouteParts): Route {
         },
         registration: ctx.ledger.registration ?? null,
         sessions: desk.live().map((one) => presentSession(one, ctx.now())),
+        lists: lists
+          .live()
+          .map((one) => presentList(one, { address: lists.addressOf(one.id), now: ctx.now() })),
+        listKinds: [...ctx.limits.listKinds],
         queue: {
           waiting: count('waiting'),
           signing: count('signing'),
@@ -81,9 +87,11 @@ function statusRoute({ ctx, desk, address, tidy }: RouteParts): Route {
 function registrationRoutes({ ctx, wakeAll }: RouteParts): readonly Route[] {
   const register = async (registration: ClientRegistration) => {
     const { institution, institutionName, label } = await ctx.service.register(registration)
-    await ctx.record({ event: 'registered', institution, institutionName, label })
+    const { approval } = CLIENT_KEY.parse(octets(registration.statement))
+    const json = { institution, institutionName, label, approval }
+    await ctx.record({ event: 'registered', ...json })
     wakeAll()
-    return { status: 200, json: { institution, institutionName, label } } as const
+    return { status: 200, json } as const
   }
   return [
     route({
@@ -96,8 +104,8 @@ function registrationRoutes({ ctx, wakeAll }: RouteParts): readonly Route[] {
       body: { json: statementBody },
       answers: { 200: statementSchema },
       refusals: ['second-key/statement-malformed', 'sdk/key-unfit'],
-      handle: ({ body: { label, certificate } }) => {
-        const wish = { spkiDer: ctx.spkiDer, label, now: ctx.now() }
+      handle: ({ body: { label, approval, certificate } }) => {
+        const wish = { spkiDer: ctx.spkiDer, label, approval, now: ctx.now() }
         const { statement } = draftRegistration(octets(certificate), wish)
         return { status: 200, json: { statement: base64urlOf(statement) } }
       },
@@ -129,14 +137,15 @@ function registrationRoutes({ ctx, wakeAll }: RouteParts): readonly Route[] {
       body: { json: pkcs12Body },
       answers: { 200: registrationSchema },
       refusals: ['keys/wrong-passphrase', 'keys/unreadable', 'sdk/key-unfit', 'sdk/unreachable'],
-      handle: async ({ body: { label, pkcs12, passphrase } }) => {
+      handle: async ({ body: { label, approval, pkcs12, passphrase } }) => {
         const file = await readPkcs12(Buffer.from(pkcs12, 'base64'), passphrase)
         const signer = {
           ...softwareSigner(file.privateKey),
           certificateDer: file.certificateDer,
           chainDer: file.othersDer,
         }
-        return register(await registrationFor(signer, { spkiDer: ctx.spkiDer, label, now: ctx.now() }))
+        const wish = { spkiDer: ctx.spkiDer, label, approval, now: ctx.now() }
+        return register(await registrationFor(signer, wish))
       },
     }),
   ]
@@ -151,9 +160,10 @@ function sessionRoutes({ ctx, desk }: RouteParts): readonly Route[] {
       summary: { ja: '本人に承認を求める', en: 'Ask a person for an approval' },
       body: { json: beginSessionBody },
       answers: { 200: begunSessionSchema, 201: begunSessionSchema },
-      refusals: ['client/not-registered', 'sdk/unreachable', 'key/unknown', 'client-key/unknown'],
-      handle: async ({ body: { subject, anew } }) => {
-        const { session, begun } = await desk.begin(subject, anew ? 'anew' : 'running-if-any')
+      refusals: ['client/not-registered', 'sdk/unreachable', 'key/unknown', 'authorisation/list-only'],
+      handle: async ({ body: { subject, anew, ...options } }) => {
+        const mode = anew ? 'anew' : 'running-if-any'
+        const { session, begun } = await desk.begin(subject, { mode, ...options })
         const view = presentSession(session, ctx.now())
         const qr = view.approveAddress === undefined ? {} : { qr: await drawQr(view.approveAddress) }
         return { status: begun === 'new' ? 201 : 200, json: { ...view, begun, ...qr } }
@@ -180,7 +190,10 @@ function sessionRoutes({ ctx, desk }: RouteParts): readonly Route[] {
       handle: async ({ params: { id }, query: wish }) => {
         await waitForNews(ctx, { of: 'session', id }, { wish, state: () => present(id).state })
         const state = await desk.look(id)
-        return { status: 200, json: { ...present(id), used: state?.used ?? null } }
+        return {
+          status: 200,
+          json: { ...present(id), used: state?.used ?? null, numSignatures: state?.numSignatures ?? null },
+        }
       },
     }),
   ]

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 
 /** What changed. */
-export type Change = { readonly of: 'job' | 'session'; readonly id: string }
+export type Change = { readonly of: 'job' | 'session' | 'list'; readonly id: string }
 
 /** Changes as they happen. */
 export type Changes = {

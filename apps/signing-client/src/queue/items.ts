@@ -1,30 +1,36 @@
 /** What a job was handed in with, and how it becomes digests and a result. */
 import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
 import { checkCsv, type SignatureForm } from '@jitsuin/ades'
-import { beginDocument, type SecondKey } from '@jitsuin/sdk'
-import { DIGEST_ALGORITHMS, type DigestAlgorithm } from '@jitsuin/second-key'
+import { beginDocument, ClientError, octetsFrom, SdkError, type SecondKey } from '@jitsuin/sdk'
+import { DIGEST_ALGORITHMS, type DigestAlgorithm, judgeShown } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { parseXml } from '@jitsuin/xml'
 import { z } from 'zod'
+import type { JobApproval } from '../store/events.js'
 import type { Job } from './ledger.js'
+import { describePrescription } from './prescription-text.js'
 
 const base64 = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')))
 
+/** What the holder reads for it on a list; the text of a prescription comes out of its CSV when none is given. */
+const shown = z.string().optional()
+
 /** A job's content as it is kept, encrypted; names of files are part of it. */
 const contentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('prescription'), csv: base64 }),
-  z.object({ kind: z.literal('dispensing'), csv: base64, prescription: base64 }),
+  z.object({ kind: z.literal('prescription'), csv: base64, shown }),
+  z.object({ kind: z.literal('dispensing'), csv: base64, prescription: base64, shown }),
   z.object({
     kind: z.literal('xml'),
     file: base64,
     packaging: z.enum(['enveloped', 'enveloping', 'detached']),
     fileName: z.string().optional(),
+    shown,
   }),
   z.object({
     kind: z.literal('digests'),
     algorithm: z.enum(DIGEST_ALGORITHMS),
     digests: z.array(z.string().regex(/^([0-9a-f]{2})+$/)),
+    shown,
   }),
 ])
 export type JobContent = z.infer<typeof contentSchema>
@@ -50,8 +56,13 @@ export function decodeContent(bytes: Uint8Array): JobContent {
   return contentSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
 }
 
-/** Finds at once what no signature could mend. @throws {AdesError} `csv/…`; {XmlError} */
-export function checkContent(content: JobContent): void {
+/** Finds at once what no signature could mend. @throws {AdesError} `csv/…`; {XmlError}; as `shownOf` for what goes on a list */
+export function checkContent(content: JobContent, approval: JobApproval): void {
+  checkDocument(content)
+  if (approval === 'list') shownOf(content)
+}
+
+function checkDocument(content: JobContent): void {
   switch (content.kind) {
     case 'prescription':
     case 'dispensing':
@@ -65,10 +76,19 @@ export function checkContent(content: JobContent): void {
   }
 }
 
-/** Chance that can be repeated: the same seed gives the same octets. */
-export function octetsFrom(seedHex: string): (size: number) => Uint8Array {
-  let round = 0
-  return (size) => createHash('shake256', { outputLength: size }).update(`${seedHex} ${round++}`).digest()
+/**
+ * What the holder reads for a job on a list. @throws {ClientError} `client/shown-missing`, `client/list-unfit`;
+ * {SdkError} `sdk/shown-unfit`
+ */
+export function shownOf(content: JobContent): string {
+  // One line of a list stands for one signature.
+  const isOne = content.kind !== 'digests' || (content.algorithm === 'sha256' && content.digests.length === 1)
+  if (!isOne) throw new ClientError('client/list-unfit', 'More than one digest, or not SHA-256')
+  const own = content.kind === 'prescription' ? describePrescription(content.csv) : undefined
+  const text = content.shown ?? own
+  if (text === undefined) throw new ClientError('client/shown-missing', content.kind)
+  if (judgeShown(text) === 'unfit') throw new SdkError('sdk/shown-unfit', content.kind)
+  return text
 }
 
 /** Begins a job; the same arguments give the same digests. @throws {AdesError}, {XmlError} */

@@ -1,5 +1,7 @@
 /** What is known of jobs, requests and sessions: the sum of all events. Pure: the same events give the same ledger. */
-import type { Attempt, JobProblem, JournalEvent } from '../store/events.js'
+import type { ClientApproval } from '@jitsuin/second-key'
+import type { Attempt, JobApproval, JobProblem, JournalEvent } from '../store/events.js'
+import { applyListEvent, isLiveList, type ListRecord } from './list-records.js'
 
 type JobFacts = {
   readonly id: string
@@ -10,6 +12,10 @@ type JobFacts = {
   readonly takenAt: Date
   /** The first instant at which it is no longer tried. */
   readonly expires: Date
+  /** `list`: it is signed under a list that names it, never under a day. */
+  readonly approval: JobApproval
+  /** The last list that named it. */
+  readonly list?: string
 }
 
 /** A job in the state in which it is. */
@@ -37,6 +43,8 @@ export type Registration = {
   readonly institution: string
   readonly institutionName: string
   readonly label: string
+  /** `list-only`: its institution lets this client ask for lists alone. */
+  readonly approval: ClientApproval
 }
 
 /** The sum. Only `applyEvent` changes it. */
@@ -45,20 +53,22 @@ export type Ledger = {
   /** Requests without a clear answer, by id. */
   readonly attempts: Map<string, Attempt>
   readonly sessions: Map<string, SessionRecord>
+  readonly lists: Map<string, ListRecord>
   registration: Registration | undefined
 }
 
 /** Nothing has happened. */
 export function emptyLedger(): Ledger {
-  return { jobs: new Map(), attempts: new Map(), sessions: new Map(), registration: undefined }
+  const [jobs, attempts, sessions, lists] = [new Map(), new Map(), new Map(), new Map()]
+  return { jobs, attempts, sessions, lists, registration: undefined }
 }
 
 /** Adds an event. One that fits no known job or session changes nothing. */
 export function applyEvent(ledger: Ledger, event: JournalEvent): void {
   switch (event.event) {
     case 'registered': {
-      const { institution, institutionName, label } = event
-      ledger.registration = { institution, institutionName, label }
+      const { institution, institutionName, label, approval = 'day-or-list' } = event
+      ledger.registration = { institution, institutionName, label, approval }
       return
     }
     case 'session-asked': {
@@ -73,11 +83,23 @@ export function applyEvent(ledger: Ledger, event: JournalEvent): void {
       changeSession(ledger, event)
       return
     case 'job-taken': {
-      const { id, kind, subject, tag, at, expires } = event
+      const { id, kind, subject, tag, at, expires, approval = 'day' } = event
       const times = { takenAt: new Date(at), expires: new Date(expires) }
-      ledger.jobs.set(id, { id, kind, subject, tag, ...times, state: 'waiting' })
+      ledger.jobs.set(id, { id, kind, subject, tag, approval, ...times, state: 'waiting' })
       return
     }
+    case 'job-changed':
+      changeJob(ledger, event.id, (facts) => ({ ...facts, tag: event.tag, state: 'waiting' }))
+      return
+    case 'list-asked':
+      applyListEvent(ledger.lists, event)
+      for (const id of event.jobs)
+        changeJob(ledger, id, (facts) => ({ ...facts, approval: 'list', list: event.list, state: 'waiting' }))
+      return
+    case 'list-approved':
+    case 'list-ended':
+      applyListEvent(ledger.lists, event)
+      return
     case 'attempt':
       ledger.attempts.set(event.request, event)
       for (const { id } of event.jobs)
@@ -117,8 +139,9 @@ export function applyEvent(ledger: Ledger, event: JournalEvent): void {
 function changeJob(ledger: Ledger, id: string, change: (facts: JobFacts) => Job): void {
   const job = ledger.jobs.get(id)
   if (!job) return
-  const { kind, subject, tag, takenAt, expires } = job
-  ledger.jobs.set(id, change({ id, kind, subject, tag, takenAt, expires }))
+  const { kind, subject, tag, takenAt, expires, approval, list } = job
+  const facts = { id, kind, subject, tag, takenAt, expires, approval, ...(list !== undefined && { list }) }
+  ledger.jobs.set(id, change(facts))
 }
 
 function changeSigned(ledger: Ledger, id: string, change: (job: Job & { state: 'signed' }) => Job): void {
@@ -191,7 +214,12 @@ export function usefulEvents(
       case 'session-unlocked':
       case 'session-ended':
         return isLive(ledger.sessions.get(event.session), now)
+      case 'list-asked':
+      case 'list-approved':
+      case 'list-ended':
+        return isUsefulList(ledger, event.list, now)
       case 'job-taken':
+      case 'job-changed':
       case 'job-signed':
       case 'job-refused':
       case 'job-expired':
@@ -201,6 +229,12 @@ export function usefulEvents(
     }
   }
   return events.filter(isUseful)
+}
+
+/** A list is told of as long as one of its documents is. */
+function isUsefulList({ lists, jobs }: Ledger, id: string, now: Date): boolean {
+  const list = lists.get(id)
+  return isLiveList(list, now) || (list?.jobs.some((job) => isRemembered(jobs.get(job), now)) ?? false)
 }
 
 /** Whether a session can still be used or approved; the last instant does not count. */

@@ -33,13 +33,13 @@ export async function reseat(
 }
 
 /** Whether a request asks for exactly these jobs. */
-export function isOfSeats({ request }: PreparedRequest, seats: readonly Seat[]): boolean {
+export function isOfSeats(prepared: PreparedRequest, seats: readonly Seat[]): boolean {
   const digests = seats.flatMap(({ begun }) => begun.digests.map(toHex))
-  return digests.join(' ') === request.digests.join(' ')
+  return digests.join(' ') === prepared.digests.join(' ')
 }
 
 /** Nothing when the job cannot be begun, which it is then told. */
-async function begin(
+export async function begin(
   ctx: ClientContext,
   id: string,
   facts: Parameters<typeof beginJob>[1],
@@ -55,12 +55,16 @@ async function begin(
 /** The oldest jobs that fit into one request: one algorithm, and no more digests than may travel together. */
 export async function fillRequest(
   ctx: ClientContext,
-  { session, claimed }: { readonly session: SigningSession; readonly claimed: readonly Job[] },
+  {
+    session,
+    claimed,
+    room: most = ctx.limits.digestsPerRequest,
+  }: { readonly session: SigningSession; readonly claimed: readonly Job[]; readonly room?: number },
 ): Promise<readonly Seat[]> {
   const signingTime = new Date(Math.floor(ctx.now().getTime() / 1000) * 1000)
   const seats: Seat[] = []
   let algorithm: DigestAlgorithm | undefined
-  let room = ctx.limits.digestsPerRequest
+  let room = Math.min(most, ctx.limits.digestsPerRequest)
   for (const job of claimed) {
     const seed = toHex(ctx.random(16))
     const begun = await begin(ctx, job.id, { key: session.key, signingTime, seed })

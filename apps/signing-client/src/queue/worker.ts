@@ -6,112 +6,53 @@ import { type PreparedRequest, SdkError, ServiceRefusal, type SigningSession } f
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import type { ClientContext } from '../client-context.js'
 import type { NoSession, SessionDesk } from '../sessions/session-desk.js'
-import type { Attempt, JournalEvent } from '../store/events.js'
+import type { Attempt } from '../store/events.js'
+import { isCodeOf, isUnsigned, OBSTACLE_OF, SESSION_OVER, saveSigned } from './answers.js'
 import type { Job } from './ledger.js'
 import { refuse } from './refuse.js'
+import { openRounds, type Rounds, type Turn } from './rounds.js'
 import { fillRequest, isOfSeats, reseat, type Seat } from './seats.js'
-import { problemOf } from './words.js'
-
-/** Why a job that is not signed yet is not being signed now. */
-export type Obstacle = NoSession | 'clock' | 'client'
-
-/** The worker of a client. */
-export type Worker = {
-  /** There may be something to do for this person. */
-  readonly wake: (subject: string) => void
-  /** What stands in the way of a person's jobs; undefined when nothing does. */
-  readonly obstacle: (subject: string) => Obstacle | undefined
-  /** Ends when nothing is being sent any more. */
-  readonly stop: () => Promise<void>
-}
-
-/** What became of a turn: go on at once, wait for something to change, or try again after a while. */
-type Turn = 'again' | 'rest' | Obstacle
 
 /** A request older than this is not sent again: the service refuses one of five minutes (docs/second-key.md). */
 const FRESH_MS = 4 * 60_000
 
-/** Opens the worker. `desk` is given later: it wakes the worker, and the worker asks it. */
-export function openWorker(ctx: ClientContext, desk: () => SessionDesk): Worker {
-  const running = new Map<string, Promise<void>>()
-  const called = new Set<string>()
-  const obstacles = new Map<string, Obstacle>()
-  const timers = new Map<string, NodeJS.Timeout>()
-  const stopping = new AbortController()
-
-  const wake = (subject: string) => {
-    called.add(subject)
-    if (running.has(subject) || stopping.signal.aborted) return
-    const run = work(subject)
-      .catch((error: unknown) => {
-        ctx.log.error({ err: error }, 'the worker failed')
-        noteObstacle(subject, 'client')
-      })
-      .finally(() => {
-        running.delete(subject)
-        if (called.has(subject)) wake(subject)
-      })
-    running.set(subject, run)
-  }
-
-  const work = async (subject: string) => {
-    const goesOn = () => void obstacles.delete(subject)
-    while (called.delete(subject) && !stopping.signal.aborted) {
-      let turn: Turn = 'again'
-      while (turn === 'again' && !stopping.signal.aborted)
-        turn = await takeTurn(ctx, desk(), { subject, signal: stopping.signal, goesOn })
-      noteObstacle(subject, turn)
-    }
-  }
-
-  const noteObstacle = (subject: string, turn: Turn) => {
-    const [before, now] = [obstacles.get(subject), turn === 'rest' || turn === 'again' ? undefined : turn]
-    if (now) obstacles.set(subject, now)
-    else obstacles.delete(subject)
-    if (now !== undefined && now !== 'approval' && now !== 'unlock') retryLater(subject)
-    if (now === before) return
-    for (const { id, subject: of, state } of ctx.ledger.jobs.values())
-      if (of === subject && (state === 'waiting' || state === 'signing')) ctx.changes.tell({ of: 'job', id })
-  }
-
-  const retryLater = (subject: string) => {
-    clearTimeout(timers.get(subject))
-    timers.set(subject, setTimeout(() => wake(subject), ctx.limits.retryMs).unref())
-  }
-
-  return {
-    wake,
-    obstacle: (subject) => obstacles.get(subject),
-    stop: async () => {
-      stopping.abort()
-      for (const timer of timers.values()) clearTimeout(timer)
-      await Promise.all(running.values())
-    },
-  }
+/** Opens the worker of days; its keys are persons. `desk` is given later: it wakes the worker, and the worker asks it. */
+export function openWorker(ctx: ClientContext, desk: () => SessionDesk): Rounds {
+  const rooms: Rooms = new Map()
+  return openRounds(ctx, {
+    take: ({ key: subject, signal, goesOn }) => takeTurn(ctx, desk(), { subject, signal, goesOn, rooms }),
+    jobsOf: (subject) =>
+      [...ctx.ledger.jobs.values()].filter(
+        (job) => job.subject === subject && job.approval === 'day' && isUnsigned(job),
+      ),
+  })
 }
+
+/** How many digests may still be signed under a session, where the service has refused more. */
+type Rooms = Map<string, number>
 
 type Whose = {
   readonly subject: string
   readonly signal: AbortSignal
-  /** Nothing stands in the way any more. */
   readonly goesOn: () => void
+  readonly rooms: Rooms
 }
 
 async function takeTurn(
   ctx: ClientContext,
   desk: SessionDesk,
-  { subject, signal, goesOn }: Whose,
+  { subject, signal, goesOn, rooms }: Whose,
 ): Promise<Turn> {
-  const held = [...ctx.ledger.attempts.values()].find((attempt) => attempt.subject === subject)
-  const waiting = [...ctx.ledger.jobs.values()].some(
-    (job) => job.subject === subject && job.state === 'waiting',
+  const held = [...ctx.ledger.attempts.values()].find(
+    (attempt) => attempt.subject === subject && attempt.of !== 'list',
   )
+  const waiting = [...ctx.ledger.jobs.values()].some((job) => isWaiting(job, subject))
   if (!held && !waiting) return 'rest'
   const session = await desk.usable(subject)
   if (typeof session === 'string') return held ? letGoIfOver(ctx, held, session) : session
   goesOn()
-  if (held) return resume(ctx, desk, { attempt: held, session, signal })
-  return signNext(ctx, desk, { subject, session, signal })
+  if (held) return resume(ctx, desk, { attempt: held, session, signal, rooms })
+  return signNext(ctx, desk, { subject, session, signal, rooms })
 }
 
 /** An outage or a lock may pass; without an approval the old request can never be answered. */
@@ -121,13 +62,14 @@ async function letGoIfOver(ctx: ClientContext, { request }: Attempt, obstacle: N
   return 'again'
 }
 
-type Resumed = { readonly attempt: Attempt; readonly session: SigningSession; readonly signal: AbortSignal }
+type Use = { readonly session: SigningSession; readonly signal: AbortSignal; readonly rooms: Rooms }
+type Resumed = Use & { readonly attempt: Attempt }
 
 /** Sends again what was on its way: the very bytes, for the very documents. */
 async function resume(
   ctx: ClientContext,
   desk: SessionDesk,
-  { attempt, session, signal }: Resumed,
+  { attempt, session, signal, rooms }: Resumed,
 ): Promise<Turn> {
   const isFresh = ctx.now().getTime() - Date.parse(attempt.at) < FRESH_MS
   const seats =
@@ -138,10 +80,10 @@ async function resume(
     await ctx.record({ event: 'attempt-dropped', request: attempt.request })
     return 'again'
   }
-  return send(ctx, desk, { prepared, seats, session, signal })
+  return send(ctx, desk, { prepared, seats, session, signal, rooms })
 }
 
-type Next = { readonly subject: string; readonly session: SigningSession; readonly signal: AbortSignal }
+type Next = Use & { readonly subject: string }
 
 async function signNext(ctx: ClientContext, desk: SessionDesk, next: Next): Promise<Turn> {
   const claimed = waitingJobs(ctx, next.subject)
@@ -155,24 +97,30 @@ async function signNext(ctx: ClientContext, desk: SessionDesk, next: Next): Prom
 
 function waitingJobs({ ledger, claims, limits }: ClientContext, subject: string): readonly Job[] {
   return [...ledger.jobs.values()]
-    .filter((job) => job.subject === subject && job.state === 'waiting' && !claims.has(job.id))
+    .filter((job) => isWaiting(job, subject) && !claims.has(job.id))
     .slice(0, limits.digestsPerRequest)
+}
+
+function isWaiting(job: Job, subject: string): boolean {
+  return job.subject === subject && job.approval === 'day' && job.state === 'waiting'
 }
 
 type Claimed = Next & { readonly claimed: readonly Job[] }
 
 async function signClaimed(ctx: ClientContext, desk: SessionDesk, next: Claimed): Promise<Turn> {
-  const seats = await fillRequest(ctx, next)
+  const room = next.rooms.get(next.session.authorisationId)
+  const seats = await fillRequest(ctx, { ...next, ...(room !== undefined && { room }) })
   const [first] = seats
   // Each that was looked at has been refused: there may be others. None was looked at: somebody is withdrawing it.
   if (!first) return next.claimed.length > 0 ? 'again' : 'rest'
-  const { session, subject, signal } = next
+  const { session, subject, signal, rooms } = next
   const digests = seats.flatMap(({ begun }) => begun.digests)
   const prepared = await session.prepare({ algorithm: first.begun.algorithm, digests })
   await ctx.record({
     event: 'attempt',
     request: prepared.request.request,
     session: session.authorisationId,
+    of: 'day',
     subject,
     at: prepared.request.at.toISOString(),
     statement: base64urlOf(prepared.statement),
@@ -183,15 +131,10 @@ async function signClaimed(ctx: ClientContext, desk: SessionDesk, next: Claimed)
       seed,
     })),
   })
-  return send(ctx, desk, { prepared, seats, session, signal })
+  return send(ctx, desk, { prepared, seats, session, signal, rooms })
 }
 
-type Sending = {
-  readonly prepared: PreparedRequest
-  readonly seats: readonly Seat[]
-  readonly session: SigningSession
-  readonly signal: AbortSignal
-}
+type Sending = Use & { readonly prepared: PreparedRequest; readonly seats: readonly Seat[] }
 
 async function send(ctx: ClientContext, desk: SessionDesk, sending: Sending): Promise<Turn> {
   const { prepared, seats, session, signal } = sending
@@ -202,7 +145,7 @@ async function send(ctx: ClientContext, desk: SessionDesk, sending: Sending): Pr
   const finished = seats.map(async ({ job, begun }) => {
     const own = answer.slice(from, from + begun.digests.length)
     from += begun.digests.length
-    return finish(ctx, job.id, () => begun.finish(own))
+    return saveSigned(ctx, job.id, () => begun.finish(own))
   })
   await ctx.record(...(await Promise.all(finished)))
   await Promise.all(seats.map(({ job }) => ctx.contents.remove(job.id, 'in')))
@@ -210,49 +153,21 @@ async function send(ctx: ClientContext, desk: SessionDesk, sending: Sending): Pr
   return 'again'
 }
 
-async function finish(
-  ctx: ClientContext,
-  id: string,
-  make: () => Promise<Uint8Array>,
-): Promise<JournalEvent> {
-  const at = ctx.now().toISOString()
-  try {
-    await ctx.contents.save(id, 'out', await make())
-    return { event: 'job-signed', id, at }
-  } catch (error) {
-    ctx.log.error({ err: error, job: id }, 'a signed document could not be made')
-    return { event: 'job-refused', id, at, problem: problemOf(error) }
-  }
-}
-
-/** Codes after which the session is over, and the jobs wait for another one. */
-const SESSION_OVER = {
-  'authorisation/unknown': 'ended',
-  'authorisation/not-approved': 'ended',
-  'authorisation/ended': 'ended',
-  'authorisation/expired': 'expired',
-  'authorisation/other-client': 'ended',
-  'token/invalid': 'ended',
-} as const
-
-/** Codes after which the same jobs are tried again in a new request, once the cause is gone. */
-const OBSTACLE_OF = {
-  'client-key/unknown': 'registration',
-  'request/clock-differs': 'clock',
-  'request/reused': 'service',
-  'key/not-ready': 'service',
-} as const
-
 async function settleRefusal(
   ctx: ClientContext,
   desk: SessionDesk,
-  { prepared, seats, session, error }: Sending & { readonly error: unknown },
+  { prepared, seats, session, rooms, error }: Sending & { readonly error: unknown },
 ): Promise<Turn> {
   const { request } = prepared.request
   const code = error instanceof SdkError || error instanceof ServiceRefusal ? error.code : undefined
   ctx.log.warn({ request, code: code ?? 'unknown' }, 'not signed')
   if (code === undefined) throw error
   if (code === 'sdk/no-answer') return 'service'
+  if (code === 'request/too-many') {
+    await noteRoom(ctx, desk, { prepared, session, rooms })
+    await ctx.record({ event: 'attempt-dropped', request })
+    return 'again'
+  }
   if (isCodeOf(SESSION_OVER, code)) {
     await desk.over(session.authorisationId, SESSION_OVER[code])
     await ctx.record({ event: 'attempt-dropped', request })
@@ -267,6 +182,17 @@ async function settleRefusal(
   return 'again'
 }
 
-function isCodeOf<Table extends object>(table: Table, code: string): code is Extract<keyof Table, string> {
-  return Object.hasOwn(table, code)
+/** What the approved number still allows goes on; a session that is used up, or too small for the next job, is over. */
+async function noteRoom(
+  ctx: ClientContext,
+  desk: SessionDesk,
+  { prepared, session, rooms }: Pick<Sending, 'prepared' | 'session' | 'rooms'>,
+): Promise<void> {
+  const { authorisationId } = session
+  const { numSignatures, used } = await session.state()
+  const room = Math.min(numSignatures - used.signatures, prepared.digests.length - 1)
+  ctx.log.info({ session: authorisationId, room }, 'the approved number is nearly used up')
+  // The same room again: the next job alone is larger than it.
+  if (room <= 0 || rooms.get(authorisationId) === room) await desk.over(authorisationId, 'ended')
+  else rooms.set(authorisationId, room)
 }

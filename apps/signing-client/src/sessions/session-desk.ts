@@ -19,10 +19,16 @@ export type Beginning = { readonly session: SessionRecord; readonly begun: 'new'
 /** Why nothing can be signed under a person's session now. */
 export type NoSession = 'approval' | 'unlock' | 'service' | 'registration'
 
+/** What a session is begun with; `numSignatures` of one that is asked for, as many as the service allows when not given. */
+export type SessionWish = {
+  readonly mode: 'running-if-any' | 'anew'
+  readonly numSignatures?: number | undefined
+}
+
 /** The sessions of a client. */
 export type SessionDesk = {
   /** Asks the holder; or gives the session that runs, which `anew` replaces. @throws {ServiceRefusal}, {SdkError}, {ClientError} */
-  readonly begin: (subject: string, mode: 'running-if-any' | 'anew') => Promise<Beginning>
+  readonly begin: (subject: string, wish: SessionWish) => Promise<Beginning>
   readonly find: (id: string) => SessionRecord
   readonly live: () => readonly SessionRecord[]
   /** How the service sees it now; undefined during an outage. */
@@ -98,7 +104,7 @@ export function openSessionDesk(ctx: ClientContext, onUsable: (subject: string) 
       .catch((error: unknown) => ctx.log.error({ err: error }, 'the journal cannot be written'))
   }
 
-  const begin = async (subject: string, mode: 'running-if-any' | 'anew'): Promise<Beginning> => {
+  const begin = async (subject: string, { mode, numSignatures }: SessionWish): Promise<Beginning> => {
     if (mode === 'running-if-any') {
       for (const one of ofSubject(subject)) await look(one.id)
       const running = ofSubject(subject)
@@ -106,7 +112,11 @@ export function openSessionDesk(ctx: ClientContext, onUsable: (subject: string) 
       if (best) return { session: best, begun: 'running' }
     }
     if (!ledger.registration) throw new ClientError('client/not-registered', 'No registration')
-    const { authorisationId: id, approveAddress, approveBy } = await service.authorise(subject)
+    const {
+      authorisationId: id,
+      approveAddress,
+      approveBy,
+    } = await service.authorise(subject, numSignatures === undefined ? {} : { numSignatures })
     const by = approveBy.toISOString()
     await record({ event: 'session-asked', session: id, subject, approveAddress, approveBy: by })
     const session = { id, subject, state: 'asked', approveAddress, approveBy } as const
@@ -120,10 +130,10 @@ export function openSessionDesk(ctx: ClientContext, onUsable: (subject: string) 
     live,
     look,
     over,
-    begin: (subject, mode) => {
+    begin: (subject, wish) => {
       // Two calls at once for one person ask once.
-      const key = `${mode} ${subject}`
-      const running = beginnings.get(key) ?? begin(subject, mode).finally(() => beginnings.delete(key))
+      const key = `${wish.mode} ${subject}`
+      const running = beginnings.get(key) ?? begin(subject, wish).finally(() => beginnings.delete(key))
       beginnings.set(key, running)
       return running
     },

@@ -17,8 +17,8 @@ import { basename, join } from 'node:path'
 import { ClientError } from '@jitsuin/sdk'
 import { makeOwnFolder, saveFile } from './durable.js'
 
-/** What is kept of a job: what was handed in, or the signed document. */
-export type ContentPart = 'in' | 'out'
+/** What is kept of a job: what was handed in, the signed document, the proof of its approval. Of a list: what it shows. */
+export type ContentPart = 'in' | 'out' | 'proof' | 'list'
 
 /** The documents of a data folder. */
 export type ContentStore = {

@@ -1,11 +1,14 @@
 /** What the journal tells: everything that must not be lost, in the order in which it happened. No content of any document. */
-import { instantSchema, serialNumberSchema, uuidSchema } from '@jitsuin/second-key'
+import { CLIENT_APPROVALS, instantSchema, serialNumberSchema, uuidSchema } from '@jitsuin/second-key'
 import { z } from 'zod'
 
 /** A job's id, as its caller chose it. */
 export const jobIdSchema = z.string().regex(/^[A-Za-z0-9._~-]{1,64}$/)
 /** What can be signed. */
 export const JOB_KINDS = ['prescription', 'dispensing', 'xml', 'digests'] as const
+/** What a job is signed under: a day, or a list that names it. */
+export const JOB_APPROVALS = ['day', 'list'] as const
+export type JobApproval = (typeof JOB_APPROVALS)[number]
 const text = z.object({ ja: z.string(), en: z.string() })
 
 /** Why something was refused: code, words, what to do next. */
@@ -28,6 +31,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     institution: serialNumberSchema,
     institutionName: z.string(),
     label: z.string(),
+    /** A day or a list when it is not said. */
+    approval: z.enum(CLIENT_APPROVALS).optional(),
   }),
   z.object({
     event: z.literal('session-asked'),
@@ -48,11 +53,32 @@ export const eventSchema = z.discriminatedUnion('event', [
     tag: z.string(),
     at: instantSchema,
     expires: instantSchema,
+    /** `day` when it is not said. */
+    approval: z.enum(JOB_APPROVALS).optional(),
+  }),
+  /** Another content under the same id, before anything of it was sent. */
+  z.object({ event: z.literal('job-changed'), id: jobIdSchema, tag: z.string() }),
+  z.object({
+    event: z.literal('list-asked'),
+    list: uuidSchema,
+    subject: serialNumberSchema,
+    approveBy: instantSchema,
+    /** In the order of the list. */
+    jobs: z.array(jobIdSchema).min(1),
+  }),
+  z.object({ event: z.literal('list-approved'), list: uuidSchema, ends: instantSchema }),
+  z.object({
+    event: z.literal('list-ended'),
+    list: uuidSchema,
+    /** `done`: each of its documents has its result. */
+    why: z.enum(['ended', 'expired', 'done']),
   }),
   z.object({
     event: z.literal('attempt'),
     request: uuidSchema,
+    /** The day, or the list. */
     session: uuidSchema,
+    of: z.enum(JOB_APPROVALS).optional(),
     subject: serialNumberSchema,
     at: instantSchema,
     /** The statement that the client's key signs, base64url. */

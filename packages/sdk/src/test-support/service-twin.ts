@@ -10,14 +10,8 @@ import type { Signer } from '@jitsuin/pki'
 import { createService, type HttpService, listen } from '@jitsuin/platform'
 import { ROUTES } from '@jitsuin/signing/contract'
 import { type Certified, certifyDoctor, certifyInstitution, serverCertificate } from './twin-certificates.js'
-import {
-  type LedgerRow,
-  type Trouble,
-  TWIN_PROBLEMS,
-  type TwinAuthorisation,
-  type TwinWorld,
-  twinRoutes,
-} from './twin-routes.js'
+import { evidenceFor, type TwinAuthorisation } from './twin-lists.js'
+import { type LedgerRow, type Trouble, TWIN_PROBLEMS, type TwinWorld, twinRoutes } from './twin-routes.js'
 
 export type { Trouble }
 
@@ -36,7 +30,10 @@ export type ServiceTwin = {
   readonly ledger: LedgerRow[]
   /** All that clients sent, as text. */
   readonly sent: () => string
+  /** By its id, or the address where its holder approves. */
   readonly approve: (authorisationId: string) => void
+  /** The sealed sheet of a list that is asked for. */
+  readonly sheetOf: (authorisationId: string) => Uint8Array
   readonly endAuthorisation: (authorisationId: string) => void
   /** What happens to the next requests for signatures, one after another. */
   readonly trouble: Trouble[]
@@ -52,13 +49,16 @@ export type ServiceTwin = {
 /** How a twin may differ. */
 export type TwinOptions = {
   readonly tokenSeconds?: number
+  readonly listSeconds?: number
+  readonly mostSignatures?: number
   readonly port?: number
   readonly now?: () => Date
 }
 
 /** Starts a twin; a second or two, most of it for keys. */
 export async function openServiceTwin(options: TwinOptions = {}): Promise<ServiceTwin> {
-  const { tokenSeconds = 72_000, now = () => new Date() } = options
+  const { tokenSeconds = 72_000, listSeconds = 7200, mostSignatures = 2000 } = options
+  const { now = () => new Date() } = options
   const hierarchy = await createTestHierarchy({
     strength: 'fast',
     at: new Date(Date.now() - 2 * 86_400_000),
@@ -85,6 +85,8 @@ export async function openServiceTwin(options: TwinOptions = {}): Promise<Servic
     authorisations,
     ledger,
     tokenSeconds,
+    listSeconds,
+    mostSignatures,
     clock,
     onSigned: (row) => twin.onSigned(row),
   }
@@ -108,6 +110,7 @@ export async function openServiceTwin(options: TwinOptions = {}): Promise<Servic
     if (!found) throw new Error(`No authorisation ${id}`)
     return found
   }
+  const institutionOf = ({ clientKey }: TwinAuthorisation) => clients.get(clientKey)?.institution ?? ''
   const twin: ServiceTwin = {
     address: `https://127.0.0.1:${listener.port}`,
     authority: tls.certificatePem,
@@ -117,8 +120,15 @@ export async function openServiceTwin(options: TwinOptions = {}): Promise<Servic
     institutionKey,
     ledger,
     sent: () => Buffer.concat(sent).toString('utf8'),
-    approve: (id) => {
-      find(id).state = 'active'
+    approve: (address) => {
+      const found = find(address.replace(/^.*\//, '').replace(/#.*$/, ''))
+      found.state = 'active'
+      found.evidence = evidenceFor(found, institutionOf(found))
+      if (found.kind === 'list') found.sheet = undefined
+    },
+    sheetOf: (id) => {
+      const found = find(id)
+      return Buffer.from((found.kind === 'list' ? found.sheet : undefined) ?? '', 'base64url')
     },
     endAuthorisation: (id) => {
       find(id).state = 'ended'

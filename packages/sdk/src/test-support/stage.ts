@@ -21,6 +21,8 @@ export type SdkStage = {
   readonly session: (subject?: string) => Promise<SigningSession>
   /** Another client, with a key of its own. */
   readonly connect: () => SigningService
+  /** A client whose institution lets it ask for lists alone. */
+  readonly connectListOnly: () => Promise<SigningService>
   readonly close: () => Promise<void>
 }
 
@@ -63,6 +65,13 @@ export async function openSdkStage(options: TwinOptions = {}): Promise<SdkStage>
       return service.openSession(asked.authorisationId)
     },
     connect: () => connect(),
+    connectListOnly: async () => {
+      const own = createClientKey({ now: new Date(), random: randomBytes })
+      const ward = connect(own)
+      const stated = { spkiDer: own.spkiDer, label: '病棟', approval: 'list-only', now: new Date() } as const
+      await ward.register(await registrationFor(twin.institution, stated))
+      return ward
+    },
     close: async () => {
       for (const one of opened) one.close()
       await twin.close()

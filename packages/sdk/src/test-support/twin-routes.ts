@@ -9,20 +9,19 @@ import {
   randomUUID,
   verify,
 } from 'node:crypto'
-import { CodedError } from '@jitsuin/kernel'
 import { DIGESTS, der, parseCertificate, type Signer } from '@jitsuin/pki'
 import { defineProblems, type Route, route } from '@jitsuin/platform'
 import {
   CLIENT_KEY,
+  type ClientApproval,
   clientRegistrationSchema,
-  DIGEST_OCTETS,
   type DigestAlgorithm,
-  SIGN_REQUEST,
 } from '@jitsuin/second-key'
 import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import {
   authorisationSchema,
   authorisationWishBody,
+  evidenceSchema,
   keySchema,
   openedAuthorisationSchema,
   ROUTES,
@@ -31,26 +30,18 @@ import {
   signaturesSchema,
 } from '@jitsuin/signing/contract'
 import { z } from 'zod'
-
-const REFUSALS = {
-  'client-key/unknown': 403,
-  'client-key/proof-refused': 403,
-  'key/unknown': 404,
-  'token/invalid': 401,
-  'authorisation/unknown': 404,
-  'authorisation/not-approved': 409,
-  'authorisation/expired': 410,
-  'authorisation/ended': 410,
-  'authorisation/other-client': 403,
-  'request/signature-invalid': 403,
-  'request/digest-length': 422,
-  'request/clock-differs': 422,
-  'request/reused': 409,
-  'peer/unreachable': 503,
-} as const
-type RefusalCode = keyof typeof REFUSALS
-
-class TwinRefusal extends CodedError<RefusalCode> {}
+import {
+  algorithmOf,
+  judgeDigests,
+  judgeKind,
+  REFUSALS,
+  readTwinRequest,
+  standingOf,
+  type TwinAuthorisation,
+  TwinRefusal,
+  type TwinRequest,
+  takeItems,
+} from './twin-lists.js'
 
 const words = (code: string) => ({ ja: `断り ${code}`, en: `refusal ${code}` })
 /** Status and words of each code. */
@@ -86,27 +77,22 @@ export type LedgerRow = {
   times: number
 }
 
-/** An authorisation in memory. */
-export type TwinAuthorisation = {
-  readonly id: string
-  readonly subject: string
-  readonly clientKey: string
-  readonly begins: Date
-  readonly ends: Date
-  token: string
-  state: 'asked' | 'active' | 'ended'
-}
-
 /** What the routes share. */
 export type TwinWorld = {
   readonly doctor: Signer
   readonly privateKey: KeyObject
   /** Certificates that must not be believed: of another person, and of another key of the same person. */
   readonly stranger: { readonly person: Signer; readonly key: Signer }
-  readonly clients: Map<string, { spkiDer: Uint8Array; institution: string; label: string }>
+  readonly clients: Map<
+    string,
+    { spkiDer: Uint8Array; institution: string; label: string; approval: ClientApproval }
+  >
   readonly authorisations: Map<string, TwinAuthorisation>
   readonly ledger: LedgerRow[]
   readonly tokenSeconds: number
+  readonly listSeconds: number
+  /** How many signatures one authorisation may hold. */
+  readonly mostSignatures: number
   readonly clock: () => Date
   readonly onSigned: (row: LedgerRow) => void
 }
@@ -131,8 +117,8 @@ function clientRoute({ clients }: TwinWorld): Route {
       const isNow = statement.issued <= new Date() && new Date() < statement.expires
       if (!isProven || !isNow) throw new TwinRefusal('client-key/proof-refused', 'twin')
       if (statement.clientKey !== peerKeySha256) throw new TwinRefusal('client-key/unknown', 'twin')
-      const { institution, label, clientKey } = statement
-      clients.set(clientKey, { spkiDer: octets(body.spki), institution, label })
+      const { institution, label, clientKey, approval } = statement
+      clients.set(clientKey, { spkiDer: octets(body.spki), institution, label, approval })
       return {
         status: 200,
         json: registeredClientSchema.parse({
@@ -163,29 +149,17 @@ function keyRoute(world: TwinWorld): Route {
 }
 
 function authorisationRoutes(world: TwinWorld): Route[] {
-  const { authorisations, tokenSeconds, clock } = world
+  const { clock } = world
   const params = z.strictObject({ id: z.string() })
   return [
     route({
       method: 'POST',
       path: ROUTES.authorisations,
       summary: words('authorisations'),
-      body: { json: authorisationWishBody },
+      body: { json: authorisationWishBody, limitBytes: 1_800_000 },
       answers: { 201: openedAuthorisationSchema },
-      handle: ({ body: { subject }, peerKeySha256 }) => {
-        const clientKey = expectClient(world, peerKeySha256)
-        if (subject.startsWith('X')) throw new TwinRefusal('key/unknown', 'twin')
-        const begins = new Date(Math.floor(clock().getTime() / 1000) * 1000)
-        const ends = new Date(begins.getTime() + tokenSeconds * 1000)
-        const id = randomUUID()
-        authorisations.set(id, { id, subject, clientKey, begins, ends, token: tokenFor(), state: 'asked' })
-        const opened = {
-          authorisationId: id,
-          approveAddress: `https://approve.example.jp/a/${id}`,
-          approveBy: new Date(begins.getTime() + 300_000).toISOString(),
-          begins: begins.toISOString(),
-          ends: ends.toISOString(),
-        }
+      handle: ({ body, peerKeySha256 }) => {
+        const opened = openAuthorisation(world, expectClient(world, peerKeySha256), body)
         return { status: 201, json: openedAuthorisationSchema.parse(opened) }
       },
     }),
@@ -198,17 +172,31 @@ function authorisationRoutes(world: TwinWorld): Route[] {
       handle: ({ params: { id }, peerKeySha256 }) => {
         const found = expectOwn(world, id, peerKeySha256)
         const rows = world.ledger.filter(({ authorisation }) => authorisation === id)
-        const isOver = found.state === 'active' && found.ends <= clock()
+        const state = standingOf(found, clock())
         const view = {
           authorisationId: id,
           subject: found.subject,
-          state: isOver ? 'expired' : found.state,
+          state,
+          kind: found.kind,
+          numSignatures: found.numSignatures,
           begins: found.begins.toISOString(),
           ends: found.ends.toISOString(),
-          ...(found.state === 'active' && { token: found.token }),
+          ...(state === 'active' && { token: found.token }),
           used: { requests: rows.length, signatures: rows.flatMap(({ digests }) => digests).length },
         }
         return { status: 200, json: authorisationSchema.parse(view) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: ROUTES.evidence(':id'),
+      summary: words('evidence'),
+      params,
+      answers: { 200: evidenceSchema },
+      handle: ({ params: { id }, peerKeySha256 }) => {
+        const { evidence } = expectOwn(world, id, peerKeySha256)
+        if (!evidence) throw new TwinRefusal('authorisation/not-approved', 'twin')
+        return { status: 200, json: evidence }
       },
     }),
     route({
@@ -225,23 +213,53 @@ function authorisationRoutes(world: TwinWorld): Route[] {
   ]
 }
 
+function openAuthorisation(
+  { authorisations, clients, tokenSeconds, listSeconds, mostSignatures, clock }: TwinWorld,
+  clientKey: string,
+  { subject, list, numSignatures = mostSignatures }: z.output<typeof authorisationWishBody>,
+) {
+  if (subject.startsWith('X')) throw new TwinRefusal('key/unknown', 'twin')
+  if (!list && clients.get(clientKey)?.approval === 'list-only')
+    throw new TwinRefusal('authorisation/list-only', 'twin')
+  const most = list?.leaves.length ?? numSignatures
+  if (most > mostSignatures) throw new TwinRefusal('authorisation/too-many', 'twin')
+  const begins = new Date(Math.floor(clock().getTime() / 1000) * 1000)
+  const ends = new Date(begins.getTime() + (list ? listSeconds : tokenSeconds) * 1000)
+  const approveBy = new Date(begins.getTime() + 300_000)
+  const id = randomUUID()
+  const times = { begins, ends, approveBy, numSignatures: most }
+  const common = { id, subject, clientKey, ...times, token: tokenFor(), state: 'asked' as const }
+  authorisations.set(
+    id,
+    list ? { ...common, kind: 'list', ...list, used: new Set() } : { ...common, kind: 'day' },
+  )
+  return {
+    authorisationId: id,
+    approveAddress: `https://approve.example.jp/a/${id}`,
+    approveBy: approveBy.toISOString(),
+    begins: begins.toISOString(),
+    ends: ends.toISOString(),
+  }
+}
+
 function signaturesRoute(world: TwinWorld): Route {
   return route({
     method: 'POST',
     path: ROUTES.signatures,
     summary: words('signatures'),
-    body: { json: signaturesBody },
+    body: { json: signaturesBody, limitBytes: 144 * 1024 },
     answers: { 200: signaturesSchema },
     handle: async ({ body, headers, peerKeySha256 }) => {
       const trouble = headers['x-twin-trouble']
       if (trouble === 'peer-unreachable') throw new TwinRefusal('peer/unreachable', 'twin')
       const signed = { bytes: octets(body.request), signature: octets(body.signature) }
-      const request = SIGN_REQUEST.parse(signed.bytes)
-      const found = expectOwn(world, request.authorisation, peerKeySha256)
+      const read = readTwinRequest(signed.bytes)
+      const found = expectOwn(world, read.request.authorisation, peerKeySha256)
       if (trouble === 'token-renewed') found.token = tokenFor()
-      judge(world, found, { ...signed, token: String(headers.authorization).replace(/^Bearer /, '') })
-      const row = reserve(world.ledger, request, createHash('sha256').update(signed.bytes).digest('hex'))
-      const values = row.digests.map((digest) => signDigest(world.privateKey, request.algorithm, digest))
+      const token = String(headers.authorization).replace(/^Bearer /, '')
+      const row = admit(world, found, { ...signed, read, token })
+      const algorithm = algorithmOf(read, found)
+      const values = row.digests.map((digest) => signDigest(world.privateKey, algorithm, digest))
       world.onSigned(row)
       return { status: 200, json: signaturesSchema.parse(answerOf(world, values, trouble)) }
     },
@@ -250,43 +268,46 @@ function signaturesRoute(world: TwinWorld): Route {
 
 const CLIENT_CLOCK_MS = 5 * 60_000
 
-function judge(
-  { clock, clients }: TwinWorld,
-  found: TwinAuthorisation,
-  signed: { readonly bytes: Uint8Array; readonly signature: Uint8Array; readonly token: string },
-): void {
-  const spkiDer = clients.get(found.clientKey)?.spkiDer ?? new Uint8Array()
-  const key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
-  const { at, algorithm, digests } = SIGN_REQUEST.parse(signed.bytes)
-  if (!verify('sha256', signed.bytes, key, signed.signature))
-    throw new TwinRefusal('request/signature-invalid', 'twin')
-  if (found.state === 'asked') throw new TwinRefusal('authorisation/not-approved', 'twin')
-  if (found.state === 'ended') throw new TwinRefusal('authorisation/ended', 'twin')
-  if (found.ends <= clock()) throw new TwinRefusal('authorisation/expired', 'twin')
-  if (Math.abs(at.getTime() - clock().getTime()) >= CLIENT_CLOCK_MS)
-    throw new TwinRefusal('request/clock-differs', 'twin')
-  if (digests.some((digest) => digest.length !== DIGEST_OCTETS[algorithm] * 2))
-    throw new TwinRefusal('request/digest-length', 'twin')
-  if (signed.token !== found.token) throw new TwinRefusal('token/invalid', 'twin')
+type Signed = {
+  readonly bytes: Uint8Array
+  readonly signature: Uint8Array
+  readonly read: TwinRequest
+  readonly token: string
 }
 
-function reserve(
-  ledger: LedgerRow[],
-  request: ReturnType<typeof SIGN_REQUEST.parse>,
-  content: string,
-): LedgerRow {
-  const { authorisation, request: id, counter, digests } = request
-  const own = ledger.filter((row) => row.authorisation === authorisation)
+/** Who asks is judged first; the same request again is answered again, however late. */
+function admit(world: TwinWorld, found: TwinAuthorisation, signed: Signed): LedgerRow {
+  const { ledger } = world
+  const { bytes, signature, read } = signed
+  const spkiDer = world.clients.get(found.clientKey)?.spkiDer ?? new Uint8Array()
+  const key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
+  judgeKind(read, found)
+  if (!verify('sha256', bytes, key, signature)) throw new TwinRefusal('request/signature-invalid', 'twin')
+  const { request: id, counter } = read.request
+  const content = createHash('sha256').update(bytes).digest('hex')
+  const own = ledger.filter(({ authorisation }) => authorisation === found.id)
   const known = own.find((row) => row.request === id || row.counter === counter)
-  if (known && (known.request !== id || known.content !== content))
-    throw new TwinRefusal('request/reused', 'twin')
-  if (known) {
+  if (known?.content === content) {
     known.times++
     return known
   }
-  const row = { authorisation, request: id, counter, content, digests, times: 1 }
+  judge(world, found, signed)
+  judgeDigests(read, found, own.flatMap(({ digests }) => digests).length)
+  if (known) throw new TwinRefusal('request/reused', 'twin')
+  takeItems(read, found)
+  const row = { authorisation: found.id, request: id, counter, content, digests: read.digests, times: 1 }
   ledger.push(row)
   return row
+}
+
+function judge({ clock }: TwinWorld, found: TwinAuthorisation, { read, token }: Signed): void {
+  const standing = standingOf(found, clock())
+  if (found.state === 'asked') throw new TwinRefusal('authorisation/not-approved', 'twin')
+  if (standing === 'ended') throw new TwinRefusal('authorisation/ended', 'twin')
+  if (standing === 'expired') throw new TwinRefusal('authorisation/expired', 'twin')
+  const isNow = Math.abs(read.request.at.getTime() - clock().getTime()) < CLIENT_CLOCK_MS
+  if (read.kind === 'day' && !isNow) throw new TwinRefusal('request/clock-differs', 'twin')
+  if (token !== found.token) throw new TwinRefusal('token/invalid', 'twin')
 }
 
 /** EMSA-PKCS1-v1_5 by OpenSSL: the DigestInfo is padded and raised as it stands. */
