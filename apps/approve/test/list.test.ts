@@ -1,4 +1,6 @@
 /** Approving a list that was sealed for the phone, in a real browser with a virtual authenticator; and every list that is not offered. */
+import { LIST } from '@jitsuin/second-key'
+import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, tabTo, width } from '../../../journeys/support/page-findings.js'
@@ -245,7 +247,7 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await visitor.page.getByRole('button', { name: '200件を承認' }).waitFor()
   })
 
-  describe('once it is approved', () => {
+  describe('as time goes on', () => {
     // Time goes on as it does; the tests only move it forward. It is never moved back: these come last.
     beforeAll(() => visitor.page.clock.install())
 
@@ -309,6 +311,18 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
       desk.end(id)
       await visitor.page.clock.fastForward(5000)
       await headed('この承認は終了しています')
+    })
+
+    it('takes its offer back when the service puts another question under the list that was shown', async () => {
+      const { id } = await ask(3)
+      await visitor.page.getByRole('button', { name: '3件を承認' }).waitFor()
+      const stated = LIST.parse(octets(desk.view(id).statement))
+      const statement = base64urlOf(LIST.encode({ ...stated, root: '00'.repeat(32) }))
+      // The page loads the question again when the time to approve is reached.
+      desk.change(id, { statement })
+      await visitor.page.clock.fastForward(300_000)
+      await headed('一覧が、署名の対象と異なります')
+      expect(await approveButtons()).toBe(0)
     })
   })
 })
