@@ -8,13 +8,8 @@ import type { ApprovalView, BegunEnrolment, Enrolled } from '@jitsuin/key-manage
 import {
   type Assertion,
   type Attestation,
-  DAY,
-  type DayStatement,
-  type DigestAlgorithm,
   deriveEnrolmentKey,
   ENROLMENT,
-  LIST,
-  type ListStatement,
   leavesOfSheet,
   listRoot,
   REGISTRATION,
@@ -30,39 +25,21 @@ import {
   judgeNewPasskey,
   octets,
 } from '@jitsuin/second-key/node'
+import {
+  type Asked,
+  type Asking,
+  type AskingList,
+  CERTIFICATE,
+  type Change,
+  commonOf,
+  INSTITUTION,
+  statementOf,
+} from './asked.js'
 
-const CERTIFICATE = createHash('sha256').update('a second certificate').digest('hex')
-const INSTITUTION = { id: 'H-0001', name: '港見架空病院', client: '2階 診察室' }
 /** The name in every invented second certificate. */
 export const NAME = 'Taro Jitsuin'
 
 type Grant = { subject: string; publicKey: Uint8Array; wrongTries: number; origin: Enrolled['origin'] }
-type Change = Partial<ApprovalView>
-type Asked = {
-  state: ApprovalView['state']
-  used: number
-  readonly wish: ({ kind: 'day' } & DayStatement) | ({ kind: 'list' } & ListStatement)
-  /** Of a list, as long as nothing is decided. */
-  sheet?: Uint8Array
-  change: Change
-}
-/** How something is asked for; `change` is what the answer says differently from its statement. */
-type Asking = {
-  readonly state?: Asked['state']
-  readonly begins?: Date
-  readonly lastsSeconds?: number
-  readonly numSignatures?: number
-  readonly change?: Change
-}
-/** A list: what its sheet holds, and how its statement or its sheet were tampered with. */
-type AskingList = Asking & {
-  readonly algorithm?: DigestAlgorithm
-  /** The list that the statement commits to, where it is another one. */
-  readonly stated?: readonly SheetItem[]
-  /** The sheet, where the usual way would not seal it. */
-  readonly sealed?: { readonly sealed: Uint8Array; readonly fragment: string }
-}
-
 /** The desk of one test file. `origin` is where its page is served. */
 export class Desk {
   readonly passkeys = new Map<string, BoundPasskey>()
@@ -244,32 +221,6 @@ export class Desk {
       signingNonce,
     }
     return issued < expires && JSON.stringify(said) === JSON.stringify(wanted)
-  }
-}
-
-function statementOf(wish: Asked['wish']): Uint8Array {
-  return wish.kind === 'day' ? DAY.encode(wish) : LIST.encode(wish)
-}
-
-function commonOf(
-  subject: string,
-  {
-    begins = new Date(Math.floor(Date.now() / 1000) * 1000),
-    lastsSeconds = 72_000,
-    numSignatures = 2000,
-  }: Asking,
-): DayStatement {
-  return {
-    authorisation: randomUUID(),
-    subject,
-    certificate: CERTIFICATE,
-    institution: INSTITUTION.id,
-    clientKey: randomBytes(32).toString('hex'),
-    keyManagementNonce: randomBytes(32).toString('hex'),
-    signingNonce: randomBytes(32).toString('hex'),
-    begins,
-    ends: new Date(begins.getTime() + lastsSeconds * 1000),
-    numSignatures,
   }
 }
 

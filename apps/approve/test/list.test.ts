@@ -1,13 +1,14 @@
 /** Approving a list that was sealed for the phone, in a real browser with a virtual authenticator; and every list that is not offered. */
+import { LIST } from '@jitsuin/second-key'
+import { base64urlOf, octets } from '@jitsuin/second-key/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { browserIsHere } from '../../../journeys/support/browser.js'
 import { findings, tabTo, width } from '../../../journeys/support/page-findings.js'
 import type { Desk } from './desk.js'
 import { openStage } from './house.js'
-import { documents, sealByHand } from './lists.js'
+import { HOLDER, listVisit } from './list-visit.js'
+import { documents } from './lists.js'
 import { enrol, type Visitor, visit } from './visitor.js'
-
-const HOLDER = 'T-0001'
 
 describe.skipIf(!browserIsHere())('the page that approves a list', () => {
   let stage: Awaited<ReturnType<typeof openStage>>
@@ -29,22 +30,10 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await visitor.page.unrouteAll()
   })
 
-  const main = () => visitor.page.locator('main').innerText()
-  const headed = (name: string) =>
-    visitor.page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
-  const approvals = (id: string) => visitor.posts.filter((post) => post.startsWith(`/v1/approvals/${id}`))
-  const approveButtons = () => visitor.page.getByRole('button', { name: /件を承認$/ }).count()
-  const rows = () => visitor.page.locator('main ol > li')
-  /** Opens an address in a page that knows nothing of what was opened before. */
-  const openAnew = async (path: string) => {
-    await visitor.page.goto('about:blank')
-    await visitor.open(path)
-  }
-  const ask = async (count: number, asking?: Parameters<Desk['askForList']>[2]) => {
-    const asked = await desk.askForList(HOLDER, documents(count), asking)
-    await openAnew(asked.path)
-    return asked
-  }
+  const { main, headed, approvals, approveButtons, rows, openAnew, ask } = listVisit(() => ({
+    visitor,
+    desk,
+  }))
 
   it('shows 200 documents as they were sealed, says what is approved, and is approved by the passkey', async () => {
     const { id } = await ask(200, { begins: new Date('2026-11-20T22:50:00Z') })
@@ -151,72 +140,6 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await headed('承認済みです')
   })
 
-  it.each<[string, string, Parameters<Desk['askForList']>[2], number]>([
-    ['another list than would be signed', '一覧が、署名の対象と異なります', { stated: documents(8) }, 8],
-    ['more documents', '一覧の件数が、署名の対象と異なります', { stated: documents(7) }, 8],
-    ['fewer documents', '一覧の件数が、署名の対象と異なります', { stated: documents(9) }, 8],
-    ['digests of another length', '一覧に、署名できない書類があります', { algorithm: 'sha512' }, 8],
-  ])('offers nothing when the phone gets %s', async (what, title, asking, count) => {
-    const { id } = await ask(count, asking)
-    await headed(title)
-    expect(await approveButtons()).toBe(0)
-    const shown = await main()
-    expect(shown).toContain('承認できません。認証局の窓口に連絡してください。')
-    expect(shown).toContain('何も承認していません')
-    expect(shown).toContain(id)
-    expect(shown).not.toContain('患者1')
-    expect(approvals(id)).toEqual([])
-    if (what.startsWith('another')) await visitor.judge('list-root-differs')
-  })
-
-  it('offers nothing that could pass for something else, although its root is right', async () => {
-    const [first, ...others] = documents(3)
-    if (!first) throw new Error('Three documents')
-    const items = [first, ...others]
-    const disguised = [{ ...first, shown: '処方箋 \u202e1' }, ...others]
-    const { path } = await desk.askForList(HOLDER, items, { sealed: sealByHand(disguised) })
-    await openAnew(path)
-    await headed('一覧に、表示できない書類があります')
-    expect(await approveButtons()).toBe(0)
-    await visitor.judge('list-unfit')
-  })
-
-  it('asks for the QR code without a key, and goes on once it is scanned', async () => {
-    const { id, path } = await desk.askForList(HOLDER, documents(3))
-    await openAnew(`/a/${id}`)
-    await headed('一覧を開く鍵がありません')
-    expect(await main()).toContain('QRコードをもう一度読み取ってください。')
-    expect(await approveButtons()).toBe(0)
-    await visitor.judge('list-key-missing')
-    await visitor.page.evaluate((address) => window.location.assign(address), path)
-    await headed('書類への署名の承認')
-    expect(visitor.page.url()).not.toContain('#')
-    await visitor.press('3件を承認')
-    await headed('承認済みです')
-  })
-
-  it.each([
-    ['of another list', (fragment: string) => `${fragment.startsWith('A') ? 'B' : 'A'}${fragment.slice(1)}`],
-    ['cut short', (fragment: string) => fragment.slice(0, -1)],
-  ])('asks for the QR code with a key %s', async (what, changed) => {
-    const { id, fragment } = await desk.askForList(HOLDER, documents(3))
-    await openAnew(`/a/${id}#${changed(fragment)}`)
-    await headed('一覧を開けません')
-    expect(await main()).toContain('QRコードをもう一度読み取ってください。')
-    expect(await approveButtons()).toBe(0)
-    expect(visitor.page.url()).not.toContain('#')
-    if (what === 'of another list') await visitor.judge('list-key-wrong')
-  })
-
-  it('says so when the list is not there any more', async () => {
-    const { id, path } = await desk.askForList(HOLDER, documents(3))
-    desk.dropSheet(id)
-    await openAnew(path)
-    await headed('一覧がもうありません')
-    expect(await approveButtons()).toBe(0)
-    await visitor.judge('list-gone')
-  })
-
   it.each([
     ['ended', 'この承認は終了しています'],
     ['expired', '時間が過ぎました'],
@@ -245,7 +168,7 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     await visitor.page.getByRole('button', { name: '200件を承認' }).waitFor()
   })
 
-  describe('once it is approved', () => {
+  describe('as time goes on', () => {
     // Time goes on as it does; the tests only move it forward. It is never moved back: these come last.
     beforeAll(() => visitor.page.clock.install())
 
@@ -309,6 +232,18 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
       desk.end(id)
       await visitor.page.clock.fastForward(5000)
       await headed('この承認は終了しています')
+    })
+
+    it('takes its offer back when the service puts another question under the list that was shown', async () => {
+      const { id } = await ask(3)
+      await visitor.page.getByRole('button', { name: '3件を承認' }).waitFor()
+      const stated = LIST.parse(octets(desk.view(id).statement))
+      const statement = base64urlOf(LIST.encode({ ...stated, root: '00'.repeat(32) }))
+      // The page loads the question again when the time to approve is reached.
+      desk.change(id, { statement })
+      await visitor.page.clock.fastForward(300_000)
+      await headed('一覧が、署名の対象と異なります')
+      expect(await approveButtons()).toBe(0)
     })
   })
 })

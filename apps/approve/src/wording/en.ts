@@ -123,7 +123,7 @@ export const en: SameKeys<typeof ja> = {
     approve: 'Approve {{count}} documents',
     approveOne: 'Approve 1 document',
     active: 'The documents that you approved are signed, each of them once, and no others.',
-    nothingApproved: 'Nothing was approved. Nothing was signed.',
+    nothingApproved: 'Nothing was approved from this page.',
     refused: {
       'key-missing': 'The key that opens the list is missing',
       'key-wrong': 'The list cannot be opened',

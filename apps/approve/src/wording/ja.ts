@@ -116,7 +116,7 @@ export const ja = {
     approve: '{{count}}件を承認',
     approveOne: '1件を承認',
     active: '承認した書類だけに、それぞれ1回、署名します。',
-    nothingApproved: '何も承認していません。何も署名していません。',
+    nothingApproved: 'この画面からは、何も承認していません。',
     refused: {
       'key-missing': '一覧を開く鍵がありません',
       'key-wrong': '一覧を開けません',
