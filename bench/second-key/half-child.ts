@@ -70,10 +70,11 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     logger: silentLogger,
   }
   const tls = { ...party, clientAuthorities: [authority] }
+  const issuer = () => 'https://keys.test' // nobody asks there
   if (role === 'key-management') {
     const tokenKey = createPrivateKey(configuration.tokenKey)
     const asks = { ...clients, signing: clients.peer }
-    const service = await openKeyManagement({ ...common, tokenKey, bits: 2048, clients: asks })
+    const service = await openKeyManagement({ ...common, tokenKey, issuer, bits: 2048, clients: asks })
     await listen({ port, tls, services: service.inner })
   } else {
     const asks = { keyManagement: clients.peer, keyMaker: clients.keyMaker }
@@ -82,6 +83,7 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
       tokenSeconds: TOKEN_SECONDS,
       listSeconds: 7200,
       clients: asks,
+      csc: { issuer },
     })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const

@@ -68,11 +68,21 @@ export const approvalViewSchema = z.object({
   /** The bytes whose SHA-256 the passkey answers; the page shows what stands in them. */
   statement: base64url(4096),
   credentialId: base64url(1023),
+  /** Where the browser goes on once the holder has decided, when a client's own page sent it here (OAuth). */
+  continueAddress: z.url().optional(),
 })
 export type ApprovalView = z.infer<typeof approvalViewSchema>
 
 /** `POST /v1/approvals/:id`. */
 export const approvalBody = z.strictObject({ assertion: assertionSchema })
+
+/** `POST /browser/authorizations`: a holder's browser opens a pushed request (RFC 9126 §4). */
+export const browserOpeningBody = z.strictObject({
+  client_id: sha256Schema,
+  request_uri: z.string().max(200),
+})
+/** Where the browser goes. */
+export const browserPlaceSchema = z.strictObject({ location: z.url() })
 
 /** `POST /office/keys`: a key for a person under a warrant; its certification request as soon as it is made. */
 export const officeKeyBody = z.strictObject({
@@ -102,6 +112,12 @@ export const ROUTES = {
   enrolment: (id: string) => `/v1/enrolments/${id}`,
   approval: (id: string) => `/v1/approvals/${id}`,
   approvalEnd: (id: string) => `/v1/approvals/${id}/end`,
+} as const
+
+/** Addresses for the host of the page, on behalf of a holder's browser. */
+export const BROWSER_ROUTES = {
+  opening: '/browser/authorizations',
+  continuation: (id: string) => `/browser/authorizations/${id}/continue`,
 } as const
 
 /** Addresses for the issuing office. */

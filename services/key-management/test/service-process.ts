@@ -69,18 +69,22 @@ const common = {
   logger: silentLogger,
 }
 const inner = { ...party, clientAuthorities: [authority] }
+/** Nobody comes to the authorization server of a service that is killed. */
+const issuer = () => 'https://keys.test'
 
 if (role === 'key-management') {
   const service = await openKeyManagement({
     ...common,
     tokenKey: createPrivateKey(configuration.tokenKey),
     bits: 2048,
+    issuer,
     clients: { ...configuration.clients, signing: configuration.clients.peer },
   })
   await listen({ port: configuration.port, tls: inner, services: pausing(service.inner, '/peer/partials') })
 } else {
   const clients = { keyManagement: configuration.clients.peer, keyMaker: configuration.clients.keyMaker }
-  const service = await openSigning({ ...common, tokenSeconds: 72_000, listSeconds: 7200, clients })
+  const csc = { issuer }
+  const service = await openSigning({ ...common, tokenSeconds: 72_000, listSeconds: 7200, clients, csc })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const
   await listen({

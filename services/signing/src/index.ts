@@ -13,8 +13,14 @@ import {
   watchLists,
 } from '@jitsuin/key-half'
 import { createService, type HttpService, type Logger } from '@jitsuin/platform'
+import { CSC_PROBLEMS } from './csc/http/refusals.js'
+import { type CscSettings, openCsc } from './csc/index.js'
 import { peerRoutes } from './http/peer-routes.js'
 import { vendorRoutes } from './http/vendor-routes.js'
+
+export { CSC_ERRORS, CscError, type CscErrorCode } from './csc/errors.js'
+export type { CscSettings } from './csc/index.js'
+export type { Imprint, StampSource } from './csc/usecases/context.js'
 
 /** Settings of the service. */
 export type SigningSettings = Omit<HalfSettings, 'role'> & {
@@ -25,6 +31,8 @@ export type SigningSettings = Omit<HalfSettings, 'role'> & {
   readonly listSeconds: number
   /** Who may ask at the inner door: SHA-256 of SubjectPublicKeyInfo, hexadecimal. */
   readonly clients: { readonly keyManagement: readonly string[]; readonly keyMaker: readonly string[] }
+  /** The interface of the Cloud Signature Consortium (docs/csc.md). */
+  readonly csc: CscSettings
   /** Lists of the signature authority; whoever stands on one ends at once. */
   readonly lists?: Omit<ListWatch, 'logger'>
   readonly logger: Logger
@@ -41,26 +49,41 @@ export type Signing = {
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openSigning(settings: SigningSettings): Promise<Signing> {
-  const { connection, tokenSeconds, listSeconds, clients, lists, logger, ...parts } = settings
+  const {
+    connection,
+    tokenSeconds,
+    listSeconds,
+    clients,
+    csc: cscSettings,
+    lists,
+    logger,
+    ...parts
+  } = settings
   const half = await openHalf({ ...parts, role: 'signing' })
   const ctx = { half, peer: keyManagementPeer(connection), tokenSeconds, listSeconds }
   const watch = lists && watchLists(half, { ...lists, logger })
-  const common = { problems: HALF_PROBLEM_TABLES, logger }
+  const csc = await openCsc({ ...cscSettings, zoneUrl: parts.zoneUrl, signing: ctx, logger })
+  const common = { problems: [...HALF_PROBLEM_TABLES, CSC_PROBLEMS], logger }
   return {
     inner: await createService({
       ...common,
       name: 'signing-inner',
       title: { ja: '署名サービスクラウド（内部）', en: 'Signing, inner door' },
-      routes: [...peerRoutes(half, clients.keyManagement), madeShareRoute(half, clients.keyMaker)],
+      routes: [
+        ...peerRoutes(half, clients.keyManagement),
+        ...csc.peerRoutes(clients.keyManagement),
+        madeShareRoute(half, clients.keyMaker),
+      ],
     }),
     vendor: await createService({
       ...common,
       name: 'signing',
       title: { ja: '署名サービスクラウド', en: 'Signing' },
-      routes: vendorRoutes(ctx),
+      routes: [...vendorRoutes(ctx), ...csc.vendorRoutes],
     }),
     close: async () => {
       await watch?.stop()
+      await csc.close()
       await half.close()
     },
   }

@@ -12,6 +12,8 @@ import { askPeer, type PeerConnection } from './connection.js'
 import {
   SIGNING_PATHS as AT,
   contributedSchema,
+  type OpeningMessage,
+  openedSchema,
   raisedSchema,
   requestPartialSchema,
   signingNonceSchema,
@@ -26,6 +28,8 @@ export type SigningPeer = RefreshPeer & {
   readonly takeGrant: (grant: SignedGrant) => Promise<void>
   readonly beginEnrolment: (beginning: Omit<EnrolmentBeginning, 'signingNonce'>) => Promise<string>
   readonly finishEnrolment: (ending: EnrolmentEnding) => Promise<void>
+  /** Opens an authorisation for a client that asked at key management; answers its id. */
+  readonly open: (opening: OpeningMessage) => Promise<string>
   readonly approve: (id: string, assertion: Assertion) => Promise<void>
   readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
 }
@@ -64,6 +68,7 @@ export function signingPeer(connection: PeerConnection): SigningPeer {
         statement: base64urlOf(statement),
         signature: base64urlOf(signature),
       }),
+    open: async (opening) => (await ask(AT.openings, opening, openedSchema)).authorisationId,
     approve: (id, assertion) => tell(AT.approval(id), { assertion }),
     endAuthorisation: (id, why) => tell(AT.ending(id), { why }),
     prepare: async ({ keyId, epoch, contribution }) => {

@@ -36,6 +36,15 @@ export async function signDigests(ctx: SigningContext, wish: SignatureWish): Pro
     authorisation: nameIn(wish.token),
     clientKey: wish.clientKey,
   })
+  return await finishSigning(ctx, wish, admitted)
+}
+
+/** Makes the signatures of a request that this half has admitted. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
+export async function finishSigning(
+  ctx: SigningContext,
+  wish: SignatureWish,
+  admitted: AdmittedRequest,
+): Promise<SignatureAnswer> {
   const { key, values: before } = admitted
   if (before) return { values: before, key }
   const made = await joinPartials(ctx, wish, admitted)
