@@ -31,15 +31,17 @@ export async function loadItems(
   return rows.map(({ item_index, leaf, state }) => ({ index: item_index, leaf, state }))
 }
 
-/** How the items of a list stand, and which request named each. */
+/** How items of a list stand, in their order, and which request named each. */
 export async function loadItemStandings(
   db: HalfReader,
   authorisationId: string,
+  indexes: readonly number[],
 ): Promise<readonly ItemStanding[]> {
   const rows = await db
     .selectFrom('list_item')
     .select(['item_index', 'state', 'request_id'])
     .where('authorisation_id', '=', authorisationId)
+    .where('item_index', '=', sql<number>`any(${[...indexes]}::smallint[])`)
     .orderBy('item_index')
     .execute()
   return rows.map((row) => ({

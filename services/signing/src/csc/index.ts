@@ -5,6 +5,7 @@ import { openingRoute } from './http/peer-routes.js'
 import { cscRoutes } from './http/routes.js'
 import { openCscStore } from './store/csc-store.js'
 import type { CscContext, StampSource } from './usecases/context.js'
+import { openTurns } from './usecases/turns.js'
 
 /** What the operator decides about it. */
 export type CscSettings = {
@@ -40,7 +41,7 @@ export async function openCsc({ issuer, stamp, zoneUrl, signing, logger }: Parts
     running.add(run)
   }
   const csc = await openCscStore(zoneUrl)
-  const ctx = { ...signing, csc, issuer, stamp, runOn }
+  const ctx = { ...signing, csc, issuer, stamp, inTurn: openTurns(), runOn }
   return {
     vendorRoutes: cscRoutes(ctx),
     peerRoutes: (allowed) => [openingRoute(ctx, allowed)],

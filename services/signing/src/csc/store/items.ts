@@ -1,4 +1,5 @@
 /** What the leaves of lists are made of. */
+import { sql } from '@jitsuin/platform'
 import type { CscReader, CscTransaction } from './csc-store.js'
 
 /** What one leaf is made of; hexadecimal. */
@@ -19,15 +20,18 @@ export async function insertItems(
   await tx.insertInto('item').values(rows).execute()
 }
 
-/** The items of a list by their places; empty for one that was not asked for by CSC. */
+/** The items of a list by their places, of these digests alone; empty for one that was not asked for by CSC. */
 export async function loadKeptItems(
   db: CscReader,
   authorisationId: string,
+  digests: readonly string[],
 ): Promise<ReadonlyMap<number, KeptItem>> {
+  const wanted = digests.map((digest) => Buffer.from(digest, 'hex'))
   const rows = await db
     .selectFrom('item')
     .selectAll()
     .where('authorisation_id', '=', authorisationId)
+    .where('digest', '=', sql<Buffer>`any(${wanted}::bytea[])`)
     .execute()
   return new Map(
     rows.map((row) => [

@@ -113,8 +113,9 @@ async function expectAuthorized(
 ): Promise<void> {
   const digests = digestsOfHashes(hashes, algorithmOf(oid))
   if (authorisation.kind === 'day') return
-  const items = [...(await loadKeptItems(csc.read, authorisation.authorisation)).values()]
-  if (digests.some((digest) => !items.some((item) => item.digest === digest)))
+  const kept = await loadKeptItems(csc.read, authorisation.authorisation, digests)
+  const known = new Set([...kept.values()].map(({ digest }) => digest))
+  if (digests.some((digest) => !known.has(digest)))
     throw new CscError('csc/hashes-not-authorized', authorisation.authorisation)
 }
 

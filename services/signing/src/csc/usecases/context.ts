@@ -19,6 +19,8 @@ export type CscContext = SigningContext & {
   readonly issuer: () => string
   /** Nothing when the operator has configured none. */
   readonly stamp: StampSource | undefined
+  /** Runs work of one key one after the other: calls for one list do not race each other to its items in vain. */
+  readonly inTurn: <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
   /** Runs work on after the answer; what fails is logged. Closing waits for it. */
   readonly runOn: (work: () => Promise<void>) => void
 }

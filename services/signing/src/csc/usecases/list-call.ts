@@ -1,5 +1,12 @@
 /** Calls for hashes of a list: the client knows hashes, the halves know places and commitments. */
-import { digestsOf, HalfError, loadItemStandings, loadRequest, readRequest } from '@jitsuin/key-half'
+import {
+  digestsOf,
+  HalfError,
+  loadItemStandings,
+  loadRequest,
+  readRequest,
+  type SignedRequest,
+} from '@jitsuin/key-half'
 import { LIST_REQUEST } from '@jitsuin/second-key'
 import { chooseItems, type OfferedItem } from '../domain/choose-items.js'
 import { type Call, findCall } from '../store/calls.js'
@@ -23,16 +30,18 @@ export type ListCall = {
  * @throws {HalfError} `item/not-on-list`, `item/used`, `request/reused` and whatever the half refuses
  */
 export async function beginListed(ctx: CscContext, wish: ListCall): Promise<BegunCall> {
-  const { callNumber } = wish
-  const known = callNumber === undefined ? undefined : await repeatCall(ctx, { ...wish, callNumber })
-  return known ?? (await beginChosen(ctx, wish, MOST_TRIES))
+  const { callNumber, call } = wish
+  return await ctx.inTurn(call.authorisationId, async () => {
+    const known = callNumber === undefined ? undefined : await repeatCall(ctx, { ...wish, callNumber })
+    return known ?? (await beginChosen(ctx, wish, MOST_TRIES))
+  })
 }
 
 /** More than the copies that one hash can have on a list: each try loses one of them to somebody else. */
 const MOST_TRIES = 500
 
 async function beginChosen(ctx: CscContext, wish: ListCall, triesLeft: number): Promise<BegunCall> {
-  const choice = chooseItems(wish.digests, await offeredItems(ctx, wish.call.authorisationId))
+  const choice = chooseItems(wish.digests, await offeredItems(ctx, wish))
   switch (choice.kind) {
     case 'refused':
       throw new HalfError(choice.code, wish.call.authorisationId)
@@ -44,15 +53,22 @@ async function beginChosen(ctx: CscContext, wish: ListCall, triesLeft: number): 
   try {
     return await beginNew(ctx, wish, choice.items)
   } catch (error) {
-    const isLost = error instanceof HalfError && error.code === 'item/used' && triesLeft > 0
-    if (!isLost) throw error
+    if (!isLost(error) || triesLeft === 0) throw error
     return await beginChosen(ctx, { ...wish, callNumber: undefined }, triesLeft - 1)
   }
 }
 
-async function offeredItems({ csc, half }: CscContext, id: string): Promise<readonly OfferedItem[]> {
-  const kept = await loadKeptItems(csc.read, id)
-  const standings = await loadItemStandings(half.store.read, id)
+/** Somebody else was faster; with the last item, the list is used up as well. */
+function isLost(error: unknown): boolean {
+  return error instanceof HalfError && (error.code === 'item/used' || error.code === 'request/too-many')
+}
+
+async function offeredItems(
+  { csc, half }: CscContext,
+  { call: { authorisationId: id }, digests }: ListCall,
+): Promise<readonly OfferedItem[]> {
+  const kept = await loadKeptItems(csc.read, id, digests)
+  const standings = await loadItemStandings(half.store.read, id, [...kept.keys()])
   return standings.flatMap((standing) => {
     const item = kept.get(standing.index)
     return item ? [{ ...standing, ...item }] : []
@@ -78,13 +94,24 @@ function counterFrom(random: Uint8Array): number {
   return Buffer.from(random).readUIntBE(0, 6) + 1
 }
 
-async function takeUp(ctx: CscContext, { call, sad }: ListCall, requestId: string): Promise<BegunCall> {
+async function takeUp(
+  ctx: CscContext,
+  { call, sad, digests }: ListCall,
+  requestId: string,
+): Promise<BegunCall> {
   const known = { ...call, requestId }
-  const recorded = await loadRequest(ctx.half.store.read, known)
-  if (!recorded || (await resumeCall(ctx, known)) === 'not-free')
+  const signed = await loadSigned(ctx, known)
+  // Its answer is in its own order: the same hashes in another one are another call.
+  const isSame = signed && digestsOf(readRequest(signed)).join() === digests.join()
+  const isOpen = isSame && (await findCall(ctx.csc.read, known))?.state === 'open'
+  if (!isOpen || (await resumeCall(ctx, known)) === 'not-free')
     throw new HalfError('item/used', call.authorisationId)
-  const { content: bytes, signature } = recorded
-  return await admitCall(ctx, { call: known, sad, signed: { bytes, signature } })
+  return await admitCall(ctx, { call: known, sad, signed })
+}
+
+async function loadSigned({ half }: CscContext, call: Call): Promise<SignedRequest | undefined> {
+  const recorded = await loadRequest(half.store.read, call)
+  return recorded && { bytes: recorded.content, signature: recorded.signature }
 }
 
 /** The same call under its number again; nothing for a number under which no request stands yet. */
@@ -93,9 +120,8 @@ async function repeatCall(
   { call, sad, digests, callNumber: requestId }: ListCall & { readonly callNumber: string },
 ): Promise<BegunCall | undefined> {
   const named = { ...call, requestId }
-  const recorded = (await findCall(ctx.csc.read, named)) && (await loadRequest(ctx.half.store.read, named))
-  if (!recorded) return undefined
-  const signed = { bytes: recorded.content, signature: recorded.signature }
+  const signed = (await findCall(ctx.csc.read, named)) && (await loadSigned(ctx, named))
+  if (!signed) return undefined
   if (digestsOf(readRequest(signed)).join() !== digests.join())
     throw new HalfError('request/reused', requestId)
   return await admitCall(ctx, { call: named, sad, signed })
