@@ -1,12 +1,14 @@
 /** The signing zone: the signing service with a database and keys of its own. It knows institutions and clients, and holds share B. */
 import { join } from 'node:path'
 import { openAudit } from '@jitsuin/audit'
-import { listen, openLogger, openZoneConnection } from '@jitsuin/platform'
-import { openSigning } from '@jitsuin/signing'
-import { signingHost } from './origins.js'
+import { httpFetcher, listen, openLogger, openZoneConnection } from '@jitsuin/platform'
+import { type CscSettings, openSigning } from '@jitsuin/signing'
+import { STATUS_PATHS } from '@jitsuin/status/contract'
+import { issuerOf, signingHost } from './origins.js'
 import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
 import { halfParts } from './second-key/half-parts.js'
+import { timeStampSource } from './second-key/time-stamp-source.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
 import { loadZoneIdentity } from './zone-certificates.js'
@@ -36,6 +38,7 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     connection,
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
     listSeconds: settings.JITSUIN_LIST_SECONDS,
+    csc: cscSettings(settings),
     clients: { keyManagement: [await keyOf('key')], keyMaker: [await keyOf('maker')] },
     logger,
   })
@@ -60,4 +63,17 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
       await database.stop()
     },
   }
+}
+
+/** The CSC interface; a demonstration stamps with its own authority. */
+function cscSettings(settings: Settings): CscSettings {
+  const own =
+    settings.JITSUIN_MODE === 'demonstration'
+      ? `http://127.0.0.1:${settings.JITSUIN_STATUS_PORT}${STATUS_PATHS.timeStamp}`
+      : undefined
+  const address = settings.JITSUIN_SIGNING_TSA ?? own
+  const issuer = () => issuerOf(settings)
+  return address === undefined
+    ? { issuer }
+    : { issuer, stamp: timeStampSource(new URL(address), httpFetcher) }
 }

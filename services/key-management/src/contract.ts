@@ -78,8 +78,8 @@ export const approvalBody = z.strictObject({ assertion: assertionSchema })
 
 /** `POST /browser/authorizations`: a holder's browser opens a pushed request (RFC 9126 §4). */
 export const browserOpeningBody = z.strictObject({
-  client_id: sha256Schema,
-  request_uri: z.string().max(200),
+  client_id: z.string().max(100).optional(),
+  request_uri: z.string().max(200).optional(),
 })
 /** Where the browser goes. */
 export const browserPlaceSchema = z.strictObject({ location: z.url() })

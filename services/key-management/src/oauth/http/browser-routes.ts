@@ -3,6 +3,7 @@ import { type Route, route } from '@jitsuin/platform'
 import { uuidSchema } from '@jitsuin/second-key'
 import { z } from 'zod'
 import { BROWSER_ROUTES, browserOpeningBody, browserPlaceSchema } from '../../contract.js'
+import { OauthError } from '../errors.js'
 import type { OauthContext } from '../usecases/context.js'
 import { goOn } from '../usecases/go-on.js'
 import { openRequest } from '../usecases/open.js'
@@ -16,11 +17,12 @@ export function browserRoutes(ctx: OauthContext): readonly Route[] {
       summary: { ja: '認可の要求を本人の画面で開く', en: 'Open a pushed request for a holder' },
       body: { json: browserOpeningBody },
       answers: { 200: browserPlaceSchema },
-      refusals: ['oauth/request-uri-unknown'],
-      handle: async ({ body: { client_id: clientId, request_uri: requestUri } }) => ({
-        status: 200,
-        json: { location: await openRequest(ctx, { clientId, requestUri }) },
-      }),
+      refusals: ['oauth/pushing-required', 'oauth/request-uri-unknown'],
+      handle: async ({ body: { client_id: clientId, request_uri: requestUri } }) => {
+        if (clientId === undefined || requestUri === undefined)
+          throw new OauthError('oauth/pushing-required', 'No request_uri')
+        return { status: 200, json: { location: await openRequest(ctx, { clientId, requestUri }) } }
+      },
     }),
     route({
       method: 'POST',
