@@ -73,6 +73,7 @@ export const en: SameKeys<typeof ja> = {
     left: 'Left:',
     endTitle: 'To end it',
     close: 'You may close this page.',
+    continueBack: 'Go back to where you came from',
     ended: 'This approval was ended',
     endedMore:
       'Nothing more is signed under it. To go on, ask for an approval again on the signing screen of the institution.',

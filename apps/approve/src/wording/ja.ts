@@ -68,6 +68,7 @@ export const ja = {
     left: '残り:',
     endTitle: '終えるとき',
     close: 'この画面は閉じて構いません。',
+    continueBack: '元の画面に戻る',
     ended: 'この承認は終了しています',
     endedMore:
       'この承認では、もう署名しません。続けるときは、施設の署名画面からもう一度承認を求めてください。',

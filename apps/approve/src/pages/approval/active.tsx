@@ -2,6 +2,7 @@
 import { CheckIcon, Countdown, PageHeading, Section, useSay } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 import { approveWording } from '../../wording/index.js'
+import { ContinueBack } from './continue-back.js'
 import { DayFacts, DayMoment } from './facts.js'
 import type { Question } from './model.js'
 
@@ -26,6 +27,7 @@ export function ActiveScreen({ question }: { readonly question: Question }): Rea
           </p>
         </div>
       </div>
+      <ContinueBack id={question.day.authorisation} />
       <DayFacts question={question} />
       <Section title={say('approval.endTitle')}>
         <p>{say('approval.canEnd')}</p>

@@ -1,6 +1,6 @@
 /** A call for signatures from its beginning to its answer. Whatever is admitted is finished by somebody, or can be asked for again. */
-import { type AdmittedRequest, admitRequest, loadRequest, type SignedRequest } from '@jitsuin/key-half'
-import { finishSigning } from '../../usecases/sign-digests.js'
+import { type AdmittedRequest, loadRequest, type SignedRequest } from '@jitsuin/key-half'
+import { admitWish, finishSigning } from '../../usecases/sign-digests.js'
 import { type Call, closeCall, holdCall, insertCall, releaseCall } from '../store/calls.js'
 import { type CscContext, clientActor } from './context.js'
 
@@ -38,7 +38,7 @@ export async function beginSigned(ctx: CscContext, { call, sad, signed }: Beginn
 export async function admitCall(ctx: CscContext, { call, sad, signed }: Beginning): Promise<BegunCall> {
   const { requestId, clientKey, authorisationId } = call
   try {
-    const admitted = await admitRequest(ctx.half, signed, { authorisation: authorisationId, clientKey })
+    const admitted = await admitWish(ctx, { clientKey, signed, authorisation: authorisationId })
     return { requestId, clientKey, sad, signed, admitted }
   } catch (error) {
     await leaveCall(ctx, call)
