@@ -71,15 +71,16 @@ async function serve({ url }: EmbeddedPostgres, { configuration, clockAheadMs, w
     logger: silentLogger,
   }
   const tls = { ...party, clientAuthorities: [authority] }
+  const issuer = () => 'https://keys.test' // nobody asks there
   if (role === 'key-management') {
     const tokenKey = createPrivateKey(configuration.tokenKey)
     const asks = { ...clients, signing: clients.peer }
-    const service = await openKeyManagement({ ...common, tokenKey, bits: 2048, clients: asks })
+    const service = await openKeyManagement({ ...common, tokenKey, issuer, bits: 2048, clients: asks })
     await listen({ port, tls, services: service.inner })
   } else {
     const asks = { ...clients, keyManagement: clients.peer }
     const settings = { ...common, tokenSeconds: TOKEN_SECONDS, listSeconds: 7200, clients: asks }
-    const service = await openSigning({ ...settings, contracts: { need: 'required' } })
+    const service = await openSigning({ ...settings, contracts: { need: 'required' }, csc: { issuer } })
     await listen({ port, tls, services: service.inner })
     const door = { ...party, clientCertificates: 'self-signed' } as const
     await listen({ port: vendorPort, tls: door, services: service.vendor })

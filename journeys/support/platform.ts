@@ -40,6 +40,7 @@ export async function startPlatform(): Promise<Platform> {
   const statusPort = port + 6 // the inner doors of the zones are up to twelve above it
   const signing = port + 9
   const client = port + 10
+  const key = port + 11
   const server = spawn(process.execPath, [SERVER, '--data', data, '--port', String(port)], {
     env: {
       ...process.env,
@@ -51,6 +52,7 @@ export async function startPlatform(): Promise<Platform> {
       JITSUIN_MAIL_PORT: String(mail),
       JITSUIN_SIGNING_PORT: String(signing),
       JITSUIN_CLIENT_PORT: String(client),
+      JITSUIN_KEY_PORT: String(key),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -14,6 +14,7 @@ import { JOINT_RSA_ERRORS } from '@jitsuin/joint-rsa'
 import { JPKI_DOUBLE_ERRORS } from '@jitsuin/jpki'
 import type { Text } from '@jitsuin/kernel'
 import { HALF_ERRORS } from '@jitsuin/key-half'
+import { OAUTH_ERRORS } from '@jitsuin/key-management'
 import { KEYS_ERRORS } from '@jitsuin/keys'
 import { LICENCE_REGISTRY_ERRORS } from '@jitsuin/licence-registry'
 import { MAIL_CATCHER_ERRORS } from '@jitsuin/mail-catcher'
@@ -27,6 +28,7 @@ import { REGISTRATION_ERRORS } from '@jitsuin/registration'
 import { SAML_MESSAGE_ERRORS } from '@jitsuin/saml'
 import { CLIENT_ERRORS, SDK_ERRORS } from '@jitsuin/sdk'
 import { SECOND_KEY_ERRORS } from '@jitsuin/second-key'
+import { CSC_ERRORS } from '@jitsuin/signing'
 import { CONTRACT_ERRORS } from '@jitsuin/signing/contract'
 import { SSO_ERRORS } from '@jitsuin/sso'
 import { STATISTICS_ERRORS } from '@jitsuin/statistics'
@@ -47,6 +49,7 @@ const TABLES = [
   CLI_ERRORS,
   CLIENT_ERRORS,
   CONTRACT_ERRORS,
+  CSC_ERRORS,
   FEDERATION_ERRORS,
   HALF_ERRORS,
   HOLDER_ERRORS,
@@ -57,6 +60,7 @@ const TABLES = [
   LICENCE_REGISTRY_ERRORS,
   MAIL_CATCHER_ERRORS,
   MEMBERSHIP_ERRORS,
+  OAUTH_ERRORS,
   PKI_ERRORS,
   PLATFORM_ERRORS,
   PRINT_ERRORS,

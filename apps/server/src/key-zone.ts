@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { openAudit } from '@jitsuin/audit'
 import { openKeyManagement } from '@jitsuin/key-management'
 import { listen, openLogger, openZoneConnection } from '@jitsuin/platform'
+import { issuerOf, keyHost } from './origins.js'
+import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
 import { halfParts } from './second-key/half-parts.js'
 import { loadOrMakeTokenKey } from './second-key/token-key.js'
@@ -11,7 +13,7 @@ import type { RunningZone } from './zone.js'
 import { loadZoneIdentity } from './zone-certificates.js'
 import { openZoneDatabase } from './zone-database.js'
 
-/** Starts the zone; everybody comes in over mutual TLS. */
+/** Starts the zone: zones come in over mutual TLS, clients of institutions at the authorization server's own port. */
 export async function startKeyZone(settings: Settings): Promise<RunningZone> {
   const logger = openLogger(settings.JITSUIN_LOG)
   const { JITSUIN_DATA: data } = settings
@@ -35,6 +37,7 @@ export async function startKeyZone(settings: Settings): Promise<RunningZone> {
     connection,
     tokenKey: await loadOrMakeTokenKey(folder),
     bits: settings.JITSUIN_SECOND_KEY_BITS,
+    issuer: () => issuerOf(settings),
     clients: {
       signing: [await keyOf('signing')],
       keyMaker: [await keyOf('maker')],
@@ -44,12 +47,21 @@ export async function startKeyZone(settings: Settings): Promise<RunningZone> {
   })
   const { certificateChain, privateKey, authority } = identity
   const tls = { certificateChain, privateKey, clientAuthorities: [authority] }
-  const listener = await listen({ port, tls, services: service.inner })
+  const listeners = [await listen({ port, tls, services: service.inner })]
+  const certificate = await readPageCertificate(settings, {
+    folder: join(folder, 'page-tls'),
+    host: keyHost(settings),
+  })
+  if (certificate) {
+    const { JITSUIN_ADDRESS: address, JITSUIN_KEY_PORT: publicPort } = settings
+    const door = { ...certificate, clientCertificates: 'self-signed' } as const
+    listeners.push(await listen({ address, port: publicPort, tls: door, services: service.client }))
+  }
   service.startRefreshing()
   return {
     addresses: {},
     stop: async () => {
-      await listener.close()
+      await Promise.all(listeners.map((one) => one.close()))
       await service.close()
       connection.close()
       await audit.close()

@@ -41,6 +41,16 @@ export function signingHost(settings: Settings): string {
   return `signing.${frontUrl(settings).hostname}`
 }
 
+/** Host name of key management's authorization server, as the clients of institutions know it. */
+export function keyHost(settings: Settings): string {
+  return `keys.${frontUrl(settings).hostname}`
+}
+
+/** Address of the authorization server: its issuer identifier (RFC 8414 §2). */
+export function issuerOf(settings: Settings): string {
+  return `https://${keyHost(settings)}:${settings.JITSUIN_KEY_PORT}`
+}
+
 /** The systems that others run; browsers reach their doubles on a port of their own. */
 export const DOUBLES = [
   'aozora-net',

@@ -73,6 +73,21 @@ export const SETTINGS = {
     .max(65535)
     .default(8327)
     .describe('port of the signing client of the demonstration, on loopback'),
+  JITSUIN_KEY_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8328)
+    .describe(
+      'port of key management’s authorization server for the clients of institutions (TLS; OAuth of the CSC interface)',
+    ),
+  JITSUIN_SIGNING_TSA: z
+    .url()
+    .optional()
+    .describe(
+      'time-stamp authority (RFC 3161, HTTP) behind signatures/timestamp of the CSC interface; a demonstration uses its own',
+    ),
   JITSUIN_TOKEN_SECONDS: z.coerce
     .number()
     .int()

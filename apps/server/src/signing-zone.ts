@@ -1,13 +1,15 @@
 /** The signing zone: the signing service with a database and keys of its own. It knows institutions and clients, and holds share B. */
 import { join } from 'node:path'
 import { openAudit } from '@jitsuin/audit'
-import { listen, openLogger, openZoneConnection } from '@jitsuin/platform'
-import { openSigning, type Signing } from '@jitsuin/signing'
+import { httpFetcher, listen, openLogger, openZoneConnection } from '@jitsuin/platform'
+import { type CscSettings, openSigning, type Signing } from '@jitsuin/signing'
+import { STATUS_PATHS } from '@jitsuin/status/contract'
 import { INVENTED_INSTITUTIONS } from './demonstration/institutions.js'
-import { signingHost } from './origins.js'
+import { issuerOf, signingHost } from './origins.js'
 import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
 import { halfParts } from './second-key/half-parts.js'
+import { timeStampSource } from './second-key/time-stamp-source.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
 import { loadZoneIdentity } from './zone-certificates.js'
@@ -38,6 +40,7 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
     listSeconds: settings.JITSUIN_LIST_SECONDS,
     contracts: { need: settings.JITSUIN_CONTRACTS },
+    csc: cscSettings(settings),
     clients: {
       keyManagement: [await keyOf('key')],
       keyMaker: [await keyOf('maker')],
@@ -73,4 +76,17 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
 async function seedContracts({ seedContract }: Signing): Promise<void> {
   for (const { serialNumber: institution, nameRomaji: institutionName } of INVENTED_INSTITUTIONS)
     await seedContract({ institution, institutionName, terms: { kind: 'clinic' } })
+}
+
+/** The CSC interface; a demonstration stamps with its own authority. */
+function cscSettings(settings: Settings): CscSettings {
+  const own =
+    settings.JITSUIN_MODE === 'demonstration'
+      ? `http://127.0.0.1:${settings.JITSUIN_STATUS_PORT}${STATUS_PATHS.timeStamp}`
+      : undefined
+  const address = settings.JITSUIN_SIGNING_TSA ?? own
+  const issuer = () => issuerOf(settings)
+  return address === undefined
+    ? { issuer }
+    : { issuer, stamp: timeStampSource(new URL(address), httpFetcher) }
 }

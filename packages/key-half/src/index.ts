@@ -14,8 +14,8 @@ export {
 } from './domain/authorisation.js'
 export { type ClientTrust, readRegistration, type SignedClientKey } from './domain/client-key.js'
 export type { SignedGrant } from './domain/grant.js'
-export { ItemsRefused, type RefusedItem } from './domain/list-items.js'
-export { type ReadRequest, readRequest, type SignedRequest } from './domain/sign-request.js'
+export { type ItemStanding, ItemsRefused, type RefusedItem } from './domain/list-items.js'
+export { digestsOf, type ReadRequest, readRequest, type SignedRequest } from './domain/sign-request.js'
 export { HALF_ERRORS, HalfError, type HalfErrorCode } from './errors.js'
 export { type Half, type HalfSettings, openHalf } from './half.js'
 export { keepDays } from './keep-days.js'
@@ -39,8 +39,8 @@ export {
   loadWishes,
   type SplitKey,
 } from './store/keys.js'
-export { countUse } from './store/ledger.js'
-export { loadSheet } from './store/list-items.js'
+export { countUse, loadRequest, type RecordedRequest } from './store/ledger.js'
+export { loadItemStandings, loadSheet } from './store/list-items.js'
 export { loadKeysToRefresh, loadShares, type StoredShare } from './store/shares.js'
 export type { KeyEnd, KeyOrigin } from './store/tables.js'
 export {

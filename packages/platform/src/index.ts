@@ -36,7 +36,15 @@ export {
   type ProblemTable,
   RequestInvalid,
 } from './http/problems.js'
-export { type Answer, type Form, type Input, type Route, route, type UploadedFile } from './http/route.js'
+export {
+  type Answer,
+  type Form,
+  type Input,
+  type Route,
+  route,
+  type UploadedFile,
+  type WrittenRefusal,
+} from './http/route.js'
 export {
   createService,
   type HttpService,

@@ -2,6 +2,7 @@
  * What is signed around a second key (docs/second-key.md): the written forms of statements, the enrolment code, the list that
  * a holder approves. Works in Node and in browsers; what checks signatures is in `@jitsuin/second-key/node`.
  */
+export { DIGEST_OIDS, digestOfOid } from './algorithm-oids.js'
 export { fromBase64url, toBase64url } from './base64url.js'
 export {
   deriveEnrolmentKey,
@@ -13,6 +14,13 @@ export {
 export { SECOND_KEY_ERRORS, SecondKeyError, type SecondKeyErrorCode } from './errors.js'
 export * from './figures.js'
 export { LONGEST_STATEMENT, type StatementForm } from './form.js'
+export {
+  judgeLabel,
+  type LabelledDigest,
+  type LabelledList,
+  labelledItems,
+  sealLabelledList,
+} from './labelled-sheet.js'
 export {
   type CommittedItem,
   commitToShown,

@@ -88,11 +88,21 @@ export const approvalViewSchema = z.object({
     /** Whether a My Number card is linked. */
     jpki: z.boolean(),
   }),
+  /** Where the browser goes on once the holder has decided, when a client's own page sent it here (OAuth). */
+  continueAddress: z.url().optional(),
 })
 export type ApprovalView = z.infer<typeof approvalViewSchema>
 
 /** `POST /v1/approvals/:id`. */
 export const approvalBody = carrierAnswerSchema
+
+/** `POST /browser/authorizations`: a holder's browser opens a pushed request (RFC 9126 §4). */
+export const browserOpeningBody = z.strictObject({
+  client_id: z.string().max(100).optional(),
+  request_uri: z.string().max(200).optional(),
+})
+/** Where the browser goes. */
+export const browserPlaceSchema = z.strictObject({ location: z.url() })
 
 /** `POST /office/keys`: a key for a person under a warrant; its certification request as soon as it is made. */
 export const officeKeyBody = z.strictObject({
@@ -123,6 +133,12 @@ export const ROUTES = {
   cardLink: (id: string) => `/v1/enrolments/${id}/card`,
   approval: (id: string) => `/v1/approvals/${id}`,
   approvalEnd: (id: string) => `/v1/approvals/${id}/end`,
+} as const
+
+/** Addresses for the host of the page, on behalf of a holder's browser. */
+export const BROWSER_ROUTES = {
+  opening: '/browser/authorizations',
+  continuation: (id: string) => `/browser/authorizations/${id}/continue`,
 } as const
 
 /** Addresses for the issuing office. */

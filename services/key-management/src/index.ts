@@ -23,8 +23,16 @@ import { tokenIssuer } from './domain/token.js'
 import { officeRoutes } from './http/office-routes.js'
 import { pageRoutes } from './http/page-routes.js'
 import { peerRoutes, wishesRoute } from './http/peer-routes.js'
+import { browserRoutes } from './oauth/http/browser-routes.js'
+import { clientRoutes } from './oauth/http/client-routes.js'
+import { tokenRoute } from './oauth/http/peer-routes.js'
+import { OAUTH_PROBLEMS } from './oauth/http/refusals.js'
+import { openOauthStore } from './oauth/store/oauth-store.js'
+import { continueAddressOf } from './oauth/usecases/go-on.js'
 import type { KeyManagementContext } from './usecases/context.js'
 import { refreshDueKeys } from './usecases/refresh-round.js'
+
+export { OAUTH_ERRORS, OauthError, type OauthErrorCode } from './oauth/errors.js'
 
 /** Settings of the service. */
 export type KeyManagementSettings = Omit<HalfSettings, 'role'> & {
@@ -40,6 +48,8 @@ export type KeyManagementSettings = Omit<HalfSettings, 'role'> & {
     readonly keyMaker: readonly string[]
     readonly office: readonly string[]
   }
+  /** Address of the door for clients, by which they know the authorization server (RFC 8414 §2). */
+  readonly issuer: () => string
   /** Lists of the signature authority; whoever stands on one ends at once. */
   readonly lists?: Omit<ListWatch, 'logger'>
   readonly logger: Logger
@@ -49,6 +59,8 @@ export type KeyManagementSettings = Omit<HalfSettings, 'role'> & {
 export type KeyManagement = {
   /** For a listener with mutual TLS that other zones reach. */
   readonly inner: HttpService
+  /** The authorization server, for a listener that takes self-signed client certificates. */
+  readonly client: HttpService
   /** Refreshes the shares of one key, together with signing. @throws {HalfError} `key/…`, `peer/…` */
   readonly refresh: (keyId: string) => Promise<number>
   /** Refreshes what is due now and again and again; ended by `close`. */
@@ -61,10 +73,12 @@ const LOOK_EVERY_MS = 60_000
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openKeyManagement(settings: KeyManagementSettings): Promise<KeyManagement> {
-  const { connection, tokenKey, bits, clients, lists, logger, ...parts } = settings
+  const { connection, tokenKey, bits, clients, issuer, lists, logger, ...parts } = settings
   const half = await openHalf({ ...parts, role: 'key-management' })
   const peer = signingPeer(connection)
-  const ctx = { half, peer, bits, tokens: tokenIssuer(tokenKey, parts.page.origin) }
+  const tokens = tokenIssuer(tokenKey, parts.page.origin)
+  const oauth = await openOauthStore(parts.zoneUrl)
+  const ctx = { half, peer, bits, tokens, oauth, issuer }
   const { signing, keyMaker, office } = clients
   const rounds = refreshRounds(ctx, logger)
   const watch = lists && watchLists(half, { ...lists, logger })
@@ -75,13 +89,22 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
       title: { ja: '鍵管理サービス', en: 'Key management' },
       routes: [
         ...peerRoutes(ctx, signing),
+        tokenRoute(ctx, signing),
         ...officeRoutes(ctx, office),
-        ...pageRoutes(ctx),
+        ...pageRoutes(ctx, (id) => continueAddressOf(ctx, id)),
+        ...browserRoutes(ctx),
         wishesRoute(ctx, keyMaker),
         madeShareRoute(half, keyMaker),
         figuresRoute(OFFICE_ROUTES.figures, { allowed: office, load: (query) => loadFigures(half, query) }),
       ],
-      problems: HALF_PROBLEM_TABLES,
+      problems: [...HALF_PROBLEM_TABLES, OAUTH_PROBLEMS],
+      logger,
+    }),
+    client: await createService({
+      name: 'authorization-server',
+      title: { ja: '認可サーバー', en: 'Authorization server' },
+      routes: clientRoutes(ctx),
+      problems: [...HALF_PROBLEM_TABLES, OAUTH_PROBLEMS],
       logger,
     }),
     refresh: (keyId) => refreshKey(half, peer, keyId),
@@ -90,6 +113,7 @@ export async function openKeyManagement(settings: KeyManagementSettings): Promis
       await rounds.stop()
       await watch?.stop()
       await days.stop()
+      await oauth.close()
       await half.close()
     },
   }

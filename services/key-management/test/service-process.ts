@@ -70,12 +70,15 @@ const common = {
   logger: silentLogger,
 }
 const inner = { ...party, clientAuthorities: [authority] }
+/** Nobody comes to the authorization server of a service that is killed. */
+const issuer = () => 'https://keys.test'
 
 if (role === 'key-management') {
   const service = await openKeyManagement({
     ...common,
     tokenKey: createPrivateKey(configuration.tokenKey),
     bits: 2048,
+    issuer,
     clients: { ...configuration.clients, signing: configuration.clients.peer },
   })
   await listen({ port: configuration.port, tls: inner, services: pausing(service.inner, '/peer/partials') })
@@ -84,7 +87,7 @@ if (role === 'key-management') {
   const clients = { keyManagement, keyMaker, office }
   const contracts = { need: 'required' } as const
   const times = { tokenSeconds: 72_000, listSeconds: 7200 }
-  const service = await openSigning({ ...common, ...times, clients, contracts })
+  const service = await openSigning({ ...common, ...times, clients, contracts, csc: { issuer } })
   await listen({ port: configuration.port, tls: inner, services: service.inner })
   const vendor = { ...party, clientCertificates: 'self-signed' } as const
   await listen({

@@ -50,7 +50,7 @@ import {
   sealSheet,
 } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
-import { openSigning } from '@jitsuin/signing'
+import { openSigning, type StampSource } from '@jitsuin/signing'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { openssl, temporaryFolder } from '../../ca/test/openssl.js'
 import { type Party, tlsAuthority } from '../../ca/test/tls.js'
@@ -84,7 +84,13 @@ type Caller = {
 }
 
 /** Opens a world at `AT`; its clock stands until a test moves it. */
-export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
+export async function openWorld({
+  tokenSeconds = TOKEN_SECONDS,
+  stamp,
+}: {
+  tokenSeconds?: number
+  stamp?: StampSource
+} = {}) {
   let now = AT
   const clock = () => now
   const hierarchy = await createTestHierarchy({ strength: 'fast', at: AT, random: randomBytes })
@@ -129,7 +135,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       ({ outcome: 'received', contentType: 'application/pkix-crl', bytes: published.list }) as const,
     everyMs: 20,
   }
-  const ports = { keyManagement: 0, signing: 0, vendor: 0 }
+  const ports = { keyManagement: 0, signing: 0, vendor: 0, oauth: 0 }
+  const issuer = () => `https://127.0.0.1:${ports.oauth}`
   const links = {
     up: true,
     distort: (json: unknown): unknown => json,
@@ -183,6 +190,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     exponentiator: openExponentiator({ workers: 1, keysKept: 10 }),
     connection: connections.toSigning,
     tokenKey,
+    issuer,
     lists,
     bits: 2048,
     clients: {
@@ -201,6 +209,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     tokenSeconds,
     listSeconds: 7200,
     contracts: { need: 'required' },
+    csc: { issuer, ...(stamp && { stamp }) },
     clients: {
       keyManagement: [keyManagementParty.keySha256],
       keyMaker: [makerParty.keySha256],
@@ -220,9 +229,19 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       tls: { ...signingParty, clientCertificates: 'self-signed' },
       services: signing.vendor,
     }),
+    await listen({
+      port: 0,
+      tls: { ...keyManagementParty, clientCertificates: 'self-signed' },
+      services: keyManagement.client,
+    }),
   ]
-  const [first, second, third] = listeners
-  Object.assign(ports, { keyManagement: first?.port, signing: second?.port, vendor: third?.port })
+  const [first, second, third, fourth] = listeners
+  Object.assign(ports, {
+    keyManagement: first?.port,
+    signing: second?.port,
+    vendor: third?.port,
+    oauth: fourth?.port,
+  })
 
   /** What the holder's page sends; it reaches key management through the application zone. */
   const page = async (method: 'GET' | 'POST', url: string, body?: unknown): Promise<Answer> => {
@@ -345,6 +364,7 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
       clientKey: createHash('sha256').update(spkiDer).digest('hex'),
       registration,
       call,
+      agent,
       counter: 0,
       close: () => agent.destroy(),
     }
@@ -476,6 +496,8 @@ export async function openWorld({ tokenSeconds = TOKEN_SECONDS } = {}) {
     openList,
     folder,
     parties: { keyManagementParty, signingParty },
+    issuer,
+    vendorAddress: () => `https://127.0.0.1:${ports.vendor}`,
     now: () => now,
     moveTo: (at: Date) => {
       now = at

@@ -24,6 +24,8 @@ import {
 } from '@jitsuin/platform'
 import type { FiguresQuery } from '@jitsuin/second-key'
 import { CONTRACT_ERRORS, CONTRACT_STATUSES, OFFICE_ROUTES } from './contract.js'
+import { CSC_PROBLEMS } from './csc/http/refusals.js'
+import { type CscSettings, openCsc } from './csc/index.js'
 import { CONTRACT_RULES, type ContractRules } from './domain/contracts/tariff.js'
 import { contractOfficeRoutes } from './http/contract-office-routes.js'
 import { contractRoutes } from './http/contract-routes.js'
@@ -36,6 +38,10 @@ import { type SeededContract, seedContract } from './usecases/contracts/seed.js'
 import { lookAfterContracts, watchContracts } from './usecases/contracts/worker.js'
 
 const CONTRACT_PROBLEMS = defineProblems(CONTRACT_ERRORS, CONTRACT_STATUSES)
+
+export { CSC_ERRORS, CscError, type CscErrorCode } from './csc/errors.js'
+export type { CscSettings } from './csc/index.js'
+export type { Imprint, StampSource } from './csc/usecases/context.js'
 
 /** Settings of the service. */
 export type SigningSettings = Omit<HalfSettings, 'role'> & {
@@ -50,6 +56,8 @@ export type SigningSettings = Omit<HalfSettings, 'role'> & {
     readonly keyMaker: readonly string[]
     readonly office: readonly string[]
   }
+  /** The interface of the Cloud Signature Consortium (docs/csc.md). */
+  readonly csc: CscSettings
   /** Lists of the signature authority; whoever stands on one ends at once. */
   readonly lists?: Omit<ListWatch, 'logger'>
   readonly contracts: {
@@ -76,7 +84,8 @@ export type Signing = {
 
 /** Opens the service. @throws {KeysError} `split-key/self-test-failed` */
 export async function openSigning(settings: SigningSettings): Promise<Signing> {
-  const { connection, tokenSeconds, listSeconds, clients, lists, contracts, logger, ...parts } = settings
+  const { connection, tokenSeconds, listSeconds, clients, lists, contracts, logger, ...rest } = settings
+  const { csc: cscSettings, ...parts } = rest
   const half = await openHalf({ ...parts, role: 'signing' })
   const peer = keyManagementPeer(connection)
   const contractsCtx = {
@@ -88,13 +97,14 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
   }
   const ctx = { half, peer, tokenSeconds, listSeconds, contracts: contractGate(contractsCtx) }
   const watch = lists && watchLists(half, { ...lists, logger })
+  const csc = await openCsc({ ...cscSettings, zoneUrl: parts.zoneUrl, signing: ctx, logger })
   const days = keepDays(half, logger)
   const contractsWatch = watchContracts(contractsCtx, logger)
   const figures = {
     allowed: clients.office,
     load: (query: FiguresQuery) => loadFigures(half, query, CONTRACT_ERRORS),
   }
-  const common = { problems: [...HALF_PROBLEM_TABLES, CONTRACT_PROBLEMS], logger }
+  const common = { problems: [...HALF_PROBLEM_TABLES, CONTRACT_PROBLEMS, CSC_PROBLEMS], logger }
   return {
     inner: await createService({
       ...common,
@@ -102,6 +112,7 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
       title: { ja: '署名サービスクラウド（内部）', en: 'Signing, inner door' },
       routes: [
         ...peerRoutes(half, clients.keyManagement),
+        ...csc.peerRoutes(clients.keyManagement),
         madeShareRoute(half, clients.keyMaker),
         figuresRoute(OFFICE_ROUTES.figures, figures),
         ...contractOfficeRoutes(contractsCtx, clients.office),
@@ -111,7 +122,7 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
       ...common,
       name: 'signing',
       title: { ja: '署名サービスクラウド', en: 'Signing' },
-      routes: [...vendorRoutes(ctx), ...contractRoutes(contractsCtx)],
+      routes: [...vendorRoutes(ctx), ...contractRoutes(contractsCtx), ...csc.vendorRoutes],
     }),
     seedContract: (seeded) => seedContract(contractsCtx, seeded),
     lookAfterContracts: () => lookAfterContracts(contractsCtx),
@@ -120,6 +131,7 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
       await days.stop()
       await contractsWatch.stop()
       await contractsCtx.store.close()
+      await csc.close()
       await half.close()
     },
   }

@@ -77,6 +77,7 @@ export const en: SameKeys<typeof ja> = {
       'If you end it here, nothing is signed from then on. It can be ended on the signing screen of the institution too.',
     end: 'End this approval',
     close: 'If you do not end it, you may close this page. The approval goes on.',
+    continueBack: 'Go back to where you came from',
     ended: 'This approval was ended',
     endedMore:
       'Nothing more is signed under it. To go on, ask for an approval again on the signing screen of the institution.',

@@ -1,8 +1,8 @@
 import { ROUTES } from '@jitsuin/key-management/contract'
-import { createService, type ZoneAnswer } from '@jitsuin/platform'
+import { createService, type HttpService, type ZoneAnswer } from '@jitsuin/platform'
 import { LONGEST_SHEET } from '@jitsuin/second-key'
 import { describe, expect, it } from 'vitest'
-import { approveRoutes, pathOf } from './approve-host.js'
+import { approveRoutes, pathOf, readOpening } from './approve-host.js'
 
 const ID = '6f1c2a34-0d4e-4c1b-9a57-0b7f3d2e1c00'
 
@@ -93,5 +93,57 @@ describe('what the approval page may ask of key management', () => {
     '/peer/partials',
   ])('passes %s on to nobody: the same connection may ask more', (url) => {
     expect(() => pathOf(url)).toThrow(expect.objectContaining({ code: 'peer/not-allowed' }))
+  })
+})
+
+describe('a browser that a client sent', () => {
+  const asked: { path: string; body: unknown }[] = []
+  const hostOver = (answer: { status: number; json: unknown }): Promise<HttpService> =>
+    createService({
+      name: 'approve',
+      title: { ja: '承認', en: 'Approve' },
+      routes: [],
+      ...approveRoutes({
+        get: async () => answer,
+        post: async (path, body) => {
+          asked.push({ path, body })
+          return answer
+        },
+        close: () => undefined,
+      }),
+    })
+  const page = { location: 'https://approve.test/a/x#key' }
+
+  it('goes where key management says, and the sheet’s key stays in the address', async () => {
+    const host = await hostOver({ status: 200, json: page })
+    const url = '/oauth2/authorize?client_id=aa&request_uri=urn%3Ax&scope=credential'
+    const answer = await host.inject({ method: 'GET', url })
+    expect(answer.statusCode).toBe(302)
+    expect(answer.headers).toMatchObject({ location: page.location, 'cache-control': 'no-store' })
+    expect(asked.at(-1)).toEqual({
+      path: '/browser/authorizations',
+      body: { client_id: 'aa', request_uri: 'urn:x' },
+    })
+    await host.inject({ method: 'GET', url: '/oauth2/continue/..%2F..%2Foffice%2Fends' })
+    expect(asked.at(-1)?.path).toBe('/browser/authorizations/..%2F..%2Foffice%2Fends/continue')
+    await host.close()
+  })
+
+  it('is shown a refusal, and sent nowhere', async () => {
+    const host = await hostOver({ status: 400, json: { code: 'oauth/request-uri-unknown' } })
+    const answer = await host.inject({ method: 'GET', url: '/oauth2/authorize' })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.headers.location).toBeUndefined()
+    expect(answer.json()).toEqual({ code: 'oauth/request-uri-unknown' })
+    await host.close()
+  })
+
+  it.each([
+    {},
+    { client_id: 'aa' },
+    { client_id: ['aa', 'bb'], request_uri: 'urn:x' },
+    { client_id: 'aa', request_uri: 'u'.repeat(201) },
+  ])('brings nothing of a request that was not pushed: %j', (query) => {
+    expect(readOpening(query)).toEqual({})
   })
 })

@@ -10,6 +10,9 @@ export type RecordedItem = {
   readonly state: 'authorised' | 'reserved' | 'consumed'
 }
 
+/** How an item stands; `requestId` is the request that named it. */
+export type ItemStanding = Pick<RecordedItem, 'index' | 'state'> & { readonly requestId?: string }
+
 /** Why an item is not signed. */
 export type ItemRefusal = Extract<HalfErrorCode, 'item/not-on-list' | 'item/used'>
 

@@ -10,7 +10,9 @@ import {
   KEY_MANAGEMENT_PATHS as AT,
   keyManagementNonceSchema,
   partialsSchema,
+  type TokenVerdict,
   tokenSchema,
+  tokenVerdictsSchema,
 } from './wire.js'
 
 /** What signing asks of key management. */
@@ -22,6 +24,8 @@ export type KeyManagementPeer = {
   readonly ask: (asked: AskedMessage) => Promise<string>
   readonly token: (id: string) => Promise<string>
   readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
+  /** What tokens are that this client showed, in their order. */
+  readonly judgeTokens: (clientKey: string, tokens: readonly string[]) => Promise<readonly TokenVerdict[]>
   /** Its partial signatures of a request, made with a share of one of these epochs. */
   readonly partials: (
     signed: SignedRequest,
@@ -41,6 +45,8 @@ export function keyManagementPeer(connection: PeerConnection): KeyManagementPeer
     ask: async (asked) => (await ask(AT.authorisations, asked, keyManagementNonceSchema)).keyManagementNonce,
     token: async (id) => (await ask(AT.token(id), {}, tokenSchema)).token,
     endAuthorisation: (id, why) => ask(AT.ending(id), { why }, NOTHING),
+    judgeTokens: async (clientKey, tokens) =>
+      (await ask(AT.shownTokens, { clientKey, tokens }, tokenVerdictsSchema)).verdicts,
     partials: async ({ bytes, signature }, { token, epochs }) => {
       const body = { token, request: base64urlOf(bytes), signature: base64urlOf(signature), epochs }
       const answer = await ask(AT.partials, body, partialsSchema)

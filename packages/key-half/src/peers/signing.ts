@@ -15,6 +15,8 @@ import { askPeer, type PeerConnection } from './connection.js'
 import {
   SIGNING_PATHS as AT,
   contributedSchema,
+  type OpeningMessage,
+  openedSchema,
   raisedSchema,
   requestPartialSchema,
   signingNonceSchema,
@@ -30,6 +32,8 @@ export type SigningPeer = RefreshPeer & {
   readonly beginEnrolment: (beginning: BeginningHere) => Promise<string>
   readonly finishEnrolment: (ending: EnrolmentEnding) => Promise<void>
   readonly linkCard: (ending: LinkEnding) => Promise<void>
+  /** Opens an authorisation for a client that asked at key management; answers its id. */
+  readonly open: (opening: OpeningMessage) => Promise<string>
   readonly approve: (id: string, answer: CarrierAnswer) => Promise<void>
   readonly endAuthorisation: (id: string, why: 'holder' | 'client') => Promise<void>
 }
@@ -67,6 +71,7 @@ export function signingPeer(connection: PeerConnection): SigningPeer {
       tell(AT.enrolment(enrolmentId), { attestation, ...writeEnding(ending) }),
     linkCard: ({ enrolmentId, card, ...ending }) =>
       tell(AT.cardLink(enrolmentId), { card, ...writeEnding(ending) }),
+    open: async (opening) => (await ask(AT.openings, opening, openedSchema)).authorisationId,
     approve: (id, answer) => tell(AT.approval(id), { answer }),
     endAuthorisation: (id, why) => tell(AT.ending(id), { why }),
     prepare: async ({ keyId, epoch, contribution }) => {

@@ -12,6 +12,7 @@ import {
   instantSchema,
   LONGEST_STATEMENT,
   leavesSchema,
+  MOST_DIGESTS,
   MOST_OF_A_DAY,
   serialNumberSchema,
   sha256Schema,
@@ -25,6 +26,7 @@ import type { HalfErrorCode } from '../errors.js'
 
 const nonce = z.string().regex(/^[0-9a-f]{64}$/)
 const epoch = z.int().min(0)
+const digestSchema = z.string().regex(/^([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/)
 const certificate = base64url(16 * 1024)
 /** A value below the modulus of the largest key. */
 const power = base64url(512)
@@ -131,6 +133,38 @@ export const partialsWishSchema = z.strictObject({
 })
 export const partialsSchema = z.strictObject({ epoch, partials: z.array(power).min(1).max(500) })
 export const tokenSchema = z.strictObject({ token: z.string() })
+
+/** An authorisation that a client asks for at key management; signing opens it as if the client had asked there. */
+export const openingSchema = z.strictObject({
+  clientKey: sha256Schema,
+  subject: serialNumberSchema,
+  numSignatures: z.int().min(1).max(MOST_OF_A_DAY).optional(),
+  list: leavesSchema
+    .extend({
+      sheet: sheetSchema,
+      /** What each leaf is made of: signing finds an item by its digest later. */
+      items: z
+        .array(z.strictObject({ commitment: sha256Schema, digest: digestSchema }))
+        .min(1)
+        .max(MOST_DIGESTS),
+    })
+    .optional(),
+})
+export type OpeningMessage = z.infer<typeof openingSchema>
+export const openedSchema = z.strictObject({ authorisationId: uuidSchema })
+/** Tokens that a client showed; key management alone can tell what they are. */
+export const shownTokensSchema = z.strictObject({
+  clientKey: sha256Schema,
+  tokens: z.array(z.string().max(4096)).min(1).max(2),
+})
+/** `service`: this client may use the interface; `credential`: it is the token of an authorisation of this client. */
+export const tokenVerdictSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('service') }),
+  z.strictObject({ kind: z.literal('credential'), authorisationId: uuidSchema }),
+  z.strictObject({ kind: z.literal('refused') }),
+])
+export type TokenVerdict = z.infer<typeof tokenVerdictSchema>
+export const tokenVerdictsSchema = z.strictObject({ verdicts: z.array(tokenVerdictSchema).min(1).max(2) })
 /** The end of an authorisation; whose wish it is. */
 export const endingSchema = z.strictObject({ why: z.enum(['holder', 'client']) })
 /** The steps of a refresh. */
@@ -148,6 +182,7 @@ export const SIGNING_PATHS = {
   enrolments: '/peer/enrolments',
   enrolment: (id: string) => `/peer/enrolments/${id}`,
   cardLink: (id: string) => `/peer/enrolments/${id}/card`,
+  openings: '/peer/authorisations',
   approval: (id: string) => `/peer/authorisations/${id}/approval`,
   ending: (id: string) => `/peer/authorisations/${id}/end`,
   prepare: (keyId: string) => `/peer/keys/${keyId}/refresh`,
@@ -163,6 +198,7 @@ export const KEY_MANAGEMENT_PATHS = {
   token: (id: string) => `/peer/authorisations/${id}/token`,
   ending: (id: string) => `/peer/authorisations/${id}/end`,
   partials: '/peer/partials',
+  shownTokens: '/peer/tokens',
 } as const
 
 /** Where whoever makes keys leaves a share, at both. */

@@ -68,6 +68,27 @@ export async function loadEntry(
   }
 }
 
+/** A request as its client sent it, for whoever takes it up again. */
+export type RecordedRequest = {
+  readonly content: Uint8Array
+  /** Empty for a list that came without one. */
+  readonly signature: Uint8Array
+  readonly state: 'reserved' | 'released'
+}
+
+/** What was recorded under a request id. */
+export async function loadRequest(
+  db: HalfReader,
+  { authorisationId, requestId }: Pick<LedgerEntry, 'authorisationId' | 'requestId'>,
+): Promise<RecordedRequest | undefined> {
+  return db
+    .selectFrom('request')
+    .select(['content', 'signature', 'state'])
+    .where('authorisation_id', '=', authorisationId)
+    .where('request_id', '=', requestId)
+    .executeTakeFirst()
+}
+
 /** Notes what was released. Of two at once, one is the first. */
 export async function saveReleased(
   tx: HalfTransaction,

@@ -1,6 +1,6 @@
 /** The items of lists: authorised by the holder, reserved by one request, consumed by its signature. */
 import { sql } from '@jitsuin/platform'
-import type { RecordedItem } from '../domain/list-items.js'
+import type { ItemStanding, RecordedItem } from '../domain/list-items.js'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 
 /** Keeps the leaves of a list in its order. */
@@ -29,6 +29,26 @@ export async function loadItems(
   if (indexes) query = query.where('item_index', '=', sql<number>`any(${[...indexes]}::smallint[])`)
   const rows = await query.orderBy('item_index').execute()
   return rows.map(({ item_index, leaf, state }) => ({ index: item_index, leaf, state }))
+}
+
+/** How items of a list stand, in their order, and which request named each. */
+export async function loadItemStandings(
+  db: HalfReader,
+  authorisationId: string,
+  indexes: readonly number[],
+): Promise<readonly ItemStanding[]> {
+  const rows = await db
+    .selectFrom('list_item')
+    .select(['item_index', 'state', 'request_id'])
+    .where('authorisation_id', '=', authorisationId)
+    .where('item_index', '=', sql<number>`any(${[...indexes]}::smallint[])`)
+    .orderBy('item_index')
+    .execute()
+  return rows.map((row) => ({
+    index: row.item_index,
+    state: row.state,
+    ...(row.request_id !== null && { requestId: row.request_id }),
+  }))
 }
 
 type OfRequest = { readonly authorisationId: string; readonly requestId: string }

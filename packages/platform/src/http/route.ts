@@ -1,6 +1,7 @@
 import type { CodedError, Text } from '@jitsuin/kernel'
 import type { z } from 'zod'
 import type { Language } from './language.js'
+import type { Problem } from './problems.js'
 
 /** JSON of a schema; `limitBytes` is 256 KiB when not given. */
 export type JsonBody<Schema extends z.ZodType> = { readonly json: Schema; readonly limitBytes?: number }
@@ -61,6 +62,13 @@ export type Answer = {
   readonly bytes?: Uint8Array
 }
 
+/** A refusal in the form of some protocol, as JSON. */
+export type WrittenRefusal = {
+  readonly status: number
+  readonly json: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** What a route may answer, for the OpenAPI document and the check of answers in tests. */
 export type AnswerDeclaration = z.ZodType | { readonly mediaType: string } | 'empty'
 
@@ -76,6 +84,8 @@ export type Route = {
   readonly answers: Readonly<Partial<Record<Answer['status'], AnswerDeclaration>>>
   /** Codes that it may refuse with; they stand in the OpenAPI document. */
   readonly refusals?: readonly CodedError['code'][]
+  /** How its refusals are written where a protocol asks for another form than problem+json. */
+  readonly refusalForm?: (problem: Problem) => WrittenRefusal
   /** `allowed` only for addresses that other sites post to by a protocol (SAML, OpenID Connect). */
   readonly crossSite?: 'refused' | 'allowed'
   readonly handle: (input: Input<z.ZodType, z.ZodType, never>) => Promise<Answer> | Answer

@@ -46,6 +46,21 @@ const ROUTES = [
   }),
   route({
     method: 'POST',
+    path: '/loans',
+    summary: { ja: '別の形で断る', en: 'Refuse in the form of some protocol' },
+    body: { json: loan },
+    answers: { 204: 'empty' },
+    refusalForm: ({ code, en }) => ({
+      status: 418,
+      json: { error: code, words: en },
+      headers: { 'x-form': 'own' },
+    }),
+    handle: () => {
+      throw new BookError('book/lent', 'secret detail')
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/bytes',
     summary: { ja: 'そのまま返す', en: 'Echo' },
     body: { bytes: ['application/ocsp-request'], limitBytes: 10 },
@@ -194,6 +209,22 @@ describe('a service', () => {
     const headers = { 'content-type': type }
     const answer = await service.inject({ method: 'POST', url: '/books/b2/loans', headers, payload })
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code])
+  })
+
+  it.each([
+    [{ reader: 'Taro', days: 3 }, 'book/lent'],
+    [{ reader: 'Taro' }, 'http/request-invalid'],
+  ])('refuses in the form of a route that has its own: %j', async (payload, code) => {
+    const answer = await service.inject({ method: 'POST', url: '/loans', payload })
+    expect(answer.statusCode).toBe(418)
+    expect(answer.json()).toEqual({ error: code, words: expect.any(String) })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-form': 'own',
+    })
+    expect(answer.body).not.toContain('secret')
   })
 
   it('hands raw bytes through, and refuses other types and more bytes than declared', async () => {

@@ -12,8 +12,8 @@ import { type Language, preferredLanguage } from './language.js'
 import { measure } from './metrics.js'
 import { buildOpenApi } from './openapi.js'
 import { mountPages, type Pages } from './pages.js'
-import { buildProblem, type ProblemTable } from './problems.js'
-import type { Answer, Route } from './route.js'
+import { buildProblem, type Problem, type ProblemTable } from './problems.js'
+import type { Answer, Route, WrittenRefusal } from './route.js'
 import { DATA_HEADERS, judgeOrigin } from './security.js'
 
 /** Whether something that a service needs is there; asked by /readyz. */
@@ -57,12 +57,13 @@ export async function createService(definition: ServiceDefinition): Promise<Http
   })
   const problems = new Map(definition.problems.flatMap((table) => [...table]))
   addGuards(server, definition)
-  addRefusals(server, definition, problems)
+  const problemOf = problemBuilder(definition, problems)
+  addRefusals(server, problemOf)
   if (definition.metrics) measure(server, definition.name, definition.metrics)
   acceptBodies(server, definition.routes)
   // Registered after the body parsers, so that forms are known by then.
   server.register(async (scope) => {
-    for (const route of definition.routes) addRoute(scope, route)
+    for (const route of definition.routes) addRoute(scope, route, problemOf)
     definition.raw?.(scope)
   })
   addHealth(server, definition)
@@ -101,16 +102,28 @@ function addGuards(
   })
 }
 
-function addRefusals(server: FastifyInstance, definition: ServiceDefinition, problems: ProblemTable): void {
-  const logger = definition.logger ?? silentLogger
-  server.setErrorHandler((error, request, reply) => {
+type ProblemBuilder = (error: unknown, request: FastifyRequest) => Problem
+
+/** What a thrown error becomes; faults of ours are logged. */
+function problemBuilder(
+  { logger = silentLogger }: ServiceDefinition,
+  problems: ProblemTable,
+): ProblemBuilder {
+  return (error, request) => {
     const about = { problems, language: languageOf(request), requestId: request.id }
     const problem = buildProblem(error, about)
     if (problem.status >= 500) logger.error({ err: error, requestId: request.id }, 'request failed')
+    return problem
+  }
+}
+
+function addRefusals(server: FastifyInstance, problemOf: ProblemBuilder): void {
+  server.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request)
     return reply
       .code(problem.status)
       .headers(DATA_HEADERS)
-      .header('content-language', about.language)
+      .header('content-language', languageOf(request))
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem))
   })
@@ -119,11 +132,16 @@ function addRefusals(server: FastifyInstance, definition: ServiceDefinition, pro
   })
 }
 
-function addRoute(server: FastifyInstance, route: Route): void {
+function addRoute(server: FastifyInstance, route: Route, problemOf: ProblemBuilder): void {
+  const { refusalForm } = route
   server.route({
     method: route.method,
     url: route.path,
     bodyLimit: bodyLimit(route.body),
+    ...(refusalForm && {
+      errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        sendRefusal(reply, refusalForm(problemOf(error, request))),
+    }),
     handler: async (request, reply) => {
       const language = languageOf(request)
       const parsed = await parseInput(route, request, language)
@@ -139,6 +157,14 @@ function addRoute(server: FastifyInstance, route: Route): void {
       return send(reply, answer)
     },
   })
+}
+
+function sendRefusal(reply: FastifyReply, { status, json, headers = {} }: WrittenRefusal): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...DATA_HEADERS, 'cache-control': 'no-store', ...headers })
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(json))
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -23,8 +23,11 @@ const CARDS_BYTES = 256 * 1024
 
 const byId = z.strictObject({ id: uuidSchema })
 
-/** The routes of the page. */
-export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
+/** The routes of the page; `continueAddressOf` tells where a browser goes on that a client sent. */
+export function pageRoutes(
+  ctx: KeyManagementContext,
+  continueAddressOf: (authorisationId: string) => Promise<string | undefined>,
+): readonly Route[] {
   return [
     route({
       method: 'POST',
@@ -80,7 +83,13 @@ export function pageRoutes(ctx: KeyManagementContext): readonly Route[] {
       params: byId,
       answers: { 200: approvalViewSchema },
       refusals: ['authorisation/unknown', 'client-key/unknown', 'key/unknown'],
-      handle: async ({ params }) => ({ status: 200, json: await viewApproval(ctx, params.id) }),
+      handle: async ({ params }) => {
+        const [view, continueAddress] = [
+          await viewApproval(ctx, params.id),
+          await continueAddressOf(params.id),
+        ]
+        return { status: 200, json: { ...view, ...(continueAddress !== undefined && { continueAddress }) } }
+      },
     }),
     route({
       method: 'POST',

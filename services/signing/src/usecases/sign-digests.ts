@@ -32,11 +32,26 @@ export type SignatureAnswer = {
 
 /** Signs, or answers what this very request was answered before. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
 export async function signDigests(ctx: SigningContext, wish: SignatureWish): Promise<SignatureAnswer> {
+  const admitted = await admitWish(ctx, { ...wish, authorisation: nameIn(wish.token) })
+  return await finishSigning(ctx, wish, admitted)
+}
+
+/** The first half of it, whichever interface a request comes by: it is judged and recorded. @throws {HalfError} */
+export async function admitWish(
+  ctx: SigningContext,
+  wish: Omit<SignatureWish, 'token'> & { readonly authorisation: string | undefined },
+): Promise<AdmittedRequest> {
+  const { signed, authorisation, clientKey } = wish
   await ctx.contracts.expectForSigning(wish)
-  const admitted = await admitRequest(ctx.half, wish.signed, {
-    authorisation: nameIn(wish.token),
-    clientKey: wish.clientKey,
-  })
+  return await admitRequest(ctx.half, signed, { authorisation, clientKey })
+}
+
+/** Makes the signatures of a request that this half has admitted. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
+export async function finishSigning(
+  ctx: SigningContext,
+  wish: SignatureWish,
+  admitted: AdmittedRequest,
+): Promise<SignatureAnswer> {
   const { key, values: before } = admitted
   if (before) return { values: before, key }
   const made = await joinPartials(ctx, wish, admitted)

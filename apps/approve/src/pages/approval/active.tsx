@@ -2,6 +2,7 @@
 import { Button, CheckIcon, Countdown, Moment, Note, PageHeading, Section, useSay } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 import { approveWording } from '../../wording/index.js'
+import { ContinueBack } from './continue-back.js'
 import { DocumentList } from './document-list.js'
 import { EndDialog } from './end-dialog.js'
 import { DayMoment, WishFacts } from './facts.js'
@@ -38,6 +39,7 @@ export function ActiveScreen({ question, used, heardAt, items, onEnded }: Active
           </Note>
         </div>
       )}
+      <ContinueBack id={authorisation} />
       <WishFacts question={question} />
       <Section title={say('approval.endTitle')}>
         <p>{say('approval.endHere')}</p>
