@@ -189,6 +189,8 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
 
   it('shows a list on the phone and signs exactly that; what changed meanwhile is refused with its reason', async () => {
     stage.server.clinic.addInvented('T0001')
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('n')
     await page.getByRole('checkbox', { name: /一覧で承認する/ }).click({ force: true })
     const rows = page.getByRole('row').filter({ hasText: '署名待ち' })
     await rows.filter({ hasText: 'P000518' }).getByRole('checkbox').last().click({ force: true })
