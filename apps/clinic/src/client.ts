@@ -1,5 +1,7 @@
 /** The clinic's business system as its page calls it. */
 import {
+  type Asked,
+  askedSchema,
   type Begun,
   begunSchema,
   type Doctor,
@@ -30,6 +32,9 @@ export type ClinicClient = {
   readonly end: (subject: string) => Promise<void>
   readonly lock: (subject: string) => Promise<void>
   readonly unlock: (subject: string) => Promise<void>
+  /** Has exactly these approved on the phone; then they are signed by themselves. */
+  readonly askList: (subject: string, wishes: readonly Wish[]) => Promise<Asked>
+  readonly endList: (subject: string) => Promise<void>
   readonly sign: (subject: string, wishes: readonly Wish[]) => Promise<SignAnswer>
   readonly addInvented: (subject: string) => Promise<void>
 }
@@ -62,6 +67,8 @@ export function clinicClient(fetcher: typeof fetch, Events: typeof EventSource):
     end: (subject) => done(send('DELETE', ROUTES.session(subject))),
     lock: (subject) => done(send('POST', ROUTES.lock(subject))),
     unlock: (subject) => done(send('POST', ROUTES.unlock(subject))),
+    askList: async (subject, items) => read(askedSchema, await send('POST', ROUTES.list(subject), { items })),
+    endList: (subject) => done(send('DELETE', ROUTES.list(subject))),
     sign: async (subject, items) =>
       read(signedSchema, await send('POST', ROUTES.signatures(subject), { items })),
     addInvented: (subject) => done(send('POST', ROUTES.more(subject))),

@@ -181,6 +181,103 @@ describe('the clinic before its signing client', () => {
     expect((await until(({ outage }) => outage === 'none')).outage).toBe('none')
   })
 
+  /** Without the one that the e-prescription service could not read. */
+  const sound = () => waiting().filter(({ patient }) => patient.number !== 'P000455')
+  const askList = async (wanted: readonly Item[]) => {
+    const { status, json } = await post(ROUTES.list('T0001'), { items: wanted.map(wish) })
+    return { status, json, approve: () => house.signing.twin.approve(json.list.approveAddress) }
+  }
+  const idsOf = (wanted: readonly Item[]) => wanted.map(({ id }) => id)
+  const ledgerIds = () => new Set(house.signing.twin.ledger.map(({ authorisation }) => authorisation))
+
+  it('signs exactly the list that the phone showed, without an approval of the day, and tells how many are left', async () => {
+    await end()
+    const wanted = sound().slice(0, 3)
+    const { json, approve: approveList } = await askList(wanted)
+    expect(json.items.map(({ taken }: { taken: string }) => taken)).toEqual(['yes', 'yes', 'yes'])
+    expect(json.qr).toMatch(/^data:image\/png;base64,/)
+    const asked = await until((view) => idsOf(wanted).every((id) => stateOf(view, id)?.state === 'signing'))
+    expect(asked.list).toMatchObject({ state: 'asked', count: 3, approveAddress: json.list.approveAddress })
+    const [id = ''] = idsOf(wanted)
+    await until((view) => {
+      const signing = stateOf(view, id)
+      return signing?.state === 'signing' && signing.waitsFor === 'list'
+    })
+    approveList()
+    const view = await settled(idsOf(wanted))
+    expect(idsOf(wanted).map((one) => stateOf(view, one)?.state)).toEqual(['signed', 'signed', 'signed'])
+    await until(({ list }) => list === null)
+    expect(ledgerIds()).toContain(json.list.id)
+  })
+
+  it('refuses the one that was changed while the phone showed it, with the reason, and takes it into a new list', async () => {
+    const wanted = sound().slice(0, 3)
+    const [changed] = wanted
+    if (!changed) throw new Error('Nothing waits')
+    const { approve: approveList } = await askList(wanted)
+    expect((await post(ROUTES.change('T0001', changed.id), { days: 5 })).status).toBe(204)
+    approveList()
+    const view = await settled(idsOf(wanted))
+    expect(stateOf(view, changed.id)).toMatchObject({
+      state: 'refused',
+      problem: { code: 'item/not-on-list' },
+    })
+    expect(wanted.slice(1).map(({ id }) => stateOf(view, id)?.state)).toEqual(['signed', 'signed'])
+    const anew = items().filter(({ id }) => id === changed.id)
+    expect(anew[0]?.version).not.toBe(changed.version)
+    const next = await askList(anew)
+    next.approve()
+    expect(stateOf(await settled([changed.id]), changed.id)?.state).toBe('signed')
+    const document = await house.service.inject(ROUTES.document('T0001', changed.id))
+    const [, content = ''] = /<PrescriptionDocument[^>]*>([^<]+)</.exec(document.body) ?? []
+    expect(Buffer.from(content, 'base64').toString('utf8')).toMatch(/\n101,1,1,,5\n/)
+  })
+
+  it('opens again what stood on a list that was ended, here or on the phone, and signs nothing of it', async () => {
+    const wanted = sound().slice(0, 2)
+    const open = (view: View) => idsOf(wanted).every((id) => stateOf(view, id)?.state === 'waiting')
+    const first = await askList(wanted)
+    await house.service.inject({ method: 'DELETE', url: ROUTES.list('T0001') })
+    await until((view) => open(view) && view.list === null)
+    const second = await askList(wanted)
+    house.signing.twin.endAuthorisation(second.json.list.id)
+    await until((view) => open(view) && view.list === null)
+    const third = await askList(wanted)
+    first.approve()
+    third.approve()
+    await settled(idsOf(wanted))
+    expect(ledgerIds()).not.toContain(first.json.list.id)
+    expect(ledgerIds()).not.toContain(second.json.list.id)
+  })
+
+  it('leaves everything open when the list cannot be asked for, and says why', async () => {
+    const wanted = sound().slice(0, 2)
+    house.signing.twin.network = 'out'
+    const { status, json } = await askList(wanted)
+    expect([status, json.code]).toEqual([502, 'sdk/unreachable'])
+    house.signing.twin.network = 'up'
+    await until((view) => idsOf(wanted).every((id) => stateOf(view, id)?.state === 'waiting'))
+    const changed = await askList(wanted.map((one) => ({ ...one, version: 'other' })))
+    expect(changed.json).toMatchObject({ list: null, qr: null })
+    expect(changed.json.items).toMatchObject(
+      Array(2).fill({ problem: { code: 'clinic/changed-since-shown' } }),
+    )
+    await post(ROUTES.lock('T0001'))
+    expect((await askList(wanted)).json.code).toBe('clinic/locked')
+    await post(ROUTES.unlock('T0001'))
+  })
+
+  it('lets nothing of a patient leave for a list (T-C08-3)', () => {
+    const sent = house.signing.twin.sent()
+    expect(sent).toContain('"sheet":"')
+    const inner = [...sent.matchAll(/"(?:request|sheet)":"([\w-]+)"/g)].map(([, one = '']) =>
+      Buffer.from(one, 'base64url').toString('utf8'),
+    )
+    const { name, kana, number } = items()[0]?.patient ?? { name: '?', kana: '?', number: '?' }
+    for (const text of [name, kana, number, 'エトドラク', '架空クリニック', 'SJ1\n'])
+      for (const place of [sent, ...inner]) expect(place.includes(text), text).toBe(false)
+  })
+
   it('refuses a doctor whom the clinic does not have, and what another site asks for', async () => {
     expect(await post(ROUTES.session('T0003'))).toMatchObject({
       status: 404,

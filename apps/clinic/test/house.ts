@@ -23,9 +23,9 @@ export type House = {
 }
 
 /** Starts backend, client and twin; the client is registered. */
-export async function startHouse(pages?: string): Promise<House> {
+export async function startHouse(pages?: string, approval?: 'list-only'): Promise<House> {
   const signing = await openStage()
-  await signing.register()
+  await signing.register(approval)
   const { service, clinic } = await createBusinessSystem({
     client: { address: signing.client().address, tokenFile: join(signing.dataFolder, 'access-token') },
     doctors: DOCTORS,
@@ -46,6 +46,6 @@ export async function startHouse(pages?: string): Promise<House> {
 }
 
 /** Opens a browser on it. */
-export async function openClinicStage() {
-  return await openPageStage(join(import.meta.dirname, '..'), startHouse)
+export async function openClinicStage(approval?: 'list-only') {
+  return await openPageStage(join(import.meta.dirname, '..'), (pages) => startHouse(pages, approval))
 }

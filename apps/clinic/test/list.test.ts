@@ -84,6 +84,7 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
     await see('1件は署名していません。理由は一覧にあります。')
     await see('窓口での番号: csv/E-EOL')
     await see('署名 6件')
+    await see('（あと1994件）')
     await see(/残り/)
     expect(await page.getByRole('dialog').count()).toBe(0)
     await judge('signed')
@@ -103,7 +104,7 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
     const { desk } = stage.server.clinic.view('T0001')
     const chosen =
       desk.state === 'open' ? desk.items.findLast(({ patient }) => patient.number === 'P000518') : undefined
-    stage.server.clinic.change('T0001', chosen?.id ?? '', 5)
+    await stage.server.clinic.change('T0001', chosen?.id ?? '', 5)
     await see('内容が変わりました。確かめて、選び直してください。')
     expect(await button('署名する（0件）').isDisabled()).toBe(true)
     await judge('changed')
@@ -186,6 +187,53 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
     await button('署名する（1件）').waitFor() // what was chosen is still chosen
   })
 
+  it('shows a list on the phone and signs exactly that; what changed meanwhile is refused with its reason', async () => {
+    stage.server.clinic.addInvented('T0001')
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('n')
+    await page.getByRole('checkbox', { name: /一覧で承認する/ }).click({ force: true })
+    const rows = page.getByRole('row').filter({ hasText: '署名待ち' })
+    await rows.filter({ hasText: 'P000518' }).getByRole('checkbox').last().click({ force: true })
+    await rows.filter({ hasText: 'P000207' }).getByRole('checkbox').last().click({ force: true })
+    await button('署名する（2件）').click()
+    await see(/表示される2件の内容を確かめて承認してください/)
+    const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
+    expect(address).toMatch(/#[\w-]{43}$/)
+    await judge('list-asked')
+    const { desk } = stage.server.clinic.view('T0001')
+    const listed =
+      desk.state === 'open' ? desk.items.filter(({ signing }) => signing.state === 'signing') : []
+    const changed = listed.find(({ patient }) => patient.number === 'P000518')
+    await stage.server.clinic.change('T0001', changed?.id ?? '', 3)
+    twin().approve(address ?? '')
+    await see('2件のうち1件に署名しました。')
+    await see('窓口での番号: item/not-on-list')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await judge('list-signed')
+  })
+
+  it('remembers the way of approval, and lets a list be cancelled without losing the choice', async () => {
+    await page.reload()
+    await heading('処方の署名')
+    expect(await page.getByRole('checkbox', { name: /一覧で承認する/ }).isChecked()).toBe(true)
+    const refused = page.getByRole('row').filter({ hasText: 'item/not-on-list' })
+    await refused.getByRole('checkbox').click({ force: true })
+    await button('署名する（1件）').click()
+    await see('一覧（1件）の承認を待っています')
+    await page.getByRole('dialog').getByRole('button', { name: '取りやめる' }).click()
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await button('署名する（1件）').click()
+    const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
+    twin().endAuthorisation(address?.replace(/^.*\/|#.*$/g, '') ?? '')
+    await see('時間が過ぎたか、スマートフォンで取りやめられました。署名していません。')
+    await judge('list-over')
+    await button('もう一度承認を求める').click()
+    const again = page.getByRole('link', { name: '承認のページを開く' })
+    await expect.poll(() => again.getAttribute('href')).not.toBe(address)
+    twin().approve((await again.getAttribute('href')) ?? '')
+    await see('1件のうち1件に署名しました。')
+  })
+
   it('speaks English', async () => {
     await page.goto(`${stage.server.origin}/d/T0001?lang=en`)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -199,5 +247,27 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
     await judge('nobody')
     await page.goto(`${stage.server.origin}/nowhere`)
     await heading('ページが見つかりません')
+  })
+})
+
+describe.skipIf(!browserIsHere())('a computer that its institution lets ask for lists alone', () => {
+  it('offers no day, and signs a list', async () => {
+    const stage = await openClinicStage('list-only')
+    try {
+      const context = await stage.browser.newContext({ locale: 'ja-JP' })
+      const page = await context.newPage()
+      page.setDefaultTimeout(8_000)
+      await page.goto(`${stage.server.origin}/d/T0001`)
+      await page.getByText('この端末では、処方の内容をスマートフォンで確かめ、一覧で承認します。').waitFor()
+      expect(await page.getByRole('checkbox', { name: /一覧で承認する/ }).count()).toBe(0)
+      await page.getByRole('checkbox', { name: /P000518/ }).click({ force: true })
+      await page.getByRole('button', { name: '署名する（1件）' }).click()
+      const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
+      expect(await findings(page)).toEqual([])
+      stage.server.signing.twin.approve(address ?? '')
+      await page.getByText('1件のうち1件に署名しました。').waitFor()
+    } finally {
+      await stage.close()
+    }
   })
 })

@@ -2,7 +2,7 @@
 import type { Doctor } from './contract.js'
 import { BusinessSystemError } from './errors.js'
 import { inventedList } from './invented.js'
-import { isOpen, type Prescription, type Signing } from './prescription.js'
+import { isListed, isOpen, type Prescription, type Signing } from './prescription.js'
 import type { ClinicStore } from './store.js'
 
 /** The prescriptions. */
@@ -14,8 +14,8 @@ export type Charts = {
   readonly handedIn: () => readonly Prescription[]
   readonly put: (...changed: readonly Prescription[]) => void
   readonly settle: (prescription: Prescription, signing: Signing) => void
-  /** For rehearsals. @throws {BusinessSystemError} `clinic/already-handed-in` */
-  readonly change: (prescription: Prescription, days: number) => void
+  /** For rehearsals: with other days of the first drug. @throws {BusinessSystemError} `clinic/already-handed-in` */
+  readonly changed: (prescription: Prescription, days: number) => Prescription
   readonly addInvented: (subject: string) => void
 }
 
@@ -55,12 +55,13 @@ export function openCharts({ doctors, store, now, random, onChange }: ChartsPart
     handedIn: () => [...all.values()].filter(({ signing }) => signing.state === 'signing'),
     put,
     settle: (prescription, signing) => put({ ...prescription, signing }),
-    change: (prescription, days) => {
-      if (!isOpen(prescription))
+    changed: (prescription, days) => {
+      if (!isOpen(prescription) && !isListed(prescription))
         throw new BusinessSystemError('clinic/already-handed-in', 'Its content is fixed')
       const [first, ...others] = prescription.drugs
       const drugs = first ? [{ ...first, days }, ...others] : []
-      put({ ...prescription, drugs, lineEnds: 'lf', signing: { state: 'waiting' } })
+      const signing = isListed(prescription) ? prescription.signing : ({ state: 'waiting' } as const)
+      return { ...prescription, drugs, lineEnds: 'lf', signing }
     },
     addInvented,
   }

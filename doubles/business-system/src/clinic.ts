@@ -2,13 +2,13 @@
 
 import type { Logger } from '@jitsuin/platform'
 import { openCharts } from './charts.js'
-import type { Begun, Doctor, Refusal, SignAnswer, View } from './contract.js'
-import { versionOf } from './csv.js'
+import type { Asked, Begun, Doctor, Refusal, SignAnswer, View } from './contract.js'
+import { csvOf, versionOf } from './csv.js'
 import { BusinessSystemError, wordsOf } from './errors.js'
 import { openHandingIn } from './handing-in.js'
 import { openLink } from './link.js'
-import { handedIn, isOpen, type Prescription } from './prescription.js'
-import { presentSession, presentView } from './present.js'
+import { handedIn, isListed, isOpen, jobIdOf, type Prescription } from './prescription.js'
+import { presentList, presentSession, presentView } from './present.js'
 import type { SigningClient } from './signing-client.js'
 import type { ClinicStore } from './store.js'
 
@@ -21,10 +21,14 @@ export type Clinic = {
   readonly sign: (subject: string, wishes: readonly { id: string; version: string }[]) => Promise<SignAnswer>
   readonly begin: (subject: string) => Promise<Begun>
   readonly end: (subject: string) => Promise<void>
+  /** Has exactly these approved on the phone, each as it is shown here; then they are signed by themselves. */
+  readonly askList: (subject: string, wishes: readonly { id: string; version: string }[]) => Promise<Asked>
+  /** Ends the list; what is not signed is open again. */
+  readonly endList: (subject: string) => Promise<void>
   readonly lock: (subject: string) => Promise<void>
   readonly unlock: (subject: string) => Promise<void>
   readonly document: (subject: string, id: string) => { readonly number: string; readonly bytes: Uint8Array }
-  readonly change: (subject: string, id: string, days: number) => void
+  readonly change: (subject: string, id: string, days: number) => Promise<void>
   readonly addInvented: (subject: string) => void
   /** Ends what is open: streams to pages, the connection to the signing client. Call it before the listener closes. */
   readonly stop: () => Promise<void>
@@ -67,6 +71,8 @@ export function openClinic(parts: ClinicParts): Clinic {
     onSigned: async (subject) => {
       const session = link.sessionOf(subject)
       if (session) await link.look(session.id)
+      const list = link.listOf(subject)
+      if (list) await link.look(list.id)
     },
   })
   const link = openLink({
@@ -102,6 +108,12 @@ export function openClinic(parts: ClinicParts): Clinic {
       if (error instanceof BusinessSystemError) return wordsOf(error.code)
       throw error
     }
+  }
+
+  /** The same twice in one wish is one. */
+  const judgeAll = (subject: string, wishes: readonly { id: string; version: string }[]) => {
+    const unique = [...new Map(wishes.map((wish) => [wish.id, wish])).values()]
+    return unique.map((wish) => ({ id: wish.id, verdict: judge(subject, wish) }))
   }
 
   const expectOpenDesk = (subject: string) => {
@@ -151,23 +163,36 @@ export function openClinic(parts: ClinicParts): Clinic {
       expectOpenDesk(subject)
       if (link.sessionOf(subject)?.state !== 'active')
         throw new BusinessSystemError('clinic/not-approved', 'No session in force')
-      // The same twice in one wish is one.
-      const unique = [...new Map(wishes.map((wish) => [wish.id, wish])).values()]
-      const judged = unique.map((wish) => ({ id: wish.id, verdict: judge(subject, wish) }))
-      const taken = judged.flatMap(({ verdict }) => ('code' in verdict ? [] : [handedIn(verdict)]))
+      const judged = judgeAll(subject, wishes)
+      const taken = takenOf(judged).map((one) => handedIn(one))
       charts.put(...taken)
       await handing.handIn(subject, taken)
-      return {
-        items: judged.map(({ id, verdict }) =>
-          'code' in verdict ? { id, taken: 'no', problem: verdict } : { id, taken: 'yes' },
-        ),
+      return { items: answersOf(judged) }
+    },
+    askList: async (subject, wishes) => {
+      expectOpenDesk(subject)
+      const judged = judgeAll(subject, wishes)
+      const taken = takenOf(judged).map((one) => handedIn(one, 'list'))
+      if (taken.length === 0) return { items: answersOf(judged), list: null, qr: null }
+      charts.put(...taken)
+      const { list, qr } = await handing.askList(subject, taken)
+      link.noteList(list)
+      return { items: answersOf(judged), list: presentList(list, null), qr }
+    },
+    endList: async (subject) => {
+      doctorOf(subject)
+      const list = link.listOf(subject)
+      if (list) {
+        await client.endList(list.id)
+        link.noteList({ ...list, state: 'ended' })
       }
+      await handing.release(charts.of(subject))
     },
     begin: async (subject) => {
       expectOpenDesk(subject)
       const { qr, ...session } = await client.begin(subject)
       link.note(session)
-      return { session: presentSession(session, link.signaturesOf(session.id)), qr: qr?.pngDataUri ?? null }
+      return { session: presentSession(session, link), qr: qr?.pngDataUri ?? null }
     },
     end: async (subject) => {
       doctorOf(subject)
@@ -198,7 +223,18 @@ export function openClinic(parts: ClinicParts): Clinic {
       if (!bytes) throw new BusinessSystemError('clinic/not-signed', id)
       return { number, bytes }
     },
-    change: (subject, id, days) => charts.change(charts.find(subject, id), days),
+    change: async (subject, id, days) => {
+      const changed = charts.changed(charts.find(subject, id), days)
+      // First where it would be signed: what the doctor approves from now on is not this any more.
+      if (isListed(changed)) {
+        const item = { jobId: jobIdOf(changed), csv: csvOf(changed, doctorOf(subject)) }
+        await client.change(item)
+      }
+      charts.put({
+        ...changed,
+        signing: isListed(changed) ? charts.find(subject, id).signing : changed.signing,
+      })
+    },
     addInvented: (subject) => charts.addInvented(doctorOf(subject).subject),
     closed: stopping.signal,
     stop: async () => {
@@ -207,4 +243,16 @@ export function openClinic(parts: ClinicParts): Clinic {
       await link.stop()
     },
   }
+}
+
+type Judged = readonly { readonly id: string; readonly verdict: Prescription | Refusal }[]
+
+function takenOf(judged: Judged): readonly Prescription[] {
+  return judged.flatMap(({ verdict }) => ('code' in verdict ? [] : [verdict]))
+}
+
+function answersOf(judged: Judged): SignAnswer['items'] {
+  return judged.map(({ id, verdict }) =>
+    'code' in verdict ? { id, taken: 'no', problem: verdict } : { id, taken: 'yes' },
+  )
 }

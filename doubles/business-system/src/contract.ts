@@ -24,6 +24,8 @@ export const WAITS_FOR = [
   'registration',
   'clock',
   'client',
+  /** Its list has not been approved yet. */
+  'list',
   'turn',
   /** Ours: the signing client itself does not answer. */
   'computer',
@@ -73,15 +75,40 @@ export const sessionSchema = z.discriminatedUnion('state', [
     ends: instant,
     /** Signatures so far by the service's count; null while it does not answer. */
     signatures: z.int().nullable(),
+    /** How many may be signed under it; null while the service does not answer. */
+    most: z.int().nullable(),
   }),
 ])
 export type Session = z.infer<typeof sessionSchema>
+
+/** A list of prescriptions that the phone shows: asked for, or approved and being signed. */
+export const listSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('asked'),
+    id: z.string(),
+    count: z.int(),
+    approveAddress: z.string(),
+    approveBy: instant,
+  }),
+  z.object({
+    state: z.literal('active'),
+    id: z.string(),
+    count: z.int(),
+    ends: instant,
+    /** Signatures so far by the service's count; null while it does not answer. */
+    signatures: z.int().nullable(),
+  }),
+])
+export type List = z.infer<typeof listSchema>
 
 /** One doctor's screen. A locked one holds no patient. */
 export const viewSchema = z.object({
   doctor: doctorSchema,
   doctors: z.array(doctorSchema),
   session: sessionSchema.nullable(),
+  list: listSchema.nullable(),
+  /** `list`: this computer signs prescriptions on approved lists alone. */
+  approvals: z.enum(['day-or-list', 'list']),
   /** Every approval that is in force on this computer. */
   sessions: z.array(z.object({ subject: z.string(), name: z.string(), ends: instant })),
   outage: z.enum(['none', 'service', 'computer']),
@@ -102,20 +129,25 @@ export const signBody = z.strictObject({
     .min(1)
     .max(200),
 })
-/** One answer an item, in their order. */
-export const signedSchema = z.object({
+const answered = {
   items: z.array(
     z.discriminatedUnion('taken', [
       z.object({ id: z.string(), taken: z.literal('yes') }),
       z.object({ id: z.string(), taken: z.literal('no'), problem: refusalSchema }),
     ]),
   ),
-})
+}
+/** One answer an item, in their order. */
+export const signedSchema = z.object(answered)
 export type SignAnswer = z.infer<typeof signedSchema>
 
 /** An approval that was asked for: what to show until the phone has answered. `qr` is a PNG as data: address. */
 export const begunSchema = z.object({ session: sessionSchema.nullable(), qr: z.string().nullable() })
 export type Begun = z.infer<typeof begunSchema>
+
+/** A list that was asked for; null when nothing of it could be taken. `qr` as above. */
+export const askedSchema = z.object({ ...answered, list: listSchema.nullable(), qr: z.string().nullable() })
+export type Asked = z.infer<typeof askedSchema>
 
 /** A change after the fact, for rehearsals: other days of the first drug. */
 export const changeBody = z.strictObject({ days: z.int().min(1).max(90) })
@@ -129,6 +161,7 @@ export const ROUTES = {
   session: (subject: string) => `${own(subject)}/session`,
   lock: (subject: string) => `${own(subject)}/lock`,
   unlock: (subject: string) => `${own(subject)}/unlock`,
+  list: (subject: string) => `${own(subject)}/list`,
   signatures: (subject: string) => `${own(subject)}/signatures`,
   document: (subject: string, id: string) =>
     `${own(subject)}/prescriptions/${encodeURIComponent(id)}/document`,

@@ -1,5 +1,5 @@
 /** The standing connection to the signing client: what it tells is kept up to date, and what it never heard is told again. */
-import type { ClientSession } from './client-answers.js'
+import type { ClientList, ClientSession } from './client-answers.js'
 import type { View } from './contract.js'
 import type { Change, SigningClient } from './signing-client.js'
 
@@ -10,7 +10,14 @@ export type Link = {
   /** The newest of a doctor that is asked for or in force. */
   readonly sessionOf: (subject: string) => ClientSession | undefined
   readonly liveSessions: () => readonly ClientSession[]
-  readonly signaturesOf: (sessionId: string) => number | null
+  /** Of a session or a list. */
+  readonly signaturesOf: (id: string) => number | null
+  readonly mostOf: (sessionId: string) => number | null
+  /** The newest of a doctor that is asked for or being signed. */
+  readonly listOf: (subject: string) => ClientList | undefined
+  readonly noteList: (list: ClientList) => void
+  /** Whether this computer signs prescriptions on approved lists alone. */
+  readonly approvals: () => View['approvals']
   /** Asks how the session stands; the count comes with it. Never throws. */
   readonly look: (sessionId: string) => Promise<void>
   readonly note: (session: ClientSession) => void
@@ -39,10 +46,21 @@ export function openLink(parts: LinkParts): Link {
   const counts = new Map<string, number>()
   let outage: View['outage'] = 'none'
   let institution: string | null = null
+  let approvals: View['approvals'] = 'day-or-list'
+  const lists = new Map<string, ClientList>()
+  const most = new Map<string, number>()
 
   const isLive = ({ state, approveBy, ends }: ClientSession) => {
     if (state === 'asked') return approveBy !== undefined && now() < new Date(approveBy)
     return (state === 'active' || state === 'locked') && ends !== undefined && now() < new Date(ends)
+  }
+  const isLiveList = ({ state, approveBy, ends }: ClientList) => {
+    const until = state === 'asked' ? approveBy : state === 'active' ? ends : undefined
+    return until !== undefined && now() < new Date(until)
+  }
+  const noteList = (list: ClientList) => {
+    lists.set(list.id, list)
+    onChange()
   }
   const live = () => [...sessions.values()].filter(isLive)
   const note = (session: ClientSession) => {
@@ -56,8 +74,14 @@ export function openLink(parts: LinkParts): Link {
   }
   const look = async (id: string) => {
     try {
-      const { used, ...session } = await client.session(id)
+      if (lists.has(id)) {
+        const { used, ...list } = await client.list(id)
+        if (used) counts.set(id, used.signatures)
+        return noteList(list)
+      }
+      const { used, numSignatures, ...session } = await client.session(id)
       if (used) counts.set(id, used.signatures)
+      if (numSignatures !== null) most.set(id, numSignatures)
       note(session)
     } catch {
       counts.delete(id) // the count is unknown, and `poll` says why
@@ -65,16 +89,22 @@ export function openLink(parts: LinkParts): Link {
   }
   const poll = async () => {
     try {
-      const { service, registration } = await client.status()
+      const { service, registration, listKinds } = await client.status()
       institution = registration?.institutionName ?? null
+      const isListOnly = registration?.approval === 'list-only' || listKinds.includes('prescription')
+      approvals = isListOnly ? 'list' : 'day-or-list'
       say(service.state === 'reachable' ? 'none' : 'service')
     } catch {
       say('computer')
     }
-    await Promise.all(live().map(({ id }) => look(id)))
+    await Promise.all([...live(), ...[...lists.values()].filter(isLiveList)].map(({ id }) => look(id)))
   }
   const receive = (change: Change) => {
     if (change.of === 'job') parts.onJob(change)
+    if (change.of === 'list') {
+      noteList(change.list)
+      if (isLiveList(change.list)) void look(change.list.id)
+    }
     if (change.of === 'session') {
       note(change.session)
       if (isLive(change.session)) void look(change.session.id)
@@ -82,6 +112,7 @@ export function openLink(parts: LinkParts): Link {
     if (change.of === 'open') {
       // What ended meanwhile is told again or has been forgotten; both must not look alive.
       sessions.clear()
+      lists.clear()
       parts.retell()
     }
   }
@@ -112,6 +143,10 @@ export function openLink(parts: LinkParts): Link {
     },
     liveSessions: () => live().filter(({ state }) => state !== 'asked'),
     signaturesOf: (id) => counts.get(id) ?? null,
+    mostOf: (id) => most.get(id) ?? null,
+    listOf: (subject) => [...lists.values()].findLast((one) => one.subject === subject && isLiveList(one)),
+    noteList,
+    approvals: () => approvals,
     look,
     note,
     stop: async () => {

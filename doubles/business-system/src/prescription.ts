@@ -30,7 +30,13 @@ export type Drug = {
 export type Signing =
   | { readonly state: 'waiting' }
   /** The signing client has it, or will have it as soon as it answers. */
-  | { readonly state: 'signing'; readonly jobId: string; readonly waitsFor: WaitsFor | null }
+  | {
+      readonly state: 'signing'
+      readonly jobId: string
+      readonly waitsFor: WaitsFor | null
+      /** `list`: under a list that its doctor approves; else under a day. */
+      readonly approval?: 'list'
+    }
   | { readonly state: 'signed'; readonly signedAt: string }
   | { readonly state: 'refused'; readonly problem: Refused }
 
@@ -60,10 +66,16 @@ export function jobIdOf({ id, attempts }: Pick<Prescription, 'id' | 'attempts'>)
 }
 
 /** Handed in: from now on its content is fixed. */
-export function handedIn(prescription: Prescription): Prescription {
+export function handedIn(prescription: Prescription, approval: 'day' | 'list' = 'day'): Prescription {
   const attempts = prescription.attempts + 1
   const jobId = jobIdOf({ id: prescription.id, attempts })
-  return { ...prescription, attempts, signing: { state: 'signing', jobId, waitsFor: null } }
+  const signing = { state: 'signing', jobId, waitsFor: null } as const
+  return { ...prescription, attempts, signing: approval === 'day' ? signing : { ...signing, approval } }
+}
+
+/** Whether it waits on a list, and is not under a day. */
+export function isListed({ signing }: Prescription): boolean {
+  return signing.state === 'signing' && signing.approval === 'list'
 }
 
 /** Whether its content may still change, and whether it may be handed in: not once the signing client may have it. */

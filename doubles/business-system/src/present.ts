@@ -1,7 +1,7 @@
 /** The clinic as pages see it. */
 import { japanDate } from '@jitsuin/kernel'
-import type { ClientSession } from './client-answers.js'
-import type { Doctor, Item, Session, View } from './contract.js'
+import type { ClientList, ClientSession } from './client-answers.js'
+import type { Doctor, Item, List, Session, View } from './contract.js'
 import { versionOf } from './csv.js'
 import type { Link } from './link.js'
 import { type Drug, isOpen, type Prescription } from './prescription.js'
@@ -21,10 +21,13 @@ export function presentView(shown: Presented): View {
   const { doctor, doctors, link, now, desk, verifierAddress } = shown
   const today = shown.prescriptions.filter((one) => isOfToday(one, now))
   const session = link.sessionOf(doctor.subject)
+  const list = link.listOf(doctor.subject)
   return {
     doctor: presentDoctor(doctor),
     doctors: doctors.map(presentDoctor),
-    session: session ? presentSession(session, link.signaturesOf(session.id)) : null,
+    session: session ? presentSession(session, link) : null,
+    list: list ? presentList(list, link.signaturesOf(list.id)) : null,
+    approvals: link.approvals(),
     sessions: link.liveSessions().flatMap(({ subject, ends }) => {
       const name = doctors.find((one) => one.subject === subject)?.name
       return name !== undefined && ends !== undefined ? [{ subject, name, ends }] : []
@@ -45,12 +48,24 @@ function isOfToday({ signing, writtenAt }: Prescription, now: Date): boolean {
 }
 
 /** A session as pages see it; null when it is over. */
-export function presentSession(session: ClientSession, signatures: number | null): Session | null {
+export function presentSession(
+  session: ClientSession,
+  link: Pick<Link, 'signaturesOf' | 'mostOf'>,
+): Session | null {
   const { id, state, approveAddress, approveBy, ends } = session
   if (state === 'asked' && approveAddress !== undefined && approveBy !== undefined)
     return { state, id, approveAddress, approveBy }
-  if ((state === 'active' || state === 'locked') && ends !== undefined) return { state, id, ends, signatures }
+  if ((state === 'active' || state === 'locked') && ends !== undefined)
+    return { state, id, ends, signatures: link.signaturesOf(id), most: link.mostOf(id) }
   return null
+}
+
+/** A list as pages see it; null when it is over. */
+export function presentList(list: ClientList, signatures: number | null): List | null {
+  const { id, state, approveAddress, approveBy, ends, numSignatures: count } = list
+  if (state === 'asked' && approveAddress !== undefined && approveBy !== undefined)
+    return { state, id, count, approveAddress, approveBy }
+  return state === 'active' && ends !== undefined ? { state, id, count, ends, signatures } : null
 }
 
 function presentDoctor({ subject, name, kana }: Doctor): Doctor {

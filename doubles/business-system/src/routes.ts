@@ -3,6 +3,7 @@ import { type Route, route, type ServiceDefinition } from '@jitsuin/platform'
 import { z } from 'zod'
 import type { Clinic } from './clinic.js'
 import {
+  askedSchema,
   begunSchema,
   changeBody,
   doctorSchema,
@@ -21,7 +22,13 @@ const SIGN_BYTES = 64 * 1024
 
 /** Every route but the stream of events. */
 export function clinicRoutes(clinic: Clinic): readonly Route[] {
-  return [...lookingRoutes(clinic), signRoute(clinic), ...sessionRoutes(clinic), ...rehearsalRoutes(clinic)]
+  return [
+    ...lookingRoutes(clinic),
+    signRoute(clinic),
+    ...listRoutes(clinic),
+    ...sessionRoutes(clinic),
+    ...rehearsalRoutes(clinic),
+  ]
 }
 
 function lookingRoutes(clinic: Clinic): readonly Route[] {
@@ -84,6 +91,37 @@ function signRoute(clinic: Clinic): Route {
   })
 }
 
+function listRoutes(clinic: Clinic): readonly Route[] {
+  const path = patternOf(ROUTES.list(':subject'))
+  return [
+    route({
+      method: 'POST',
+      path,
+      summary: { ja: '選んだ処方の一覧の承認を求める', en: 'Have what was chosen approved as a list' },
+      params: ofDoctor,
+      body: { json: signBody, limitBytes: SIGN_BYTES },
+      answers: { 200: askedSchema },
+      refusals: ['clinic/locked', 'clinic/doctor-unknown', 'clinic/client-unreachable'],
+      handle: async ({ params: { subject }, body }) => ({
+        status: 200,
+        json: await clinic.askList(subject, body.items),
+      }),
+    }),
+    route({
+      method: 'DELETE',
+      path,
+      summary: { ja: '一覧の承認を取りやめる', en: 'End the list' },
+      params: ofDoctor,
+      answers: { 204: 'empty' },
+      refusals: ['clinic/client-unreachable'],
+      handle: async ({ params: { subject } }) => {
+        await clinic.endList(subject)
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
 function sessionRoutes(clinic: Clinic): readonly Route[] {
   const act = (verb: 'lock' | 'unlock', summary: Route['summary']): Route =>
     route({
@@ -135,8 +173,8 @@ function rehearsalRoutes(clinic: Clinic): readonly Route[] {
       body: { json: changeBody },
       answers: { 204: 'empty' },
       refusals: ['clinic/prescription-unknown', 'clinic/already-handed-in'],
-      handle: ({ params: { subject, id }, body }) => {
-        clinic.change(subject, id, body.days)
+      handle: async ({ params: { subject, id }, body }) => {
+        await clinic.change(subject, id, body.days)
         return { status: 204 }
       },
     }),

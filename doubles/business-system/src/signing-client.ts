@@ -39,7 +39,18 @@ export type SigningClient = {
   readonly handIn: (
     subject: string,
     items: readonly HandIn[],
+    approval: 'day' | 'list',
   ) => Promise<z.infer<typeof answers.batchAnswerSchema>['items']>
+  /** Asks for the approval of exactly these; they are taken as `handIn` takes them. */
+  readonly askList: (
+    subject: string,
+    items: readonly HandIn[],
+  ) => Promise<z.infer<typeof answers.askedListSchema>>
+  readonly list: (id: string) => Promise<z.infer<typeof answers.listDetailSchema>>
+  readonly endList: (id: string) => Promise<void>
+  readonly job: (jobId: string) => Promise<answers.ClientJob>
+  /** One that waits for its list has another content now. */
+  readonly change: (item: HandIn) => Promise<void>
   readonly result: (jobId: string) => Promise<Uint8Array>
   readonly forget: (jobId: string) => Promise<void>
   /** Everything as it stands, then each change, until `signal` or a broken connection ends it. */
@@ -50,6 +61,7 @@ export type SigningClient = {
 export type Change =
   | { readonly of: 'job'; readonly job: answers.ClientJob }
   | { readonly of: 'session'; readonly session: answers.ClientSession }
+  | { readonly of: 'list'; readonly list: answers.ClientList }
   /** All that stood there has been told. */
   | { readonly of: 'open' }
 
@@ -81,13 +93,19 @@ export function openSigningClient(place: ClientPlace, fetcher: typeof fetch): Si
     lock: async (id) => void (await send(session(id, '/lock'), post({}))),
     unlock: async (id) => void (await send(session(id, '/unlock'), post({}))),
     end: async (id) => void (await send(session(id), { method: 'DELETE', body: '{}' })),
-    handIn: async (subject, items) => {
-      const list = items.map(({ jobId, csv }) => ({
-        kind: 'prescription',
-        id: jobId,
-        csv: Buffer.from(csv).toString('base64'),
-      }))
-      return (await get(answers.batchAnswerSchema, '/v1/batches', post({ subject, items: list }))).items
+    handIn: async (subject, items, approval) => {
+      const body = post({ subject, items: items.map(written), approval })
+      return (await get(answers.batchAnswerSchema, '/v1/batches', body)).items
+    },
+    askList: (subject, items) =>
+      get(answers.askedListSchema, '/v1/lists', post({ subject, items: items.map(written) })),
+    list: (id) => get(answers.listDetailSchema, `/v1/lists/${encodeURIComponent(id)}`),
+    endList: async (id) =>
+      void (await send(`/v1/lists/${encodeURIComponent(id)}`, { method: 'DELETE', body: '{}' })),
+    job: (id) => get(answers.jobSchema, job(id)),
+    change: async (item) => {
+      const { id, ...rest } = written(item)
+      await send(job(id), { method: 'PUT', body: JSON.stringify(rest) })
     },
     result: async (id) => {
       const response = await send(job(id, '/result'))
@@ -103,6 +121,10 @@ export function openSigningClient(place: ClientPlace, fetcher: typeof fetch): Si
   }
 }
 
+function written({ jobId, csv }: HandIn) {
+  return { kind: 'prescription', id: jobId, csv: Buffer.from(csv).toString('base64') }
+}
+
 /** Reads server-sent events (HTML Living Standard §9.2), each of an `event` and one line of `data`. */
 async function readEvents(
   body: ReadableStream<Uint8Array>,
@@ -114,8 +136,10 @@ async function readEvents(
     const blocks = (rest + decoder.decode(part, { stream: true })).split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) {
-      const [, kind, data] = /^event: (job|session)\ndata: (.+)$/.exec(block) ?? []
+      const [, kind, data] = /^event: (job|session|list)\ndata: (.+)$/.exec(block) ?? []
       if (kind === 'job') onChange({ of: 'job', job: answers.jobSchema.parse(JSON.parse(data ?? '')) })
+      if (kind === 'list')
+        onChange({ of: 'list', list: answers.clientListSchema.parse(JSON.parse(data ?? '')) })
       if (kind === 'session')
         onChange({ of: 'session', session: answers.clientSessionSchema.parse(JSON.parse(data ?? '')) })
     }

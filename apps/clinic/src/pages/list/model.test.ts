@@ -5,6 +5,8 @@ import {
   choose,
   countsOf,
   hasChanged,
+  leftOf,
+  listOutcome,
   matches,
   minutesSince,
   namesakesOf,
@@ -124,6 +126,41 @@ describe('reminders', () => {
     const waits = (waitsFor: 'approval' | 'service') => ({ signing: { state: 'signing', waitsFor } }) as const
     expect(ids(stuckOf([item('1', waits('approval')), item('2', waits('service')), item('3')]))).toEqual([
       '1',
+    ])
+  })
+})
+
+describe('a list on the phone', () => {
+  const batch = batchOf({
+    items: [
+      { id: '1', taken: 'yes' },
+      { id: '2', taken: 'yes' },
+      { id: '3', taken: 'no', problem: PROBLEM },
+    ],
+  })
+  const asked = { state: 'asked', id: 'l', count: 2, approveAddress: '', approveBy: '' } as const
+  const active = { state: 'active', id: 'l', count: 2, ends: '', signatures: null } as const
+  const both = [item('1', SIGNING), item('2', SIGNING), item('3', SIGNED)]
+
+  it('is asked for as long as nobody says otherwise, and approved when it is being signed', () => {
+    expect(listOutcome(both, asked, batch)).toBe('asked')
+    expect(listOutcome(both, active, batch)).toBe('approved')
+    expect(listOutcome(both, null, batch)).toBe('asked')
+    expect(listOutcome([item('1', SIGNED), item('2', REFUSED)], null, batch)).toBe('approved')
+    expect(listOutcome([item('1', REFUSED), item('2', REFUSED)], null, batch)).toBe('approved')
+  })
+
+  it('is over when what stood on it can be chosen again, even if one of it could never be signed', () => {
+    expect(listOutcome([item('1'), item('2')], null, batch)).toBe('over')
+    expect(listOutcome([item('1'), item('2', REFUSED)], null, batch)).toBe('over')
+  })
+
+  it('and a day say how many signatures are left, unless nobody knows', () => {
+    expect(leftOf({ most: 200, signatures: 199 })).toBe(1)
+    expect(leftOf({ most: 200, signatures: 201 })).toBe(0)
+    expect([leftOf({ most: null, signatures: 1 }), leftOf({ most: 1, signatures: null })]).toEqual([
+      null,
+      null,
     ])
   })
 })

@@ -1,5 +1,5 @@
 /** The list as it is shown: which rows, in which order, what is chosen, and how a batch stands. */
-import type { Item, Refusal, SignAnswer } from '@jitsuin/business-system/contract'
+import type { Item, List, Refusal, SignAnswer } from '@jitsuin/business-system/contract'
 import { searchKey } from '@jitsuin/kernel'
 import type { Wish } from '../../client.js'
 
@@ -112,6 +112,31 @@ export function namesakesOf(items: readonly Item[]): ReadonlySet<string> {
 export function batchOf({ items }: SignAnswer): Batch {
   const untaken = items.flatMap((item) => (item.taken === 'no' ? [[item.id, item.problem] as const] : []))
   return { ids: items.map(({ id }) => id), untaken: new Map(untaken) }
+}
+
+/** How the approval of a list stands, as its items show it: a list that ended before its page heard of it leaves them as they were. */
+export function listOutcome(
+  items: readonly Item[],
+  list: List | null,
+  { ids, untaken }: Batch,
+): 'asked' | 'approved' | 'over' {
+  if (list !== null) return list.state === 'asked' ? 'asked' : 'approved'
+  const taken = items.filter(({ id }) => ids.includes(id) && !untaken.has(id))
+  const has = (state: Item['signing']['state']) => taken.some(({ signing }) => signing.state === state)
+  if (has('signed')) return 'approved'
+  if (has('signing')) return 'asked'
+  return has('waiting') ? 'over' : 'approved'
+}
+
+/** How many signatures an approval still allows; null while nobody knows. */
+export function leftOf({
+  most,
+  signatures,
+}: {
+  readonly most: number | null
+  readonly signatures: number | null
+}): number | null {
+  return most === null || signatures === null ? null : Math.max(0, most - signatures)
 }
 
 /** How far a batch is; `running` includes what waits for an outage to pass. */

@@ -13,6 +13,7 @@ import { PrescriptionTable } from './prescription-table.js'
 import { SessionBar } from './session-bar.js'
 import { Stuck } from './stuck.js'
 import { Toolbar } from './toolbar.js'
+import { useApprovalMode } from './use-approval-mode.js'
 import { useSigning } from './use-signing.js'
 import { useNow } from './use-view.js'
 
@@ -22,7 +23,8 @@ type DeskProps = { readonly view: View; readonly items: readonly Item[]; readonl
 export function OpenDesk({ view, items, onLock }: DeskProps): ReactElement {
   const say = useSay(clinicWording)
   const now = useNow()
-  const signing = useSigning(view)
+  const signing = useSigning(view, items)
+  const approval = useApprovalMode(view)
   const [chosen, setChosen] = useState<Chosen>(new Map())
   const [filter, setFilter] = useState<Filter>('open')
   const [words, setWords] = useState('')
@@ -49,7 +51,7 @@ export function OpenDesk({ view, items, onLock }: DeskProps): ReactElement {
         <p className="phrases mt-3">{say('list.lead', { name: view.doctor.name })}</p>
       </PageHeading>
       <Overdue items={overdueOf(items, now)} onChoose={(late) => setChosen(choose(chosen, late, 'chosen'))} />
-      <Stuck items={stuckOf(items)} onAsk={() => signing.sign([])} />
+      <Stuck items={stuckOf(items)} onAsk={() => signing.sign([], 'day')} />
       {signing.batch === null ? null : (
         <BatchPanel batch={signing.batch} items={items} onClose={signing.closeBatch} />
       )}
@@ -63,7 +65,8 @@ export function OpenDesk({ view, items, onLock }: DeskProps): ReactElement {
           {...{ items, rows, chosen, filter, words, setChosen, setFilter, setWords }}
           count={wishes.length}
           isBusy={signing.stage.step !== 'idle'}
-          onSign={() => signing.sign(wishes)}
+          approval={approval}
+          onSign={() => signing.sign(wishes, approval.mode)}
         />
       </div>
       {rows.length === 0 ? (
@@ -84,7 +87,7 @@ export function OpenDesk({ view, items, onLock }: DeskProps): ReactElement {
       <div className="mt-6">
         <KeyHelp acts={keys} />
       </div>
-      <ApprovalDialog view={view} signing={signing} />
+      <ApprovalDialog view={view} items={items} signing={signing} />
     </>
   )
 }

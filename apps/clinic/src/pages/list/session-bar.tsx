@@ -1,11 +1,12 @@
 /** The approval in force: how long, how many, and its end; with every other one on this computer. */
-import type { View } from '@jitsuin/business-system/contract'
+import type { List, View } from '@jitsuin/business-system/contract'
 import { Actions, Button, Countdown, Dialog, Disclosure, Moment, Tag, useSay } from '@jitsuin/ui'
 import { type ReactElement, useState } from 'react'
 import { type Failure, failureOf } from '../../failure.js'
 import { FailureNotice } from '../../failure-notice.js'
 import { useClinic } from '../../services.js'
 import { clinicWording } from '../../wording/index.js'
+import { leftOf } from './model.js'
 
 /** Draws the bar; `onLock` where there is a list to leave. */
 export function SessionBar({
@@ -25,7 +26,8 @@ export function SessionBar({
     >
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <p className="font-bold">{say('doctor', { name: view.doctor.name })}</p>
-        <SessionWords session={session} />
+        <SessionWords session={session} isListOnly={view.approvals === 'list'} />
+        {view.list === null ? null : <ListWords list={view.list} subject={view.doctor.subject} />}
         <div className="flex flex-wrap items-center gap-2 md:ml-auto">
           {onLock ? <Button onPress={onLock}>{say('session.lock')}</Button> : null}
           {isLive ? <EndButton subject={view.doctor.subject} /> : null}
@@ -51,8 +53,14 @@ export function SessionBar({
   )
 }
 
-function SessionWords({ session }: { readonly session: View['session'] }): ReactElement {
+function SessionWords(props: {
+  readonly session: View['session']
+  readonly isListOnly: boolean
+}): ReactElement | null {
   const say = useSay(clinicWording)
+  const { session } = props
+  if (session === null && props.isListOnly)
+    return <p className="text-note text-ink-soft">{say('session.listOnly')}</p>
   if (session === null)
     return (
       <p className="flex flex-wrap items-center gap-x-3">
@@ -67,6 +75,7 @@ function SessionWords({ session }: { readonly session: View['session'] }): React
       </p>
     )
   const { state, signatures, ends } = session
+  const left = leftOf(session)
   return (
     <p className="flex flex-wrap items-center gap-x-4">
       <Tag tone={state === 'active' ? 'action' : 'plain'}>{say(`session.${state}`)}</Tag>
@@ -78,8 +87,31 @@ function SessionWords({ session }: { readonly session: View['session'] }): React
       </span>
       <span>
         {signatures === null ? say('session.countUnknown') : say('session.count', { count: signatures })}
+        {left === null ? null : (
+          <span className="ml-2 text-note text-ink-soft">{say('session.countLeft', { count: left })}</span>
+        )}
       </span>
     </p>
+  )
+}
+
+/** The list that the phone shows, or that is being signed: so that it can be ended when its dialog is gone. */
+function ListWords({ list, subject }: { readonly list: List; readonly subject: string }): ReactElement {
+  const say = useSay(clinicWording)
+  const clinic = useClinic()
+  const { state, count } = list
+  const end = () => void clinic.endList(subject).catch((error: unknown) => console.warn(error)) // the page says so: no connection
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Tag tone={state === 'active' ? 'action' : 'plain'}>{say(`session.list.${state}`, { count })}</Tag>
+      <span>
+        {say('session.left')} <Countdown until={state === 'asked' ? list.approveBy : list.ends} />
+      </span>
+      {state === 'active' && list.signatures !== null ? (
+        <span>{say('session.list.count', { count: list.signatures, left: count - list.signatures })}</span>
+      ) : null}
+      <Button onPress={end}>{say('session.list.end')}</Button>
+    </div>
   )
 }
 

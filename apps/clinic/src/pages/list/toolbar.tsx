@@ -4,6 +4,7 @@ import { Button, Checkbox, SelectField, TextField, useSay } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 import { clinicWording } from '../../wording/index.js'
 import { type Chosen, choose, countsOf, FILTERS, type Filter, isChoosable } from './model.js'
+import type { ModeChoice } from './use-approval-mode.js'
 
 /** Draws the tools above the list. */
 export function Toolbar(props: {
@@ -15,6 +16,7 @@ export function Toolbar(props: {
   /** How many would be signed. */
   readonly count: number
   readonly isBusy: boolean
+  readonly approval: ModeChoice
   readonly setChosen: (chosen: Chosen) => void
   readonly setFilter: (filter: Filter) => void
   readonly setWords: (words: string) => void
@@ -51,6 +53,7 @@ export function Toolbar(props: {
         <Checkbox isSelected={areAllChosen} onChange={chooseAll} isDisabled={choosable.length === 0}>
           {say('list.selectAll', { count: choosable.length })}
         </Checkbox>
+        <ModeField {...props.approval} />
         <div data-act="sign" className="flex flex-wrap items-center gap-x-4 md:ml-auto">
           {count === 0 ? <span className="text-note text-ink-soft">{say('list.signNone')}</span> : null}
           <Button kind="primary" onPress={props.onSign} isDisabled={count === 0 || isBusy}>
@@ -59,5 +62,17 @@ export function Toolbar(props: {
         </div>
       </div>
     </>
+  )
+}
+
+/** Whether the phone shows each prescription; where it must, that is said instead of asked. */
+function ModeField({ mode, choose }: ModeChoice): ReactElement {
+  const say = useSay(clinicWording)
+  if (choose === null) return <p className="text-note">{say('list.modeForced')}</p>
+  return (
+    <Checkbox isSelected={mode === 'list'} onChange={(isList) => choose(isList ? 'list' : 'day')}>
+      {say('list.mode')}
+      <span className="block text-note text-ink-soft">{say('list.modeMore')}</span>
+    </Checkbox>
   )
 }
