@@ -7,6 +7,8 @@ import type { ServiceDefinition, ZoneConnection } from '@jitsuin/platform'
 
 /** What a page may ask: addresses below this one. */
 const PASSED_ON = '/v1/'
+/** The longest question: two answers of cards with their certificates. */
+const LONGEST_BODY = 256 * 1024
 
 /** The routes of the page's host. */
 export function approveRoutes(connection: ZoneConnection): Pick<ServiceDefinition, 'raw' | 'problems'> {
@@ -16,7 +18,7 @@ export function approveRoutes(connection: ZoneConnection): Pick<ServiceDefinitio
       server.route({
         method: ['GET', 'POST'],
         url: `${PASSED_ON}*`,
-        bodyLimit: 64 * 1024,
+        bodyLimit: LONGEST_BODY,
         handler: async (request, reply) => {
           const path = pathOf(request.url)
           const asked =
