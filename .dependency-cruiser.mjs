@@ -13,6 +13,7 @@ const PACKAGES = {
   card: ['kernel', 'pki'],
   readers: ['kernel', 'card'],
   'bridge-client': ['kernel'],
+  'card-steps': ['kernel', 'ui', 'bridge-client'],
   saml: ['kernel', 'pki', 'xml'],
   tlog: ['kernel'],
   'second-key': ['kernel', 'tlog', 'bridge-client'],

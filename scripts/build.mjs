@@ -22,7 +22,7 @@ function isFresh(app) {
   const built = join(root, 'apps', app, 'dist-web/index.html')
   if (!existsSync(built)) return false
   const builtAt = statSync(built).mtimeMs
-  const sources = [join('apps', app), 'packages/ui', 'packages/kernel', 'services']
+  const sources = [join('apps', app), 'packages/ui', 'packages/card-steps', 'packages/kernel', 'services']
   return sources.every((folder) => newestIn(join(root, folder)) <= builtAt)
 }
 

@@ -4,12 +4,14 @@ import {
   approvalViewSchema,
   type BegunEnrolment,
   begunEnrolmentSchema,
+  type cardLinkBody,
   type Enrolled,
   enrolledSchema,
   type enrolmentProofBody,
+  type enrolmentWishBody,
   ROUTES,
 } from '@jitsuin/key-management/contract'
-import type { Assertion } from '@jitsuin/second-key'
+import type { CarrierAnswer } from '@jitsuin/second-key'
 import { z } from 'zod'
 import { ApproveError } from './failure.js'
 
@@ -17,15 +19,20 @@ const text = z.object({ ja: z.string(), en: z.string() })
 /** A refusal of the platform (RFC 9457), as far as pages read it. */
 const problemSchema = z.object({ code: z.string(), ...text.shape, next: text })
 
+/** Under what an enrolment begins. */
+export type EnrolmentWish = z.infer<typeof enrolmentWishBody>
 /** The proof of an enrolment. */
 export type EnrolmentProof = z.infer<typeof enrolmentProofBody>
+/** The proof of the link of a My Number card. */
+export type CardLinkProof = z.infer<typeof cardLinkBody>
 
 /** What the pages ask. Every call throws `ApproveError`. */
 export type KeyManagementClient = {
-  readonly beginEnrolment: (grantId: string) => Promise<BegunEnrolment>
+  readonly beginEnrolment: (wish: EnrolmentWish) => Promise<BegunEnrolment>
   readonly finishEnrolment: (enrolmentId: string, proof: EnrolmentProof) => Promise<Enrolled>
+  readonly linkCard: (enrolmentId: string, proof: CardLinkProof) => Promise<void>
   readonly approval: (authorisationId: string) => Promise<ApprovalView>
-  readonly approve: (authorisationId: string, assertion: Assertion) => Promise<void>
+  readonly approve: (authorisationId: string, answer: CarrierAnswer) => Promise<void>
   /** Ends what was approved; again for one that has ended changes nothing. */
   readonly end: (authorisationId: string) => Promise<void>
 }
@@ -39,11 +46,14 @@ export function keyManagementClient(fetcher: typeof fetch): KeyManagementClient 
       body: JSON.stringify(body),
     })
   return {
-    beginEnrolment: async (grantId) => read(begunEnrolmentSchema, await post(ROUTES.enrolments, { grantId })),
+    beginEnrolment: async (wish) => read(begunEnrolmentSchema, await post(ROUTES.enrolments, wish)),
     finishEnrolment: async (id, proof) => read(enrolledSchema, await post(ROUTES.enrolment(id), proof)),
+    linkCard: async (id, proof) => {
+      await post(ROUTES.cardLink(id), proof)
+    },
     approval: async (id) => read(approvalViewSchema, await call(fetcher, ROUTES.approval(id))),
-    approve: async (id, assertion) => {
-      await post(ROUTES.approval(id), { assertion })
+    approve: async (id, answer) => {
+      await post(ROUTES.approval(id), answer)
     },
     end: async (id) => {
       await post(ROUTES.approvalEnd(id), {})

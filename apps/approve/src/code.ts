@@ -23,6 +23,8 @@ export function codeInFragment(fragment: string): CodeInAddress {
 
 /** The address of the page that takes codes. */
 export const ENROL_PATH = '/enrol'
+/** The address of the page on which a card vouches. */
+export const ENROL_CARD_PATH = '/enrol/card'
 
 /** The codes of enrolment addresses (fragment.ts). */
 export const ENROLMENT_CODES: FragmentReader<CodeInAddress> = {

@@ -19,9 +19,11 @@ export function FailureNotice(props: {
   )
 }
 
-type FailureWords = { readonly title: string; readonly next: string; readonly code: string | null }
+/** The sentences of a failure; `code` is what the help desk asks for. */
+export type FailureWords = { readonly title: string; readonly next: string; readonly code: string | null }
 
-function useFailureWords(): (failure: Failure) => FailureWords {
+/** Words failures. */
+export function useFailureWords(): (failure: Failure) => FailureWords {
   const say = useSay(approveWording)
   const text = useText()
   return (failure) => {
@@ -30,6 +32,8 @@ function useFailureWords(): (failure: Failure) => FailureWords {
         return { title: text(failure.text), next: text(failure.next), code: failure.code }
       case 'unreachable':
         return { title: say('failure.unreachable'), next: say('failure.unreachableNext'), code: null }
+      case 'late':
+        return { title: say('failure.late'), next: say('failure.lateNext'), code: null }
       case 'passkey':
         return {
           title: say(`failure.passkey.${failure.why}`),

@@ -10,11 +10,15 @@ export type PasskeyTrouble =
   | 'unreadable'
   | 'failed'
 
-/** `refused`: the service said why. `unreachable`: no answer, or none that we understand. `passkey`: this device ended it. */
+/**
+ * `refused`: the service said why. `unreachable`: no answer, or none that we understand. `passkey`: this device ended it. `late`:
+ * what was answered before counts no more.
+ */
 export type Failure =
   | { readonly kind: 'refused'; readonly code: string; readonly text: Text; readonly next: Text }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'passkey'; readonly why: PasskeyTrouble }
+  | { readonly kind: 'late' }
 
 /** Something that failed; `failure` says how. */
 export class ApproveError extends Error {
@@ -43,6 +47,7 @@ export function remedyOf(failure: Failure): 'send-again' | 'change-first' {
     case 'refused':
       return SEND_AGAIN.includes(failure.code) ? 'send-again' : 'change-first'
     case 'passkey':
+    case 'late':
       return 'change-first'
   }
 }

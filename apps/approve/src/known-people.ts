@@ -27,6 +27,11 @@ export function withoutPerson(people: readonly KnownPerson[], subject: string): 
   return people.filter((one) => one.subject !== subject)
 }
 
+/** Puts a person who was enrolled on the list. */
+export function remember(people: PeopleOfDevice, { subject, name }: KnownPerson): void {
+  people.save(withPerson(people.load(), { subject, name }))
+}
+
 /** The list of this browser. */
 export type PeopleOfDevice = {
   readonly load: () => readonly KnownPerson[]

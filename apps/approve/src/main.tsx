@@ -1,6 +1,8 @@
-/** Starts the pages: secrets of the address, wording, client, passkeys, router. The only place that knows the browser's network and store. */
+/** Starts the pages: secrets of the address, wording, client, passkeys, card bridge, router. The only place that knows the browser's network and store. */
 import { LanguageProvider, loadFonts, startWording, uiWording } from '@jitsuin/ui'
 import './styles.css'
+import { cardBridge, fetchBridgePorts } from '@jitsuin/bridge-client'
+import { cardWording } from '@jitsuin/card-steps'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
@@ -17,17 +19,21 @@ import { approveWording } from './wording/index.js'
 // First of all, and before the router sees the address.
 const code = keepFragment(window, ENROLMENT_CODES)
 const sheetKey = keepFragment(window, SHEET_KEYS)
+/** Who approves with a phone shall not wait for long to hear where card bridges listen. */
+const PORTS_WITHIN_MS = 3000
+const ports = fetchBridgePorts((input) => fetch(input, { signal: AbortSignal.timeout(PORTS_WITHIN_MS) }))
+await startWording([uiWording, cardWording, approveWording])
 const services = {
   code,
   sheetKey,
   keyManagement: keyManagementClient((input, init) => fetch(input, init)),
   passkeys: browserPasskeys(),
+  bridge: cardBridge({ ports: await ports }),
   people: peopleOfDevice(localStorage),
 }
 // A refusal does not become better by asking again.
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
 
-await startWording([uiWording, approveWording])
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no element with the id "app"')
 createRoot(place).render(

@@ -1,4 +1,5 @@
 /** What every page may use; `main.tsx` composes it. */
+import type { CardBridge } from '@jitsuin/bridge-client'
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react'
 import type { KeyManagementClient } from './client.js'
 import type { CodeInAddress } from './code.js'
@@ -11,6 +12,7 @@ import type { SheetKeyInAddress } from './sheet-key.js'
 export type Services = {
   readonly keyManagement: KeyManagementClient
   readonly passkeys: Passkeys
+  readonly bridge: CardBridge
   readonly code: FragmentKeeper<CodeInAddress>
   readonly sheetKey: FragmentKeeper<SheetKeyInAddress>
   readonly people: PeopleOfDevice

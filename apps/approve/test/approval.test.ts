@@ -56,7 +56,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     ])
       expect(shown).toContain(words)
     await visitor.judge('approval-asked')
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await headed('承認済みです')
     expect(desk.stateOf(id)).toBe('active')
     expect(await visitor.page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
@@ -65,7 +65,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
   it('says until when an active one lasts', async () => {
     const halfAnHourAgo = new Date(Math.floor(Date.now() / 1000) * 1000 - 1_800_000)
     const id = await ask({ begins: halfAnHourAgo })
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await headed('承認済みです')
     await visitor.judge('approval-active')
     await visitor.open(`/a/${id}`)
@@ -102,7 +102,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
   ] as const)('asks for no passkey when the answer shows %s than its statement', async (what, change) => {
     const id = await ask({ change })
     await headed('内容が一致しないため、承認できません')
-    expect(await visitor.page.getByRole('button', { name: '承認する' }).count()).toBe(0)
+    expect(await visitor.page.getByRole('button', { name: 'このスマートフォンで承認' }).count()).toBe(0)
     expect(await main()).toContain(id)
     if (what === 'a later end') await visitor.judge('approval-differs')
   })
@@ -114,14 +114,14 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     await visitor.judge('approval-declined')
     expect(approvals(id)).toEqual([])
     await visitor.press('内容をもう一度見る')
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await headed('承認済みです')
   })
 
   it('sends nothing when the finger was wrong, and lets its holder try again', async () => {
     const id = await ask()
     await visitor.key?.answer('wrong')
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await visitor.page.getByText('本人の確認が終わりませんでした。').waitFor()
     await visitor.judge('approval-cancelled')
     expect(approvals(id)).toEqual([])
@@ -134,7 +134,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
   it('brings the same answer again when the way was broken, without another finger', async () => {
     const id = await ask()
     await loseAnswer(visitor, /\/v1\/approvals\/./)
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await visitor.page.getByText('承認を送れませんでした。').waitFor()
     expect(await visitor.page.getByRole('button', { name: '承認しない' }).count()).toBe(0)
     await visitor.judge('approval-unsent')
@@ -148,7 +148,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
   it('counts several presses once', async () => {
     const id = await ask()
     await visitor.page
-      .getByRole('button', { name: '承認する', exact: true })
+      .getByRole('button', { name: 'このスマートフォンで承認', exact: true })
       .evaluate((button: HTMLElement) => {
         for (let press = 0; press < 5; press++) button.click()
       })
@@ -163,11 +163,11 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
     // The key of somebody else under the same credential id.
     const publicKey = new Uint8Array(kept.publicKey).fill(1, 10)
     desk.passkeys.set(HOLDER, { ...kept, publicKey })
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await visitor.page.locator('main').getByText('承認を確かめられませんでした。').waitFor()
     expect(desk.stateOf(id)).toBe('asked')
     desk.passkeys.set(HOLDER, kept)
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await headed('承認済みです')
     const [first, second] = approvals(id)
     expect(second).not.toBe(first)
@@ -176,7 +176,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
   it('shows what became of it when it ended while its holder was reading', async () => {
     const id = await ask()
     desk.set(id, 'ended')
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await headed('この承認は終了しています')
   })
 
@@ -198,7 +198,7 @@ describe.skipIf(!browserIsHere())('the page that approves a day', () => {
 
   it('is approved by keyboard alone', async () => {
     const id = await ask()
-    expect(await tabTo(visitor.page, /^承認する$/)).toBe(true)
+    expect(await tabTo(visitor.page, /^このスマートフォンで承認$/)).toBe(true)
     await visitor.page.keyboard.press('Enter')
     await headed('承認済みです')
     expect(desk.stateOf(id)).toBe('active')

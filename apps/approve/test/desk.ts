@@ -3,11 +3,12 @@
  * functions that both services use, over statements that are written here anew.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { HalfError } from '@jitsuin/key-half'
+import { HalfError, type HalfErrorCode } from '@jitsuin/key-half'
 import type { ApprovalView, BegunEnrolment, Enrolled } from '@jitsuin/key-management/contract'
 import {
-  type Assertion,
-  type Attestation,
+  CARD_LINK,
+  type CardAnswer,
+  type CarrierAnswer,
   deriveEnrolmentKey,
   ENROLMENT,
   leavesOfSheet,
@@ -20,11 +21,15 @@ import {
 import {
   type BoundPasskey,
   base64urlOf,
+  fingerprintOf,
   judgeAssertion,
+  judgeCardAnswer,
   judgeEd25519,
   judgeNewPasskey,
   octets,
+  subjectSerialNumberOf,
 } from '@jitsuin/second-key/node'
+import type { CardLinkProof, EnrolmentProof, EnrolmentWish } from '../src/client.js'
 import {
   type Asked,
   type Asking,
@@ -38,13 +43,23 @@ import {
 
 /** The name in every invented second certificate. */
 export const NAME = 'Taro Jitsuin'
+/** The number of somebody who has no second key. */
+export const NOBODY = 'T-NOBODY'
 
 type Grant = { subject: string; publicKey: Uint8Array; wrongTries: number; origin: Enrolled['origin'] }
+type StartedEnrolment = BegunEnrolment & { grantId: string | undefined; proven?: string }
+
+type Answered = { readonly subject: string; readonly statement: Uint8Array }
+
 /** The desk of one test file. `origin` is where its page is served. */
 export class Desk {
   readonly passkeys = new Map<string, BoundPasskey>()
   readonly #grants = new Map<string, Grant>()
-  readonly #enrolments = new Map<string, BegunEnrolment & { grantId: string; proven?: string }>()
+  /** The subject of each linked My Number card, by the fingerprint of its certificate. */
+  readonly links = new Map<string, string>()
+  /** What became of cards, by the fingerprint of the certificate; the others are good. */
+  readonly cardFates = new Map<string, Extract<HalfErrorCode, `card/${string}`>>()
+  readonly #enrolments = new Map<string, StartedEnrolment>()
   readonly #asked = new Map<string, Asked>()
   readonly #origin: () => string
 
@@ -107,8 +122,10 @@ export class Desk {
     return this.#expectAsked(id).state
   }
 
-  beginEnrolment(grantId: string): BegunEnrolment {
-    const { subject } = this.#expectGrant(grantId)
+  beginEnrolment(wish: EnrolmentWish): BegunEnrolment {
+    const grantId = 'grantId' in wish ? wish.grantId : undefined
+    const subject = 'subject' in wish ? wish.subject : this.#expectGrant(wish.grantId).subject
+    if (subject === NOBODY) throw new HalfError('key/unknown', subject)
     const now = Date.now()
     const begun = {
       enrolmentId: randomUUID(),
@@ -123,28 +140,44 @@ export class Desk {
     return begun
   }
 
-  async finishEnrolment(
-    id: string,
-    proof: { attestation: Attestation; statement: string; signature: string },
-  ) {
-    const enrolment = this.#enrolments.get(id)
-    if (!enrolment) throw new HalfError('enrolment/unknown', id)
-    const { grantId, proven } = enrolment
-    const grant = this.#grants.get(grantId)
-    if (proven !== undefined && proven !== proof.statement) throw new HalfError('enrolment/differs', id)
-    if (grant && proven === proof.statement) return this.#enrolled(grant)
-    const passkey = await judgeNewPasskey(this.#page, proof.attestation, registrationChallenge(enrolment))
-    if (passkey === 'refused' || !this.#says(octets(proof.statement), enrolment, passkey))
+  async finishEnrolment(id: string, { attestation, statement, proof }: EnrolmentProof) {
+    const enrolment = this.#expectEnrolment(id)
+    const { subject, grantId, proven } = enrolment
+    if (proven === statement) return this.#enrolled(enrolment)
+    const passkey = await judgeNewPasskey(this.#page, attestation, registrationChallenge(enrolment))
+    if (proven !== undefined) throw new HalfError('enrolment/differs', id)
+    if (passkey === 'refused' || !this.#says(octets(statement), enrolment, passkey))
       throw new HalfError('enrolment/passkey-refused', id)
-    const open = this.#expectGrant(grantId)
-    const signed = { message: octets(proof.statement), signature: octets(proof.signature) }
-    if (judgeEd25519(open.publicKey, signed) === 'invalid') {
-      open.wrongTries += 1
-      throw new HalfError(open.wrongTries >= 5 ? 'grant/too-many-tries' : 'enrolment/code-wrong', id)
-    }
-    enrolment.proven = proof.statement
-    this.passkeys.set(open.subject, passkey)
-    return this.#enrolled(open)
+    if ('signature' in proof)
+      this.#judgeCode(id, this.#expectGrant(grantId ?? ''), [statement, proof.signature])
+    else if ('card' in proof.holder) this.#judgeCard(proof.holder.card, subject, octets(statement))
+    else throw new HalfError('enrolment/passkey-refused', id)
+    enrolment.proven = statement
+    this.passkeys.set(subject, passkey)
+    return this.#enrolled(enrolment)
+  }
+
+  async linkCard(id: string, { card, statement, proof }: CardLinkProof): Promise<void> {
+    const enrolment = this.#expectEnrolment(id)
+    if (enrolment.proven === statement) return
+    const { subject } = enrolment
+    const said = CARD_LINK.parse(octets(statement))
+    const fingerprint = fingerprintOf(octets(card.certificate))
+    const challenge = registrationChallenge(enrolment)
+    const answered = judgeCardAnswer(this.#page, card, { challenge, now: new Date() })
+    const isAbout =
+      said.enrolment === id &&
+      said.subject === subject &&
+      said.origin === this.#origin() &&
+      said.cardCertificate === fingerprint &&
+      said.keyManagementNonce === enrolment.keyManagementNonce &&
+      said.signingNonce === enrolment.signingNonce
+    if (card.card !== 'jpki' || answered === 'refused' || !isAbout) throw new HalfError('card/refused', id)
+    if (!('holder' in proof)) throw new HalfError('enrolment/differs', id)
+    await this.#judgeCarrier(id, proof.holder, { subject, statement: octets(statement) })
+    if ((this.links.get(fingerprint) ?? subject) !== subject) throw new HalfError('card/linked-elsewhere', id)
+    this.links.set(fingerprint, subject)
+    enrolment.proven = statement
   }
 
   view(id: string): ApprovalView {
@@ -163,20 +196,22 @@ export class Desk {
       ends: wish.ends.toISOString(),
       approveBy: new Date(wish.begins.getTime() + 300_000).toISOString(),
       statement: base64urlOf(statementOf(wish)),
-      credentialId: this.passkeys.get(wish.subject)?.credentialId ?? 'bm9uZQ',
+      ways: this.#waysOf(wish.subject),
       ...change,
     }
   }
 
-  async approve(id: string, assertion: Assertion): Promise<void> {
+  #waysOf(subject: string): ApprovalView['ways'] {
+    const passkey = this.passkeys.get(subject)?.credentialId
+    return { jpki: [...this.links.values()].includes(subject), ...(passkey !== undefined && { passkey }) }
+  }
+
+  async approve(id: string, answer: CarrierAnswer): Promise<void> {
     const asked = this.#expectAsked(id)
     if (asked.state === 'active') return
     if (asked.state !== 'asked') throw new HalfError(`authorisation/${asked.state}`, id)
-    const passkey = this.passkeys.get(asked.wish.subject)
-    if (!passkey) throw new HalfError('authorisation/passkey-missing', id)
-    const challenge = createHash('sha256').update(statementOf(asked.wish)).digest()
-    if ((await judgeAssertion(this.#page, assertion, { passkey, challenge })) === 'refused')
-      throw new HalfError('authorisation/assertion-refused', id)
+    const { subject } = asked.wish
+    await this.#judgeCarrier(id, answer, { subject, statement: statementOf(asked.wish) })
     asked.state = 'active'
     delete asked.sheet
   }
@@ -197,13 +232,48 @@ export class Desk {
     return grant
   }
 
+  #expectEnrolment(id: string): StartedEnrolment {
+    const enrolment = this.#enrolments.get(id)
+    if (!enrolment) throw new HalfError('enrolment/unknown', id)
+    return enrolment
+  }
+
+  #judgeCode(id: string, grant: Grant, [message, signature]: readonly [string, string]): void {
+    const signed = { message: octets(message), signature: octets(signature) }
+    if (judgeEd25519(grant.publicKey, signed) !== 'invalid') return
+    grant.wrongTries += 1
+    throw new HalfError(grant.wrongTries >= 5 ? 'grant/too-many-tries' : 'enrolment/code-wrong', id)
+  }
+
+  async #judgeCarrier(id: string, answer: CarrierAnswer, { subject, statement }: Answered): Promise<void> {
+    if ('card' in answer) return this.#judgeCard(answer.card, subject, statement)
+    const passkey = this.passkeys.get(subject)
+    if (!passkey) throw new HalfError('authorisation/passkey-missing', id)
+    const challenge = createHash('sha256').update(statement).digest()
+    if ((await judgeAssertion(this.#page, answer.assertion, { passkey, challenge })) === 'refused')
+      throw new HalfError('authorisation/assertion-refused', id)
+  }
+
+  #judgeCard(card: CardAnswer, subject: string, statement: Uint8Array): void {
+    const challenge = createHash('sha256').update(statement).digest()
+    if (judgeCardAnswer(this.#page, card, { challenge, now: new Date() }) === 'refused')
+      throw new HalfError('card/refused', subject)
+    const der = octets(card.certificate)
+    const fate = this.cardFates.get(fingerprintOf(der))
+    if (fate !== undefined) throw new HalfError(fate, subject)
+    const whose = card.card === 'hpki' ? subjectSerialNumberOf(der) : this.links.get(fingerprintOf(der))
+    if (whose === undefined) throw new HalfError('card/not-linked', subject)
+    if (whose !== subject) throw new HalfError('card/other-person', subject)
+  }
+
   #expectAsked(id: string): Asked {
     const asked = this.#asked.get(id)
     if (!asked) throw new HalfError('authorisation/unknown', id)
     return asked
   }
 
-  #enrolled({ subject, origin }: Grant): Enrolled {
+  #enrolled({ subject, grantId }: StartedEnrolment): Enrolled {
+    const origin = this.#grants.get(grantId ?? '')?.origin ?? 'dealt'
     return { subject, name: NAME, validUntil: '2031-11-20T14:59:59.000Z', origin }
   }
 

@@ -87,7 +87,7 @@ describe.skipIf(!browserIsHere())('the page that binds a phone', () => {
     const [first, second] = posts.slice(1).map((post) => JSON.parse(post.slice(post.indexOf('{'))))
     expect(second.attestation).toEqual(first.attestation)
     expect(second.statement).toBe(first.statement)
-    expect(second.signature).not.toBe(first.signature)
+    expect(second.proof.signature).not.toBe(first.proof.signature)
   })
 
   it('says that the code is at an end after the fifth wrong number', async () => {

@@ -1,10 +1,12 @@
 /** The pages over a desk in memory, behind the server, the refusals and the policy of the platform. */
 import { join } from 'node:path'
+import { BRIDGE_PORT, PORTS_PATH, portsSchema } from '@jitsuin/bridge-client'
 import { HALF_PROBLEM_TABLES } from '@jitsuin/key-half'
 import {
   approvalBody,
   approvalViewSchema,
   begunEnrolmentSchema,
+  cardLinkBody,
   enrolledSchema,
   enrolmentProofBody,
   enrolmentWishBody,
@@ -32,7 +34,7 @@ async function startHouse(pages: string): Promise<House> {
     title: { ja: '署名の承認', en: 'Approve' },
     routes: routesOf(desk),
     problems: HALF_PROBLEM_TABLES,
-    pages: { directory: pages },
+    pages: { directory: pages, connectTo: [`http://127.0.0.1:${BRIDGE_PORT}`] },
   })
   const listener = await listen({ port: 0, services: service })
   origin = `http://approve.localhost:${listener.port}`
@@ -49,7 +51,7 @@ function routesOf(desk: Desk) {
       summary: { ja: '登録を始める', en: 'Begin' },
       body: { json: enrolmentWishBody },
       answers: { 201: begunEnrolmentSchema },
-      handle: ({ body }) => ({ status: 201, json: desk.beginEnrolment(body.grantId) }),
+      handle: ({ body }) => ({ status: 201, json: desk.beginEnrolment(body) }),
     }),
     route({
       method: 'POST',
@@ -62,6 +64,25 @@ function routesOf(desk: Desk) {
         status: 200,
         json: await desk.finishEnrolment(input.params.id, input.body),
       }),
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.cardLink(':id'),
+      summary: { ja: 'マイナンバーカードを登録する', en: 'Link' },
+      params,
+      body: { json: cardLinkBody },
+      answers: { 204: 'empty' },
+      handle: async (input) => {
+        await desk.linkCard(input.params.id, input.body)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: PORTS_PATH,
+      summary: { ja: 'カードブリッジの場所', en: 'Where card bridges listen' },
+      answers: { 200: portsSchema },
+      handle: () => ({ status: 200, json: { ports: [BRIDGE_PORT] } }),
     }),
     route({
       method: 'GET',
@@ -79,7 +100,7 @@ function routesOf(desk: Desk) {
       body: { json: approvalBody },
       answers: { 204: 'empty' },
       handle: async (input) => {
-        await desk.approve(input.params.id, input.body.assertion)
+        await desk.approve(input.params.id, input.body)
         return { status: 204 }
       },
     }),

@@ -124,7 +124,7 @@ describe.skipIf(!browserIsHere())('the page that approves a list', () => {
     const { id } = await ask(200)
     expect(await tabTo(visitor.page, /^承認のボタンへ進む$/)).toBe(true)
     await visitor.page.keyboard.press('Enter')
-    expect(await tabTo(visitor.page, /^200件を承認$/)).toBe(true)
+    expect(await tabTo(visitor.page, /^このスマートフォンで200件を承認$/)).toBe(true)
     await visitor.page.keyboard.press('Enter')
     await headed('承認済みです')
     expect(desk.stateOf(id)).toBe('active')

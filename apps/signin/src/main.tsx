@@ -2,6 +2,7 @@
 import { LanguageProvider, loadFonts, startWording, uiWording } from '@jitsuin/ui'
 import './styles.css'
 import { cardBridge, fetchBridgePorts } from '@jitsuin/bridge-client'
+import { cardWording } from '@jitsuin/card-steps'
 import { federationClient } from '@jitsuin/federation/contract'
 import { ssoClient } from '@jitsuin/sso/contract'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -24,7 +25,7 @@ const services: Services = {
 }
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } })
 
-await startWording([uiWording, signInWording])
+await startWording([uiWording, cardWording, signInWording])
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no element with the id "app"')
 createRoot(place).render(

@@ -11,6 +11,8 @@ export const en: SameKeys<typeof ja> = {
     code: 'Number for the help desk: {{code}}',
     unreachable: 'There was no connection.',
     unreachableNext: 'Check your connection and try again.',
+    late: 'Time is over.',
+    lateNext: 'Begin again from the first step.',
     passkey: {
       unsupported: 'This browser has no passkeys.',
       'not-given': 'It was not confirmed that this is you.',
@@ -44,12 +46,18 @@ export const en: SameKeys<typeof ja> = {
     number: 'No. {{number}}',
     key: 'Key {{key}}',
     signed:
-      'Your passkey answers to these very numbers and times. The names are those registered for the numbers.',
+      'Your passkey or card answers to these very numbers and times. The names are those registered for the numbers.',
   },
   approval: {
     loading: 'Checking what is asked',
     happens: 'If you approve',
     answers: 'Your answer',
+    ways: 'Ways to approve',
+    withCard: { hpki: 'Approve with the qualification card', jpki: 'Approve with the My Number card' },
+    cardNeeds: 'To approve with a card you need a computer with a card reader and the card bridge.',
+    noPhone: 'No phone is enrolled.',
+    noPhoneNext:
+      'You can approve with a card below. To approve on a phone, ask the certification centre for an enrolment code and scan the QR code of your letter, or enrol the phone with your card.',
     canEnd:
       'To end it earlier, open this page again, or end it on the signing screen of the institution. If it is urgent, contact the certification centre.',
     decline: 'Do not approve',
@@ -99,7 +107,7 @@ export const en: SameKeys<typeof ja> = {
     lets: 'Until {{ends}}, whatever this client ({{client}}) of this institution ({{institution}}) asks for is signed with your second certificate, up to {{count}} documents, without asking you each time. From that very moment on nothing is signed.',
     noOther: 'Nothing is signed under it for other institutions or other clients.',
     replaces: 'What you approved at this institution before ends.',
-    approve: 'Approve',
+    approve: 'Approve on this phone',
     active: 'What the institution and client below ask for is signed.',
   },
   list: {
@@ -121,8 +129,8 @@ export const en: SameKeys<typeof ja> = {
     lets: 'Until {{ends}}, the documents of the list above ({{count}}) and no others are signed with your second certificate, each of them once. From that very moment on nothing is signed.',
     noOther:
       'Documents that are not on the list, or that change after you approve, are not signed. Nothing is signed for other institutions or other clients.',
-    approve: 'Approve {{count}} documents',
-    approveOne: 'Approve 1 document',
+    approve: 'Approve {{count}} documents on this phone',
+    approveOne: 'Approve 1 document on this phone',
     active: 'The documents that you approved are signed, each of them once, and no others.',
     nothingApproved: 'Nothing was approved from this page.',
     refused: {
@@ -208,6 +216,55 @@ export const en: SameKeys<typeof ja> = {
     sendAgain: 'Send again',
     over: 'This enrolment code cannot be used',
   },
+  card: {
+    title: { hpki: 'The qualification card answers', jpki: 'The My Number card answers' },
+    steps: 'Steps with the card',
+    back: 'Choose another way',
+    help: 'How to install the card bridge',
+  },
+  enrolCard: {
+    title: 'Enrol with a card',
+    open: 'Enrol with a card',
+    lead: 'At a computer with a card reader you enrol a new device, or a My Number card. No enrolment code is needed.',
+    plans: 'What to enrol',
+    plan: { passkey: 'New device', 'my-number': 'My Number card' },
+    planLead: {
+      passkey:
+        'You enrol a phone or computer to approve signing with. Your qualification card, or your linked My Number card, shows that the device is yours. A device that was enrolled before can no longer approve.',
+      'my-number':
+        'You link your My Number card to approve signing with it. Your qualification card, or your enrolled device, shows that the card is yours. A My Number card that was linked before can no longer approve.',
+    },
+    step: { person: 'Type your number', voucher: 'Show that it is yours' },
+    new: { passkey: 'Make a passkey', 'my-number': 'Read the My Number card to be linked' },
+    subject: 'Your number',
+    subjectHint: 'The number in your second certificate; where you approve, it stands below your name.',
+    fault: {
+      empty: 'Type the number.',
+      malformed: 'Type at most 20 letters (A to Z), digits and hyphens.',
+    },
+    asking: 'Checking the number',
+    passkeyLead:
+      'A passkey of the person no. {{subject}} is made, on this computer or on a phone beside it. For a phone, choose the phone when the browser asks, and scan the QR code that it shows.',
+    noLockNext: 'If you make it on a phone or on a security key of your own, just go on.',
+    cardLead:
+      'Put the My Number card of the person no. {{subject}} into the reader. You need the PIN for user authentication (4 digits).',
+    read: 'Read the My Number card',
+    voucherLead: {
+      passkey: 'Put a card of the person no. {{subject}} into the reader and choose.',
+      'my-number':
+        'Choose a way that the person no. {{subject}} has already. It must be done within five minutes after the My Number card was read.',
+    },
+    voucher: {
+      hpki: 'Use the qualification card',
+      jpki: 'Use the linked My Number card',
+      passkey: 'Use the enrolled device',
+    },
+    beginAgain: 'Begin again',
+    linked: 'The My Number card is linked',
+    linkedLead: 'The person no. {{subject}} can approve signing with the My Number card.',
+    linkedMore:
+      'It is used to approve only; what signs is still the second certificate. When the card is renewed, it need not be linked again.',
+  },
   done: {
     title: 'Enrolled',
     lead: 'You can approve the signatures of {{name}} on this device.',
@@ -241,13 +298,16 @@ export const en: SameKeys<typeof ja> = {
     remove: 'Remove',
     removeOf: 'Remove {{name}} from the list',
     removed: '{{name}} was removed from the list. Enrolment and passkey remain.',
+    cards: 'Approve and enrol with a card',
+    cardsLead:
+      'At a computer with a card reader and the card bridge you can approve with your qualification card or your linked My Number card. A new device and a My Number card can be enrolled with a card, without a code.',
     lost: 'If you lose the device',
     lostLead:
       'Whoever finds it needs your finger, face or PIN to approve anything. Do the following at once all the same.',
     lost1: 'Contact the certification centre and have the second certificate stopped.',
     lost2: 'End what is approved now on the signing screen of the institution.',
     lost3:
-      'Ask for a new enrolment code and enrol a new device. Once it is enrolled, the lost one can approve nothing.',
+      'Enrol a new device: with your qualification card, or with a new enrolment code that you ask for. Once it is enrolled, the lost one can approve nothing.',
     portal: 'Open your portal',
   },
 }

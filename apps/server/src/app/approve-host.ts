@@ -21,6 +21,8 @@ type Reply = {
   readonly send: (body: string) => Reply
   readonly redirect: (url: string, status: number) => Reply
 }
+/** The longest question: two answers of cards with their certificates. */
+const LONGEST_BODY = 256 * 1024
 
 /** The routes of the page's host. */
 export function approveRoutes(connection: ZoneConnection): Pick<ServiceDefinition, 'raw' | 'problems'> {
@@ -39,7 +41,7 @@ export function approveRoutes(connection: ZoneConnection): Pick<ServiceDefinitio
       server.route({
         method: ['GET', 'POST'],
         url: `${PASSED_ON}*`,
-        bodyLimit: 64 * 1024,
+        bodyLimit: LONGEST_BODY,
         handler: async (request, reply) => {
           const path = pathOf(request.url)
           const asked =

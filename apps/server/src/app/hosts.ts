@@ -173,14 +173,15 @@ async function checkHost({ settings, logger, qualification }: HostParts): Promis
   })
 }
 
-async function approveHost({ logger, keyManagement }: HostParts): Promise<HttpService> {
+async function approveHost({ settings, logger, keyManagement }: HostParts): Promise<HttpService> {
   return await createService({
     name: 'approve',
-    title: { ja: 'スマートフォンの承認画面', en: 'Approve on the phone' },
-    routes: [],
+    title: { ja: '署名の承認画面', en: 'Approve signing' },
+    routes: [bridgePorts(settings.JITSUIN_BRIDGE_PORT)],
     logger,
     ...approveRoutes(keyManagement),
-    ...pagesOf('approve'),
+    // Holders approve with their cards too.
+    ...pagesOf('approve', { connectTo: bridgesAt(settings) }),
   })
 }
 

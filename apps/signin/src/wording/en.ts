@@ -1,5 +1,4 @@
 import type { SameKeys } from '@jitsuin/ui'
-import { CARD_EN } from './card.js'
 import type { ja } from './ja.js'
 
 /** English wording of the sign-in pages. */
@@ -73,7 +72,13 @@ export const en = {
     beside: 'Keep the earlier sign-in and continue',
     cancel: 'Do not sign in',
   },
-  card: CARD_EN,
+  card: {
+    titleCard: 'Signing in with the qualification card',
+    titleJpki: 'Signing in with the My Number card',
+    titleTest: 'Test of the card',
+    steps: 'Steps of signing in',
+    get: 'How to install the card bridge',
+  },
   consent: {
     why: {
       'first-time': 'The following is sent to {{partner}}. Please check it.',

@@ -1,5 +1,4 @@
 /** Japanese wording of the sign-in pages: the original. */
-import { CARD_JA } from './card.js'
 
 export const ja = {
   appName: 'サインイン',
@@ -75,7 +74,13 @@ export const ja = {
     beside: '前のサインインを残して続ける',
     cancel: 'サインインをやめる',
   },
-  card: CARD_JA,
+  card: {
+    titleCard: '医師資格証でサインインしています',
+    titleJpki: 'マイナンバーカードでサインインしています',
+    titleTest: 'カードの確認',
+    steps: 'サインインの手順',
+    get: 'カードブリッジの入れ方',
+  },
   consent: {
     why: {
       'first-time': '{{partner}}に、次の情報を送ります。内容を確かめてください。',

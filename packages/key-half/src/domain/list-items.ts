@@ -54,7 +54,7 @@ export class ItemsRefused extends HalfError {
     this.items = items
   }
 
-  /** As the answer shows them: JSON pointers into the request (RFC 6901). */
+  /** As the answer shows them: the number in a pointer is the item's place on the list. */
   get fields(): readonly ItemField[] {
     return this.items.map(({ index, code }) => ({
       in: 'body',

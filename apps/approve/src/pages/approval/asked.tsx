@@ -20,7 +20,7 @@ type AskedProps = ApprovalHearers & {
 /** Draws the question and takes the answer. */
 export function AskedScreen(props: AskedProps): ReactElement {
   const { question, approveBy, items } = props
-  const running = useApproval(question, props)
+  const running = useApproval({ question, approveBy }, props)
   switch (running.approval.state) {
     case 'declined':
       return <DeclinedScreen question={question} onReconsider={running.reconsider} />
@@ -60,7 +60,7 @@ function QuestionScreen({ question, approveBy, items, running }: QuestionProps):
           <Consequences question={question} />
         </Section>
         <div className="mt-8">
-          <Answers running={running} approve={useApproveWords(question)} />
+          <Answers running={running} question={question} approve={useApproveWords(question)} />
         </div>
         <Remark>
           {say('approval.by')} <Moment iso={approveBy} />

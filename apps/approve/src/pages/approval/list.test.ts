@@ -26,7 +26,7 @@ function questionFor(items: readonly SheetItem[], change: Partial<ListWish> = {}
     ...change,
   }
   const names = { person: 'Taro Jitsuin', institution: '港見架空病院', client: '2階 診察室' }
-  return { statement: new Uint8Array(), wish, credentialId: 'Zm9v', names }
+  return { statement: new Uint8Array(), wish, ways: { passkey: 'Zm9v', jpki: false }, names }
 }
 
 type Change = Partial<Omit<SealedList, 'key'>> & { readonly key?: SealedList['key'] }

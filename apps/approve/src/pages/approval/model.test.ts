@@ -42,7 +42,7 @@ const VIEW: ApprovalView = {
   ends: '2026-11-22T18:50:37.000Z',
   approveBy: '2026-11-21T22:55:37.000Z',
   statement: octetsOf(STATEMENT),
-  credentialId: 'Zm9v',
+  ways: { passkey: 'Zm9v', jpki: false },
   kind: 'day',
   numSignatures: 2000,
   used: 0,

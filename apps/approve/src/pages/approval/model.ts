@@ -1,4 +1,4 @@
-/** What the holder is asked: read out of the very bytes that the passkey answers, never out of what stands beside them. */
+/** What the holder is asked: read out of the very bytes that passkey or card answers, never out of what stands beside them. */
 import { formatJapanDate, formatJapanTime, type Language } from '@jitsuin/kernel'
 import type { ApprovalView } from '@jitsuin/key-management/contract'
 import {
@@ -17,10 +17,11 @@ export type ListWish = { readonly kind: 'list' } & ListStatement
 
 /** A question to the holder. Names come from the services' registers; everything else stands in `statement`. */
 export type Question<Asked extends Wish = Wish> = {
-  /** The bytes whose SHA-256 the passkey answers. */
+  /** The bytes whose SHA-256 is answered. */
   readonly statement: Uint8Array
   readonly wish: Asked
-  readonly credentialId: string
+  /** With what it can be answered beside the holder's HPKI card. */
+  readonly ways: ApprovalView['ways']
   readonly names: { readonly person: string; readonly institution: string; readonly client: string }
 }
 
@@ -35,7 +36,7 @@ export function readQuestion(id: string, view: ApprovalView): Question | 'differ
   const wish = statement && readWish(view.kind, statement)
   if (!statement || !wish || !saysTheSame(wish, view) || wish.authorisation !== id) return 'differs'
   const names = { person: view.name, institution: view.institution.name, client: view.institution.client }
-  return { statement, wish, credentialId: view.credentialId, names }
+  return { statement, wish, ways: view.ways, names }
 }
 
 function readWish(kind: ApprovalView['kind'], statement: Uint8Array): Wish | undefined {

@@ -1,7 +1,8 @@
-/** Asks the passkey once and brings its answer to the service; when the way is broken, the same answer goes again. */
-import { type Assertion, toBase64url } from '@jitsuin/second-key'
+/** Asks passkey or card once and brings the answer to the service; when the way is broken, the same answer goes again. */
+import { type CardAnswer, type CarrierAnswer, toBase64url } from '@jitsuin/second-key'
 import { useRef, useState } from 'react'
-import { type Failure, failureOf, remedyOf } from '../../failure.js'
+import type { CardQuestion } from '../../card/question.js'
+import { ApproveError, type Failure, failureOf, remedyOf } from '../../failure.js'
 import { sha256 } from '../../octets.js'
 import { type Services, useServices } from '../../services.js'
 import type { Question } from './model.js'
@@ -10,16 +11,20 @@ import type { Question } from './model.js'
 export type Approval =
   | { readonly state: 'asking' }
   | { readonly state: 'declined' }
-  /** The passkey has answered; nobody knows whether its answer arrived. */
-  | { readonly state: 'unsent'; readonly assertion: Assertion }
+  /** Passkey or card has answered; nobody knows whether the answer arrived. */
+  | { readonly state: 'unsent'; readonly answer: CarrierAnswer }
 
 /** An approval under way. */
 export type RunningApproval = {
   readonly approval: Approval
   readonly failure: Failure | null
   readonly isBusy: boolean
-  /** Call it from a press of a button. In `unsent` it sends the same answer once more. */
+  /** Asks the passkey: call it from a press of a button. In `unsent` it sends the same answer once more. */
   readonly approve: () => void
+  /** What a card is asked for. */
+  readonly cardQuestion: () => Promise<CardQuestion>
+  /** Sends what a card answered. Throws `ApproveError`, for those who show how the card gets on. */
+  readonly approveWithCard: (card: CardAnswer) => Promise<void>
   readonly decline: () => void
   readonly reconsider: () => void
 }
@@ -31,29 +36,34 @@ export type ApprovalHearers = {
   readonly onRefused: () => void
 }
 
-/** The approval of one question. */
-export function useApproval(question: Question, { onApproved, onRefused }: ApprovalHearers): RunningApproval {
+/** The approval of one question; `approveBy` is the first instant at which it is too late, ISO 8601. */
+export function useApproval(
+  { question, approveBy }: { readonly question: Question; readonly approveBy: string },
+  { onApproved, onRefused }: ApprovalHearers,
+): RunningApproval {
   const services = useServices()
   const [approval, setApproval] = useState<Approval>({ state: 'asking' })
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isBusy, setBusy] = useState(false)
   const running = useRef(false)
 
-  const approve = async () => {
-    if (running.current) return
+  const bring = async (takeAnswer: () => Promise<CarrierAnswer>): Promise<Failure | null> => {
+    if (running.current) return null
     running.current = true
     setBusy(true)
     setFailure(null)
     try {
-      const assertion = approval.state === 'unsent' ? approval.assertion : await ask(services, question)
-      setApproval({ state: 'unsent', assertion })
-      await services.keyManagement.approve(question.wish.authorisation, assertion)
+      const answer = await takeAnswer()
+      setApproval({ state: 'unsent', answer })
+      await services.keyManagement.approve(question.wish.authorisation, answer)
       onApproved()
+      return null
     } catch (error) {
       const reason = failureOf(error)
       setFailure(reason)
       if (remedyOf(reason) === 'change-first') setApproval({ state: 'asking' })
       if (reason.kind === 'refused') onRefused()
+      return reason
     } finally {
       running.current = false
       setBusy(false)
@@ -63,17 +73,32 @@ export function useApproval(question: Question, { onApproved, onRefused }: Appro
     approval,
     failure,
     isBusy,
-    approve,
+    approve: () =>
+      void bring(async () => (approval.state === 'unsent' ? approval.answer : ask(services, question))),
+    cardQuestion: async () => ({
+      challenge: await sha256(question.statement),
+      notAfter: new Date(approveBy),
+    }),
+    approveWithCard: async (card) => {
+      const reason = await bring(async () => ({ card }))
+      if (reason !== null) throw new ApproveError(reason)
+    },
     decline: () => running.current || setApproval({ state: 'declined' }),
-    reconsider: () => setApproval({ state: 'asking' }),
+    reconsider: () => {
+      if (running.current) return
+      setFailure(null)
+      setApproval({ state: 'asking' })
+    },
   }
 }
 
-async function ask({ passkeys }: Services, { statement, credentialId }: Question): Promise<Assertion> {
-  return passkeys.use({
+async function ask({ passkeys }: Services, { statement, ways }: Question): Promise<CarrierAnswer> {
+  if (ways.passkey === undefined) throw new ApproveError({ kind: 'passkey', why: 'not-given' })
+  const assertion = await passkeys.use({
     challenge: toBase64url(await sha256(statement)),
     rpId: window.location.hostname,
-    allowCredentials: [{ id: credentialId, type: 'public-key' }],
+    allowCredentials: [{ id: ways.passkey, type: 'public-key' }],
     userVerification: 'required',
   })
+  return { assertion }
 }

@@ -28,7 +28,7 @@ const ATTESTATION = {
   response: { clientDataJSON: 'e30', attestationObject: 'oA' },
 }
 const PASSKEY = { attestation: ATTESTATION, credentialId: 'Zm9v', keySha256: 'd'.repeat(64) }
-const PROOF = { attestation: ATTESTATION, statement: 'Zm9v', signature: 'Zm9v' }
+const PROOF = { attestation: ATTESTATION, statement: 'Zm9v', proof: { signature: 'Zm9v' } }
 const UNSENT: Enrolment = { step: 'unsent', passkey: PASSKEY, proof: PROOF, ...BEGUN }
 
 describe('the short number', () => {

@@ -5,7 +5,7 @@ import type { EnrolmentKey } from '@jitsuin/second-key'
 import type { StepState } from '@jitsuin/ui'
 import type { EnrolmentProof } from '../../client.js'
 import { type Failure, remedyOf } from '../../failure.js'
-import type { MadePasskey } from './statements.js'
+import type { MadePasskey } from '../../statements.js'
 
 /** An enrolment that the service has begun. */
 export type Begun = { readonly begun: BegunEnrolment; readonly challenge: Uint8Array }

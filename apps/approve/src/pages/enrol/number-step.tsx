@@ -3,9 +3,9 @@ import { Button, TextField, useAnnouncement, useSay, useText } from '@jitsuin/ui
 import { type ReactElement, useState } from 'react'
 import type { Failure } from '../../failure.js'
 import { FailureNotice } from '../../failure-notice.js'
+import { StepBody } from '../../step-body.js'
 import { approveWording } from '../../wording/index.js'
 import { type NumberFault, readShortNumber } from './model.js'
-import { StepBody } from './step-body.js'
 import type { RunningEnrolment } from './use-enrolment.js'
 
 /** Draws the step; `isFirst` when the page opened with it. */

@@ -3,8 +3,8 @@ import { Button, Note, useSay } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
 import { FailureNotice } from '../../failure-notice.js'
 import { useServices } from '../../services.js'
+import { StepBody } from '../../step-body.js'
 import { approveWording } from '../../wording/index.js'
-import { StepBody } from './step-body.js'
 import type { RunningEnrolment } from './use-enrolment.js'
 
 /** Draws the step for a person; `hasLock` as far as the browser knows. */

@@ -1,19 +1,19 @@
 /** Runs an enrolment: derives the code's key, asks the service, has the passkey made, proves it. */
 import { deriveEnrolmentKey, type EnrolmentKey, toBase64url } from '@jitsuin/second-key'
-import { useRef, useState } from 'react'
 import type { EnrolmentProof } from '../../client.js'
 import type { ScannedCode } from '../../code.js'
-import { ApproveError, type Failure, failureOf } from '../../failure.js'
-import { withPerson } from '../../known-people.js'
+import { ApproveError, type Failure } from '../../failure.js'
+import { remember } from '../../known-people.js'
 import { type Services, useServices } from '../../services.js'
-import { afterFailure, type Begun, type Enrolment } from './model.js'
 import {
   creationOptions,
   enrolmentStatement,
   type MadePasskey,
   readMadePasskey,
   registrationChallenge,
-} from './statements.js'
+} from '../../statements.js'
+import { type RunStep, useRun } from '../../use-run.js'
+import { afterFailure, type Begun, type Enrolment } from './model.js'
 
 /** An enrolment under way. */
 export type RunningEnrolment = {
@@ -28,45 +28,19 @@ export type RunningEnrolment = {
   readonly sendAgain: () => void
 }
 
-type Step = (from: Enrolment, show: (enrolment: Enrolment) => void) => Promise<Enrolment>
+type Step = RunStep<Enrolment>
 
 /** The enrolment of the code in the address. */
 export function useEnrolment(scanned: ScannedCode): RunningEnrolment {
   const services = useServices()
-  const [enrolment, setEnrolment] = useState<Enrolment>({ step: 'number' })
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const running = useRef(false)
-
-  const run = async (step: Step) => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    setFailure(null)
-    let shown = enrolment
-    const show = (next: Enrolment) => {
-      shown = next
-      setEnrolment(next)
-    }
-    try {
-      show(await step(enrolment, show))
-    } catch (error) {
-      const reason = failureOf(error)
-      show(afterFailure(shown, reason))
-      setFailure(reason)
-    } finally {
-      running.current = false
-      setBusy(false)
-    }
-  }
-
+  const { state, failure, isBusy, run } = useRun<Enrolment>({ step: 'number' }, afterFailure)
   return {
-    enrolment,
+    enrolment: state,
     failure,
     isBusy,
-    enterNumber: (shortNumber) => run(numberStep(services, { ...scanned, shortNumber })),
-    makePasskey: (displayName) => run(passkeyStep(services, displayName)),
-    sendAgain: () => run(sendStep(services)),
+    enterNumber: (shortNumber) => void run(numberStep(services, { ...scanned, shortNumber })),
+    makePasskey: (displayName) => void run(passkeyStep(services, displayName)),
+    sendAgain: () => void run(sendStep(services)),
   }
 }
 
@@ -74,7 +48,7 @@ function numberStep(services: Services, code: Parameters<typeof deriveEnrolmentK
   return async (from, show) => {
     const key = await deriveKey(code)
     if (from.step === 'number-again') return send(services, { ...from, proof: await prove(from, key) }, show)
-    const begun = await services.keyManagement.beginEnrolment(code.grantId)
+    const begun = await services.keyManagement.beginEnrolment({ grantId: code.grantId })
     return { step: 'passkey', key, begun, challenge: await registrationChallenge(begun) }
   }
 }
@@ -108,7 +82,7 @@ type Made = Begun & { readonly passkey: MadePasskey }
 async function prove({ begun, passkey }: Made, key: EnrolmentKey): Promise<EnrolmentProof> {
   const statement = enrolmentStatement({ begun, passkey, origin: window.location.origin })
   const signature = toBase64url(await key.sign(statement))
-  return { attestation: passkey.attestation, statement: toBase64url(statement), signature }
+  return { attestation: passkey.attestation, statement: toBase64url(statement), proof: { signature } }
 }
 
 type Sent = Made & { readonly proof: EnrolmentProof }
@@ -120,7 +94,6 @@ async function send(
 ): Promise<Enrolment> {
   show({ step: 'unsent', begun, challenge, passkey, proof })
   const enrolled = await keyManagement.finishEnrolment(begun.enrolmentId, proof)
-  const { subject, name } = enrolled
-  people.save(withPerson(people.load(), { subject, name }))
+  remember(people, enrolled)
   return { step: 'done', enrolled }
 }

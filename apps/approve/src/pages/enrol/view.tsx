@@ -5,12 +5,12 @@ import { type ReactElement, useSyncExternalStore } from 'react'
 import type { ScannedCode } from '../../code.js'
 import { FailureNotice } from '../../failure-notice.js'
 import { useServices } from '../../services.js'
+import { StepBody } from '../../step-body.js'
 import { approveWording } from '../../wording/index.js'
 import { DoneScreen } from './done.js'
 import { type Enrolment, STEPS, stepStates } from './model.js'
 import { NumberStep } from './number-step.js'
 import { PasskeyStep } from './passkey-step.js'
-import { StepBody } from './step-body.js'
 import { type RunningEnrolment, useEnrolment } from './use-enrolment.js'
 
 /** Draws the page for the code of the address. */

@@ -1,6 +1,8 @@
 /** What this place is for, whom this device was enrolled for, and what to do when a phone is lost. */
 import { Button, buttonClass, PageHeading, Section, useSay } from '@jitsuin/ui'
+import { Link } from '@tanstack/react-router'
 import { type ReactElement, useRef, useState } from 'react'
+import { ENROL_CARD_PATH } from '../../code.js'
 import { type KnownPerson, withoutPerson } from '../../known-people.js'
 import { portalAddress } from '../../portal-address.js'
 import { useServices } from '../../services.js'
@@ -25,6 +27,11 @@ export function FrontPage(): ReactElement {
         </ol>
       </Section>
       <People />
+      <Section title={say('front.cards')} lead={say('front.cardsLead')}>
+        <Link to={ENROL_CARD_PATH} className={buttonClass('secondary')}>
+          {say('enrolCard.open')}
+        </Link>
+      </Section>
       <Section title={say('front.lost')} lead={say('front.lostLead')}>
         <ol className="list-decimal space-y-3 pl-6">
           {LOST_STEPS.map((step) => (

@@ -1,6 +1,7 @@
 /** What the self-test found, step by step, and the report for the help desk, which names nobody. */
+
+import { CARD_STEPS, type Dialogue, stepRows } from '@jitsuin/card-steps'
 import type { SelfTest } from '@jitsuin/sso/contract'
-import { CARD_STEPS, type Dialogue, stepRows } from '../../card/dialogue.js'
 import type { Failure } from '../../failure.js'
 
 /** One step of a test. `code` says exactly what is wrong; the report holds it, the page words it. */
@@ -55,7 +56,10 @@ export function passkeyFindings({ support, platform, used }: PasskeyProbe): read
 }
 
 /** The steps of the card up to where the dialogue is, then each check of the service. */
-export function cardFindings(dialogue: Dialogue | null, result: SelfTest | null): readonly Finding[] {
+export function cardFindings(
+  dialogue: Dialogue<Failure> | null,
+  result: SelfTest | null,
+): readonly Finding[] {
   if (dialogue === null) return CARD_STEPS.map((step) => ({ step, state: 'not-reached', code: null }))
   const steps = stepRows(dialogue).map(({ step, state, obstacle }): Finding => {
     if (state === 'done') return { step, state: 'passed', code: null }

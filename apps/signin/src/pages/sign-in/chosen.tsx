@@ -1,11 +1,11 @@
 /** The way that was chosen, from the first word to its outcome. */
 
+import { useAtOnce } from '@jitsuin/card-steps'
 import type { AttemptView, SignInOutcome } from '@jitsuin/sso/contract'
 import { Button, buttonClass, Progress, useSay } from '@jitsuin/ui'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
-import { CardSteps } from '../../card/card-steps.js'
-import { useCard } from '../../card/use-card.js'
+import { CardSteps, useCard } from '../../card.js'
 import { failureOf } from '../../failure.js'
 import { FailureNotice } from '../../failure-notice.js'
 import { useServices } from '../../services.js'
@@ -50,7 +50,7 @@ function CardWay({
       onOutcome(outcome)
     },
   })
-  useOnce(card.start)
+  useAtOnce(card.start)
   return (
     <Panel title={say(kind === 'hpki' ? 'card.titleCard' : 'card.titleJpki')}>
       <CardSteps card={card}>
@@ -73,7 +73,7 @@ function PasskeyWay({ attempt, onOutcome, onBack }: Way): ReactElement {
       onOutcome(outcome)
     },
   })
-  useOnce(asked.mutate)
+  useAtOnce(asked.mutate)
   useEffect(() => passkeys.cancel, [passkeys])
   return (
     <Panel title={say('signIn.passkeyTitle')}>
@@ -137,14 +137,4 @@ function Panel({ title, children }: { readonly title: string; readonly children:
 function BackButton({ onBack }: { readonly onBack: () => void }): ReactElement {
   const say = useSay(signInWording)
   return <Button onPress={onBack}>{say('signIn.other')}</Button>
-}
-
-/** Begins with the page part: the click that chose it still counts for the window of the bridge. */
-function useOnce(begin: () => void): void {
-  const hasBegun = useRef(false)
-  useEffect(() => {
-    if (hasBegun.current) return
-    hasBegun.current = true
-    begin()
-  }, [begin])
 }

@@ -1,11 +1,19 @@
 /** What the holder's device says at an enrolment, built here out of what key management answered. */
 import type { BegunEnrolment } from '@jitsuin/key-management/contract'
-import { type Attestation, ENROLMENT, REGISTRATION, toBase64url } from '@jitsuin/second-key'
+import {
+  type Attestation,
+  CARD_LINK,
+  type CardAnswer,
+  ENROLMENT,
+  fromBase64url,
+  REGISTRATION,
+  toBase64url,
+} from '@jitsuin/second-key'
 import { encodeHex } from '@jitsuin/tlog'
 import type { PublicKeyCredentialCreationOptionsJSON as CreationOptions } from '@simplewebauthn/browser'
-import { readAttestedCredential } from '../../authenticator-data.js'
-import { ApproveError } from '../../failure.js'
-import { octetsOfDevice, sha256 } from '../../octets.js'
+import { readAttestedCredential } from './authenticator-data.js'
+import { ApproveError } from './failure.js'
+import { octetsOfDevice, sha256 } from './octets.js'
 
 /** SHA-256 of the statement of registration, 32 octets: what the new passkey answers. @throws {SecondKeyError} `second-key/statement-malformed` */
 export async function registrationChallenge(begun: BegunEnrolment): Promise<Uint8Array> {
@@ -61,7 +69,7 @@ export async function readMadePasskey(attestation: Attestation): Promise<MadePas
   return { attestation, credentialId, keySha256: encodeHex(await sha256(credential.publicKey)) }
 }
 
-/** The statement that binds the passkey to the certificate; the enrolment code's key signs it. @throws {SecondKeyError} `second-key/statement-malformed` */
+/** The statement that binds the passkey to the certificate; the enrolment code's key signs it, or a card answers its SHA-256. @throws {SecondKeyError} `second-key/statement-malformed` */
 export function enrolmentStatement({
   begun,
   passkey,
@@ -79,6 +87,30 @@ export function enrolmentStatement({
     origin,
     credential: passkey.credentialId,
     credentialKey: passkey.keySha256,
+    keyManagementNonce,
+    signingNonce,
+    issued: new Date(issued),
+    expires: new Date(expires),
+  })
+}
+
+/** The statement that links a My Number card to the certificate; a carrier of the holder's answers its SHA-256. @throws {SecondKeyError} `second-key/statement-malformed` */
+export async function cardLinkStatement({
+  begun,
+  card,
+  origin,
+}: {
+  readonly begun: BegunEnrolment
+  readonly card: CardAnswer
+  readonly origin: string
+}): Promise<Uint8Array> {
+  const { enrolmentId, subject, certificate, keyManagementNonce, signingNonce, issued, expires } = begun
+  return CARD_LINK.encode({
+    enrolment: enrolmentId,
+    subject,
+    certificate,
+    origin,
+    cardCertificate: encodeHex(await sha256(fromBase64url(card.certificate) ?? new Uint8Array())),
     keyManagementNonce,
     signingNonce,
     issued: new Date(issued),

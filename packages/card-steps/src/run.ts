@@ -1,21 +1,22 @@
 /** Moves a card dialogue: asks the bridge, hands what the card signed to the service, and tells each step. */
 import type { CardBridge, Outcome, SignInChallenge, SignInResult } from '@jitsuin/bridge-client'
-import { type Failure, failureOf } from '../failure.js'
-import { type Dialogue, dialogueOfStatus, obstacleOfStatus } from './dialogue.js'
+import { type BridgeRefusal, type Dialogue, dialogueOfStatus, obstacleOfStatus } from './dialogue.js'
 
 /** What a dialogue is led with. */
-export type CardTools = {
+export type CardTools<Failure> = {
   readonly bridge: CardBridge
-  /** The service's challenge for this one attempt. */
+  /** The challenge for this one attempt. */
   readonly challenge: () => Promise<SignInChallenge>
   /** Hands over what the card signed. */
   readonly submit: (result: SignInResult) => Promise<void>
-  readonly tell: (dialogue: Dialogue) => void
+  /** The failure behind what `challenge` and `submit` throw, and behind a broken conversation with the bridge. */
+  readonly failureOf: (error: unknown) => Failure
+  readonly tell: (dialogue: Dialogue<Failure>) => void
   readonly signal: AbortSignal
 }
 
 /** From the click to the end. Call it from a click: the bridge opens a window of its own for the PIN. */
-export async function runCard(tools: CardTools): Promise<void> {
+export async function runCard<Failure>(tools: CardTools<Failure>): Promise<void> {
   const { bridge, tell, signal } = tools
   tell({ at: 'looking' })
   const status = await attempt('site', tools, () => bridge.status(signal))
@@ -39,19 +40,19 @@ export async function runCard(tools: CardTools): Promise<void> {
   if (submitted !== null) tell({ at: 'done' })
 }
 
+/** What asks nothing of a card. */
+type Looking<Failure> = Omit<CardTools<Failure>, 'challenge' | 'submit'>
+
 /** Looks at bridge, reader and card; asks nobody anything. */
-export async function lookForCard({
-  bridge,
-  tell,
-  signal,
-}: Pick<CardTools, 'bridge' | 'tell' | 'signal'>): Promise<void> {
+export async function lookForCard<Failure>(tools: Looking<Failure>): Promise<void> {
+  const { bridge, tell, signal } = tools
   tell({ at: 'looking' })
-  const status = await attempt('site', { tell, signal }, () => bridge.status(signal))
+  const status = await attempt('site', tools, () => bridge.status(signal))
   if (status !== null) tell(dialogueOfStatus(status))
 }
 
 /** Asks the user, in a window of the bridge, to let this site use the card. Call it from a click. */
-export async function allowSite(tools: Pick<CardTools, 'bridge' | 'tell' | 'signal'>): Promise<void> {
+export async function allowSite<Failure>(tools: Looking<Failure>): Promise<void> {
   const { bridge, tell, signal } = tools
   const outcome = await attempt('site', tools, () =>
     bridge.pair({ signal, onPage: (page) => tell({ at: 'allowing', page }) }),
@@ -73,7 +74,7 @@ export async function allowSite(tools: Pick<CardTools, 'bridge' | 'tell' | 'sign
   }
 }
 
-function ended(outcome: Exclude<Outcome<SignInResult>, { state: 'done' }>): Dialogue {
+function ended(outcome: Exclude<Outcome<SignInResult>, { state: 'done' }>): Dialogue<never> {
   if (outcome.state === 'refused') {
     return { at: 'refused', step: 'pin', failure: problemOf(outcome.problem) }
   }
@@ -82,14 +83,14 @@ function ended(outcome: Exclude<Outcome<SignInResult>, { state: 'done' }>): Dial
 
 type Problem = Extract<Outcome<never>, { state: 'refused' }>['problem']
 
-function problemOf({ code, ja, en, next }: Problem): Failure {
+function problemOf({ code, ja, en, next }: Problem): BridgeRefusal {
   return { kind: 'refused', code, text: { ja, en }, next }
 }
 
 /** What `work` gives; null once its failure was told. A broken conversation with the bridge reads like a bridge that is not there. */
-async function attempt<Given>(
+async function attempt<Given, Failure>(
   step: 'site' | 'pin' | 'check',
-  { tell, signal }: Pick<CardTools, 'tell' | 'signal'>,
+  { tell, signal, failureOf }: Pick<CardTools<Failure>, 'tell' | 'signal' | 'failureOf'>,
   work: () => Promise<Given>,
 ): Promise<Given | null> {
   try {

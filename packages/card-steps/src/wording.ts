@@ -1,12 +1,10 @@
 /** What the six steps of a card are called, and for each obstacle what it is and what to do. */
-import type { SameKeys } from '@jitsuin/ui'
+import { type SameKeys, wordingBook } from '@jitsuin/ui'
 
 /** Japanese: the original. */
-export const CARD_JA = {
-  titleCard: '医師資格証でサインインしています',
-  titleJpki: 'マイナンバーカードでサインインしています',
-  titleTest: 'カードの確認',
-  steps: 'サインインの手順',
+const JA = {
+  cancel: 'やめる',
+  again: 'もう一度試す',
   step: {
     bridge: 'カードブリッジ（カードとブラウザーをつなぐソフト）',
     site: 'このサイトでのカードの利用の許可',
@@ -36,7 +34,6 @@ export const CARD_JA = {
   openWindow: 'カードブリッジの窓が開かないときは、ここを押してください',
   allow: 'このサイトでカードを使う',
   goOn: '暗証番号の入力に進む',
-  get: 'カードブリッジの入れ方',
   obstacle: {
     'not-installed': 'カードブリッジが見つかりません。',
     outdated: 'カードブリッジが古い版です。',
@@ -71,11 +68,9 @@ export const CARD_JA = {
 } as const
 
 /** English. */
-export const CARD_EN = {
-  titleCard: 'Signing in with the qualification card',
-  titleJpki: 'Signing in with the My Number card',
-  titleTest: 'Test of the card',
-  steps: 'Steps of signing in',
+const EN = {
+  cancel: 'Cancel',
+  again: 'Try again',
   step: {
     bridge: 'Card bridge (the program between card and browser)',
     site: 'Permission for this site to use the card',
@@ -105,7 +100,6 @@ export const CARD_EN = {
   openWindow: 'If the window of the card bridge does not open, press here',
   allow: 'Use the card with this site',
   goOn: 'Go on to the PIN',
-  get: 'How to install the card bridge',
   obstacle: {
     'not-installed': 'The card bridge was not found.',
     outdated: 'The card bridge is too old.',
@@ -137,4 +131,7 @@ export const CARD_EN = {
     cancelled: 'Try again, or choose another way.',
     expired: 'Try again. The PIN must be entered within five minutes.',
   },
-} as const satisfies SameKeys<typeof CARD_JA>
+} as const satisfies SameKeys<typeof JA>
+
+/** The wording of the steps; every page that draws them starts with it. */
+export const cardWording = wordingBook('card-steps', JA, EN)

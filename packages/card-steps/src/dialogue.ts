@@ -3,8 +3,8 @@
  * reason. Pure; `run.ts` moves it.
  */
 import type { BridgeStatus, RequestStep } from '@jitsuin/bridge-client'
+import type { Text } from '@jitsuin/kernel'
 import type { StepState } from '@jitsuin/ui'
-import type { Failure } from '../failure.js'
 
 /** The steps in their order: from the bridge on this computer to the check by the service. */
 export const CARD_STEPS = ['bridge', 'site', 'reader', 'card', 'pin', 'check'] as const
@@ -27,8 +27,19 @@ export const OBSTACLES = {
 } as const satisfies Record<string, CardStep>
 export type Obstacle = keyof typeof OBSTACLES
 
-/** Where the dialogue is. `page` is the window of the bridge, for those whose browser did not open it. */
-export type Dialogue =
+/** What the bridge refused, and why. */
+export type BridgeRefusal = {
+  readonly kind: 'refused'
+  readonly code: string
+  readonly text: Text
+  readonly next: Text
+}
+
+/**
+ * Where the dialogue is. `page` is the window of the bridge, for those whose browser did not open it; `Failure` is the page's own form of
+ * what went wrong.
+ */
+export type Dialogue<Failure> =
   | { readonly at: 'looking' }
   | { readonly at: 'allowing'; readonly page: string }
   | { readonly at: 'allowed' }
@@ -38,7 +49,11 @@ export type Dialogue =
   | { readonly at: 'checking' }
   | { readonly at: 'done' }
   | { readonly at: 'stopped'; readonly obstacle: Obstacle }
-  | { readonly at: 'refused'; readonly step: 'site' | 'pin' | 'check'; readonly failure: Failure }
+  | {
+      readonly at: 'refused'
+      readonly step: 'site' | 'pin' | 'check'
+      readonly failure: Failure | BridgeRefusal
+    }
 
 /** One step as it is drawn; the view words it. */
 export type CardStepRow = {
@@ -64,7 +79,7 @@ export function obstacleOf(step: RequestStep): Obstacle | null {
 }
 
 /** The rows of the six steps. */
-export function stepRows(dialogue: Dialogue): readonly CardStepRow[] {
+export function stepRows(dialogue: Dialogue<unknown>): readonly CardStepRow[] {
   const { step: current, state, obstacle } = standing(dialogue)
   const place = CARD_STEPS.indexOf(current)
   return CARD_STEPS.map((step, index) => {
@@ -91,18 +106,18 @@ export function obstacleOfStatus(status: BridgeStatus): Obstacle | null {
 }
 
 /** Where a mere look at the bridge ends: at a card that can be used, or at what is in the way. */
-export function dialogueOfStatus({ state }: BridgeStatus): Dialogue {
+export function dialogueOfStatus({ state }: BridgeStatus): Dialogue<never> {
   return state === 'ready' ? { at: 'ready' } : { at: 'stopped', obstacle: state }
 }
 
 /** Whether the person may cancel: while anything is under way. */
-export function isUnderWay({ at }: Dialogue): boolean {
+export function isUnderWay({ at }: Dialogue<unknown>): boolean {
   return at === 'looking' || at === 'allowing' || at === 'asking' || at === 'checking'
 }
 
 type Standing = { readonly step: CardStep; readonly state: StepState; readonly obstacle: Obstacle | null }
 
-function standing(dialogue: Dialogue): Standing {
+function standing(dialogue: Dialogue<unknown>): Standing {
   switch (dialogue.at) {
     case 'looking':
       return { step: 'bridge', state: 'active', obstacle: null }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Dialogue, dialogueOfStatus, isUnderWay, obstacleOfStatus, stepRows } from './dialogue.js'
 
-const states = (dialogue: Dialogue) => stepRows(dialogue).map(({ state }) => state)
+const states = (dialogue: Dialogue<unknown>) => stepRows(dialogue).map(({ state }) => state)
 const PAGE = 'http://127.0.0.1:8324/window/1'
 const PAIRED = { version: '0.1.0', readers: [], permissions: { signHash: false } }
 

@@ -1,42 +1,49 @@
 /** The six steps of a card as people see them, and what they can do where a dialogue stands still. */
-import { Button, buttonClass, type Step, Steps, useAnnouncement, useSay } from '@jitsuin/ui'
-import { Link } from '@tanstack/react-router'
+import { Button, type Step, Steps, useAnnouncement, useSay } from '@jitsuin/ui'
 import type { ReactElement, ReactNode } from 'react'
-import { useFailureWords } from '../failure-notice.js'
-import { signInWording } from '../wording/index.js'
-import { type CardStepRow, type Dialogue, isUnderWay, stepRows } from './dialogue.js'
+import { type BridgeRefusal, type CardStepRow, type Dialogue, isUnderWay, stepRows } from './dialogue.js'
 import type { CardDialogue } from './use-card.js'
+import { cardWording } from './wording.js'
 
-/** Draws the steps with the buttons of the moment; `children` are the ways out beside them. */
-export function CardSteps({
-  card,
-  children,
-}: {
-  readonly card: CardDialogue
+/** The sentences of a failure, in the reader's language. */
+type FailureSentences<Failure> = (failure: Failure | BridgeRefusal) => readonly string[]
+
+type CardStepsProps<Failure> = {
+  readonly card: CardDialogue<Failure>
+  /** What the steps lead to, for those who hear the page. */
+  readonly label: string
+  readonly wordsOf: FailureSentences<Failure>
+  /** A link to how the bridge is installed. */
+  readonly help: ReactNode
+  /** The ways out beside the buttons of the moment. */
   readonly children?: ReactNode
-}): ReactElement | null {
-  const say = useSay(signInWording)
-  const words = useStepWords()
+}
+
+/** Draws the steps with the buttons of the moment. */
+export function CardSteps<Failure>(props: CardStepsProps<Failure>): ReactElement | null {
+  const { card, label, wordsOf, help, children } = props
+  const say = useSay(cardWording)
+  const words = useStepWords(wordsOf)
   const { dialogue } = card
   const rows = dialogue === null ? [] : stepRows(dialogue)
   const current = rows.find(({ state }) => state === 'active' || state === 'failed')
   useAnnouncement(
-    dialogue && current ? `${say(`card.step.${current.step}`)}: ${words(dialogue, current).join(' ')}` : '',
+    dialogue && current ? `${say(`step.${current.step}`)}: ${words(dialogue, current).join(' ')}` : '',
   )
   if (dialogue === null) return null
   const steps = rows.map((row): Step => {
     const sentences = words(dialogue, row)
     return {
       key: row.step,
-      title: say(`card.step.${row.step}`),
+      title: say(`step.${row.step}`),
       state: row.state,
       ...(sentences.length === 0 ? {} : { detail: <Sentences sentences={sentences} /> }),
-      children: row === current ? <Acts card={card} dialogue={dialogue} /> : null,
+      children: row === current ? <Acts card={card} dialogue={dialogue} help={help} /> : null,
     }
   })
   return (
     <>
-      <Steps label={say('card.steps')} steps={steps} />
+      <Steps label={label} steps={steps} />
       <div className="mt-6 flex flex-wrap gap-3 border-t border-rule pt-6">
         {isUnderWay(dialogue) ? <Button onPress={card.cancel}>{say('cancel')}</Button> : null}
         {children}
@@ -56,31 +63,29 @@ function Sentences({ sentences }: { readonly sentences: readonly string[] }): Re
 }
 
 /** What is said under a step: nothing while it waits its turn. */
-function useStepWords(): (dialogue: Dialogue, row: CardStepRow) => readonly string[] {
-  const say = useSay(signInWording)
-  const failureWords = useFailureWords()
+function useStepWords<Failure>(
+  wordsOf: FailureSentences<Failure>,
+): (dialogue: Dialogue<Failure>, row: CardStepRow) => readonly string[] {
+  const say = useSay(cardWording)
   return (dialogue, { step, state, obstacle }) => {
     if (state === 'waiting' || state === 'skipped') return []
-    if (state === 'done') return [say(`card.done.${step}`)]
-    if (obstacle !== null) return [say(`card.obstacle.${obstacle}`), say(`card.next.${obstacle}`)]
-    if (dialogue.at === 'refused') {
-      const { title, next, code } = failureWords(dialogue.failure)
-      return [title, next, ...(code === null ? [] : [say('failure.code', { code })])]
-    }
-    if (dialogue.at === 'allowed') return [say('card.allowed')]
+    if (state === 'done') return [say(`done.${step}`)]
+    if (obstacle !== null) return [say(`obstacle.${obstacle}`), say(`next.${obstacle}`)]
+    if (dialogue.at === 'refused') return wordsOf(dialogue.failure)
+    if (dialogue.at === 'allowed') return [say('allowed')]
     const isWorking = dialogue.at === 'asking' && dialogue.step === 'working'
-    return [isWorking ? say('card.working') : say(`card.active.${step}`)]
+    return [isWorking ? say('working') : say(`active.${step}`)]
   }
 }
 
-function Acts({
-  card,
-  dialogue,
-}: {
-  readonly card: CardDialogue
-  readonly dialogue: Dialogue
-}): ReactElement | null {
-  const say = useSay(signInWording)
+type ActsProps<Now> = {
+  readonly card: Pick<CardDialogue<unknown>, 'start' | 'allow'>
+  readonly dialogue: Now
+  readonly help: ReactNode
+}
+
+function Acts({ card, dialogue, help }: ActsProps<Dialogue<unknown>>): ReactElement | null {
+  const say = useSay(cardWording)
   switch (dialogue.at) {
     case 'looking':
     case 'checking':
@@ -95,7 +100,7 @@ function Acts({
       return (
         <Act>
           <Button kind="primary" onPress={card.start}>
-            {say('card.goOn')}
+            {say('goOn')}
           </Button>
         </Act>
       )
@@ -106,16 +111,13 @@ function Acts({
         </Act>
       )
     case 'stopped':
-      return <StoppedActs card={card} dialogue={dialogue} />
+      return <StoppedActs card={card} dialogue={dialogue} help={help} />
   }
 }
 
-function StoppedActs(props: {
-  readonly card: CardDialogue
-  readonly dialogue: Extract<Dialogue, { at: 'stopped' }>
-}): ReactElement {
-  const say = useSay(signInWording)
-  const { card, dialogue } = props
+function StoppedActs(props: ActsProps<Extract<Dialogue<unknown>, { at: 'stopped' }>>): ReactElement {
+  const say = useSay(cardWording)
+  const { card, dialogue, help } = props
   switch (dialogue.obstacle) {
     case 'not-paired':
     case 'site-refused':
@@ -123,7 +125,7 @@ function StoppedActs(props: {
       return (
         <Act>
           <Button kind="primary" onPress={card.allow}>
-            {say('card.allow')}
+            {say('allow')}
           </Button>
         </Act>
       )
@@ -131,9 +133,7 @@ function StoppedActs(props: {
     case 'outdated':
       return (
         <Act>
-          <Link to="/card-bridge" className={buttonClass('primary')}>
-            {say('card.get')}
-          </Link>
+          {help}
           <Button onPress={card.start}>{say('again')}</Button>
         </Act>
       )
@@ -158,7 +158,7 @@ function Act({ children }: { readonly children: ReactNode }): ReactElement {
 
 /** A browser may hold back the window that a page opens; a link pressed by hand always works. */
 function WindowLink({ page }: { readonly page: string }): ReactElement {
-  const say = useSay(signInWording)
+  const say = useSay(cardWording)
   return (
     <p className="mt-2 text-note">
       <a
@@ -167,7 +167,7 @@ function WindowLink({ page }: { readonly page: string }): ReactElement {
         rel="noopener noreferrer"
         className="text-action underline underline-offset-4 hover:decoration-2"
       >
-        {say('card.openWindow')}
+        {say('openWindow')}
       </a>
     </p>
   )
