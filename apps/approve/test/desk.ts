@@ -6,7 +6,6 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { HalfError, type HalfErrorCode } from '@jitsuin/key-half'
 import type { ApprovalView, BegunEnrolment, Enrolled } from '@jitsuin/key-management/contract'
 import {
-  type Attestation,
   CARD_LINK,
   type CardAnswer,
   type CarrierAnswer,
