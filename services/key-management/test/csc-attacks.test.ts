@@ -577,6 +577,7 @@ describe('asynchronous calls and what is not made here', () => {
     expect(code(digests)).toBe('csc/format-not-made')
     const stamp = { hash: hashesOf(['契約'])[0], hashAlgo: SHA256 }
     expect(code(await csc(clinic, 'signatures/timestamp', stamp, service))).toBe('csc/time-stamps-missing')
+    expect((await csc(clinic, 'info', {})).json.methods).not.toContain('signatures/timestamp')
   })
 
   async function polled(body: object, token: string): Promise<Answer> {

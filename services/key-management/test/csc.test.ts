@@ -23,7 +23,7 @@ let auth: OauthClient
 let service: string
 
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ stamp: async ({ digest, nonceBytes }) => (nonceBytes ? 'failed' : digest) })
   clinic = await world.openClient('DEMO-I-0001')
   taro = await world.newHolder('DEMO-0001')
   auth = await openOauth(world, clinic)
@@ -144,7 +144,7 @@ describe('info and credentials', () => {
         algos: [RSA, '1.2.840.113549.1.1.11', '1.2.840.113549.1.1.12', '1.2.840.113549.1.1.13'],
       },
     })
-    expect(json.methods).not.toContain('signatures/timestamp')
+    expect(json.methods).toContain('signatures/timestamp')
   })
 
   it('describe the second key: certificate, SCAL, and that one process held it when it was made', async () => {
@@ -267,5 +267,20 @@ describe('credentials/authorize', () => {
   it('knows no challenge', async () => {
     const body = { credentialID: taro.subject, authObjectID: 'OTP' }
     expect(code(await csc(clinic, 'credentials/getChallenge', body, service))).toBe('csc/challenge-unknown')
+  })
+})
+
+describe('signatures/timestamp', () => {
+  it('hands on what the authority gave, and says so when it gave nothing', async () => {
+    const [hash = ''] = hashesOf(['時刻'])
+    const given = await csc(clinic, 'signatures/timestamp', { hash, hashAlgo: SHA256 }, service)
+    expect(given).toMatchObject({ status: 200, json: { timestamp: hash } })
+    const failed = await csc(clinic, 'signatures/timestamp', { hash, hashAlgo: SHA256, nonce: 'f' }, service)
+    expect(failed).toMatchObject({
+      status: 502,
+      json: { error: 'server_error', code: 'csc/time-stamp-failed' },
+    })
+    const short = await csc(clinic, 'signatures/timestamp', { hash: 'AAAA', hashAlgo: SHA256 }, service)
+    expect(short.json).toMatchObject({ error_description: 'Invalid digest value length' })
   })
 })
