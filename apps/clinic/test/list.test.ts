@@ -265,7 +265,7 @@ describe.skipIf(!browserIsHere())('a computer that its institution lets ask for 
       const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
       expect(await findings(page)).toEqual([])
       stage.server.signing.twin.approve(address ?? '')
-      await page.getByText('1件のうち1件に署名しました。').waitFor()
+      await page.getByText('1件のうち1件に署名しました。').first().waitFor()
     } finally {
       await stage.close()
     }
