@@ -251,23 +251,24 @@ describe.skipIf(!browserIsHere())('the signing list', () => {
 })
 
 describe.skipIf(!browserIsHere())('a computer that its institution lets ask for lists alone', () => {
+  let stage: Awaited<ReturnType<typeof openClinicStage>>
+  beforeAll(async () => {
+    stage = await openClinicStage('list-only')
+  })
+  afterAll(() => stage.close())
+
   it('offers no day, and signs a list', async () => {
-    const stage = await openClinicStage('list-only')
-    try {
-      const context = await stage.browser.newContext({ locale: 'ja-JP' })
-      const page = await context.newPage()
-      page.setDefaultTimeout(8_000)
-      await page.goto(`${stage.server.origin}/d/T0001`)
-      await page.getByText('この端末では、処方の内容をスマートフォンで確かめ、一覧で承認します。').waitFor()
-      expect(await page.getByRole('checkbox', { name: /一覧で承認する/ }).count()).toBe(0)
-      await page.getByRole('checkbox', { name: /P000518/ }).click({ force: true })
-      await page.getByRole('button', { name: '署名する（1件）' }).click()
-      const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
-      expect(await findings(page)).toEqual([])
-      stage.server.signing.twin.approve(address ?? '')
-      await page.getByText('1件のうち1件に署名しました。').waitFor()
-    } finally {
-      await stage.close()
-    }
+    const context = await stage.browser.newContext({ locale: 'ja-JP' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(8_000)
+    await page.goto(`${stage.server.origin}/d/T0001`)
+    await page.getByText('この端末では、処方の内容をスマートフォンで確かめ、一覧で承認します。').waitFor()
+    expect(await page.getByRole('checkbox', { name: /一覧で承認する/ }).count()).toBe(0)
+    await page.getByRole('checkbox', { name: /P000518/ }).click({ force: true })
+    await page.getByRole('button', { name: '署名する（1件）' }).click()
+    const address = await page.getByRole('link', { name: '承認のページを開く' }).getAttribute('href')
+    expect(await findings(page)).toEqual([])
+    stage.server.signing.twin.approve(address ?? '')
+    await page.getByText('1件のうち1件に署名しました。').first().waitFor()
   })
 })
