@@ -128,7 +128,7 @@ describe.skipIf(!browserIsHere())('the page that approves, with a card', () => {
     const id = await ask()
     await visitor.press(HPKI)
     await says('このカードは、別の方のものです。')
-    await says('窓口での番号: card/other-person')
+    await says('窓口での番号: carrier/other-person')
     await visitor.judge('card-other-person')
     expect(desk.stateOf(id)).toBe('asked')
     await visitor.page.unrouteAll()
@@ -138,8 +138,8 @@ describe.skipIf(!browserIsHere())('the page that approves, with a card', () => {
   })
 
   it.each([
-    ['card/revoked', 'このカードは失効しています。'],
-    ['card/status-unknown', 'カードが有効かどうかを、今は確かめられません。'],
+    ['carrier/revoked', 'このカードは失効しています。'],
+    ['carrier/status-unknown', 'カードが有効かどうかを、今は確かめられません。'],
   ] as const)('refuses a card of which is said %s; the phone still could (T-C08-8)', async (fate, words) => {
     desk.cardFates.set(bookNumber(card), fate)
     await insertCards(visitor, card)

@@ -84,7 +84,7 @@ describe.skipIf(!browserIsHere())('the page on which a card vouches', () => {
     await makePasskey()
     await visitor.press(JPKI)
     await says('このマイナンバーカードは登録されていません。')
-    await says('窓口での番号: card/not-linked')
+    await says('窓口での番号: carrier/not-linked')
     await visitor.judge('card-enrol-not-linked')
     expect(desk.passkeys.has(subject)).toBe(false)
     desk.links.set(bookNumber(mine), subject)
@@ -97,7 +97,7 @@ describe.skipIf(!browserIsHere())('the page on which a card vouches', () => {
     await insertCards(visitor, await box.hpki('E-9999'))
     await makePasskey()
     await visitor.press(HPKI)
-    await says('窓口での番号: card/other-person')
+    await says('窓口での番号: carrier/other-person')
     expect(desk.passkeys.has(subject)).toBe(false)
     await visitor.press('ほかの方法を選ぶ')
     await visitor.page.unrouteAll()
@@ -111,8 +111,8 @@ describe.skipIf(!browserIsHere())('the page on which a card vouches', () => {
   })
 
   it.each([
-    ['card/revoked', 'このカードは失効しています。'],
-    ['card/status-unknown', 'カードが有効かどうかを、今は確かめられません。'],
+    ['carrier/revoked', 'このカードは失効しています。'],
+    ['carrier/status-unknown', 'カードが有効かどうかを、今は確かめられません。'],
   ] as const)('enrols nothing with a card of which is said %s', async (fate, words) => {
     const card = await box.hpki(subject)
     desk.cardFates.set(bookNumber(card), fate)

@@ -58,7 +58,7 @@ export class Desk {
   /** The subject of each linked My Number card, by the fingerprint of its certificate. */
   readonly links = new Map<string, string>()
   /** What became of cards, by the fingerprint of the certificate; the others are good. */
-  readonly cardFates = new Map<string, Extract<HalfErrorCode, `card/${string}`>>()
+  readonly cardFates = new Map<string, Extract<HalfErrorCode, `carrier/${string}`>>()
   readonly #enrolments = new Map<string, StartedEnrolment>()
   readonly #asked = new Map<string, Asked>()
   readonly #origin: () => string
@@ -172,10 +172,11 @@ export class Desk {
       said.cardCertificate === fingerprint &&
       said.keyManagementNonce === enrolment.keyManagementNonce &&
       said.signingNonce === enrolment.signingNonce
-    if (card.card !== 'jpki' || answered === 'refused' || !isAbout) throw new HalfError('card/refused', id)
+    if (card.card !== 'jpki' || answered === 'refused' || !isAbout) throw new HalfError('carrier/refused', id)
     if (!('holder' in proof)) throw new HalfError('enrolment/differs', id)
     await this.#judgeCarrier(id, proof.holder, { subject, statement: octets(statement) })
-    if ((this.links.get(fingerprint) ?? subject) !== subject) throw new HalfError('card/linked-elsewhere', id)
+    if ((this.links.get(fingerprint) ?? subject) !== subject)
+      throw new HalfError('carrier/linked-elsewhere', id)
     this.links.set(fingerprint, subject)
     enrolment.proven = statement
   }
@@ -257,13 +258,13 @@ export class Desk {
   #judgeCard(card: CardAnswer, subject: string, statement: Uint8Array): void {
     const challenge = createHash('sha256').update(statement).digest()
     if (judgeCardAnswer(this.#page, card, { challenge, now: new Date() }) === 'refused')
-      throw new HalfError('card/refused', subject)
+      throw new HalfError('carrier/refused', subject)
     const der = octets(card.certificate)
     const fate = this.cardFates.get(fingerprintOf(der))
     if (fate !== undefined) throw new HalfError(fate, subject)
     const whose = card.card === 'hpki' ? subjectSerialNumberOf(der) : this.links.get(fingerprintOf(der))
-    if (whose === undefined) throw new HalfError('card/not-linked', subject)
-    if (whose !== subject) throw new HalfError('card/other-person', subject)
+    if (whose === undefined) throw new HalfError('carrier/not-linked', subject)
+    if (whose !== subject) throw new HalfError('carrier/other-person', subject)
   }
 
   #expectAsked(id: string): Asked {

@@ -177,7 +177,7 @@ export const HALF_ERRORS = {
     en: 'More signatures than one authorisation may hold.',
     next: ASK_INSTITUTION,
   },
-  'card/refused': {
+  'carrier/refused': {
     ja: 'カードを確かめられませんでした。',
     en: 'The card could not be verified.',
     next: {
@@ -185,12 +185,12 @@ export const HALF_ERRORS = {
       en: 'Put the card in again and try once more.',
     },
   },
-  'card/other-person': {
+  'carrier/other-person': {
     ja: 'このカードは、別の方のものです。',
     en: 'This card belongs to somebody else.',
     next: { ja: 'ご本人のカードをお使いください。', en: 'Use the card of the holder.' },
   },
-  'card/revoked': {
+  'carrier/revoked': {
     ja: 'このカードは失効しています。',
     en: 'This card has been revoked.',
     next: {
@@ -198,7 +198,7 @@ export const HALF_ERRORS = {
       en: 'Approve on the enrolled phone, or contact the certification centre.',
     },
   },
-  'card/status-unknown': {
+  'carrier/status-unknown': {
     ja: 'カードが有効かどうかを、今は確かめられません。',
     en: 'Whether the card is still good cannot be asked now.',
     next: {
@@ -206,7 +206,7 @@ export const HALF_ERRORS = {
       en: 'Try again in a moment; the phone can approve meanwhile.',
     },
   },
-  'card/not-linked': {
+  'carrier/not-linked': {
     ja: 'このマイナンバーカードは登録されていません。',
     en: 'This My Number card is not linked.',
     next: {
@@ -214,12 +214,12 @@ export const HALF_ERRORS = {
       en: 'Link it first, with the qualification card or the enrolled phone.',
     },
   },
-  'card/linked-elsewhere': {
+  'carrier/linked-elsewhere': {
     ja: 'このマイナンバーカードは、別の方に登録されています。',
     en: 'This My Number card is linked to somebody else.',
     next: ASK_CENTRE,
   },
-  'card/not-available': {
+  'carrier/not-available': {
     ja: 'マイナンバーカードは、ここでは使えません。',
     en: 'My Number cards cannot be used here.',
     next: {

@@ -172,13 +172,13 @@ describe('a card approves nothing', () => {
     ['whose key did not sign', { signedBy: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey }],
   ] satisfies readonly (readonly [string, CardMischief])[])('%s', async (_what, mischief) => {
     const { challenge, approve } = await ask()
-    expect(told(await approve({ card: card.answer(challenge, mischief) }))).toEqual([403, 'card/refused'])
+    expect(told(await approve({ card: card.answer(challenge, mischief) }))).toEqual([403, 'carrier/refused'])
   })
 
   it('of another person', async () => {
     const { challenge, approve } = await ask()
     const other = await world.cards.hpki('DEMO-0099')
-    expect(told(await approve({ card: other.answer(challenge) }))).toEqual([403, 'card/other-person'])
+    expect(told(await approve({ card: other.answer(challenge) }))).toEqual([403, 'carrier/other-person'])
   })
 
   it('of an authority that nobody trusts, and nobody asks for its lists', async () => {
@@ -187,33 +187,33 @@ describe('a card approves nothing', () => {
     const forged = await strangers.hpki('DEMO-0001')
     const { challenge, approve } = await ask()
     const before = world.cards.asked()
-    expect(told(await approve({ card: forged.answer(challenge) }))).toEqual([403, 'card/refused'])
+    expect(told(await approve({ card: forged.answer(challenge) }))).toEqual([403, 'carrier/refused'])
     expect(world.cards.asked()).toBe(before)
   })
 
   it('that is no HPKI card but says so', async () => {
     const { challenge, approve } = await ask()
     const disguised = { ...myNumber.answer(challenge), card: 'hpki' as const }
-    expect(told(await approve({ card: disguised }))).toEqual([403, 'card/other-person'])
+    expect(told(await approve({ card: disguised }))).toEqual([403, 'carrier/other-person'])
   })
 
   it('that was reported lost, or whose status nobody can say; the phone still approves (T-C08-8)', async () => {
     const lost = await world.cards.hpki('DEMO-0001')
     await world.cards.revoke(lost)
     const { id, challenge, approve } = await ask()
-    expect(told(await approve({ card: lost.answer(challenge) }))).toEqual([403, 'card/revoked'])
+    expect(told(await approve({ card: lost.answer(challenge) }))).toEqual([403, 'carrier/revoked'])
     world.cards.hideList()
-    expect(told(await approve({ card: card.answer(challenge) }))).toEqual([503, 'card/status-unknown'])
+    expect(told(await approve({ card: card.answer(challenge) }))).toEqual([503, 'carrier/status-unknown'])
     expect((await world.approveOn(taro, id)).answer.status).toBe(204)
     await world.cards.revoke(lost)
   })
 
   it.each([
-    ['revoked', 403, 'card/revoked'],
-    ['expired', 403, 'card/refused'],
-    ['signature-certificate', 403, 'card/refused'],
-    ['not-trusted', 403, 'card/refused'],
-    ['status-unknown', 503, 'card/status-unknown'],
+    ['revoked', 403, 'carrier/revoked'],
+    ['expired', 403, 'carrier/refused'],
+    ['signature-certificate', 403, 'carrier/refused'],
+    ['not-trusted', 403, 'carrier/refused'],
+    ['status-unknown', 503, 'carrier/status-unknown'],
   ] as const)('that the national authority calls %s', async (verdict, status, code) => {
     const linked = await world.cards.jpki('holder-1')
     world.cards.say(linked, { verdict })
@@ -225,8 +225,8 @@ describe('a card approves nothing', () => {
     const hanako = await world.newHolder('DEMO-0002')
     const unlinked = await world.cards.jpki('holder-3')
     const { challenge, approve } = await ask(hanako.subject)
-    expect(told(await approve({ card: unlinked.answer(challenge) }))).toEqual([403, 'card/not-linked'])
-    expect(told(await approve({ card: myNumber.answer(challenge) }))).toEqual([403, 'card/other-person'])
+    expect(told(await approve({ card: unlinked.answer(challenge) }))).toEqual([403, 'carrier/not-linked'])
+    expect(told(await approve({ card: myNumber.answer(challenge) }))).toEqual([403, 'carrier/other-person'])
   })
 })
 
@@ -334,11 +334,11 @@ describe('a new phone, without a visit', () => {
       told((await enrolByCard('DEMO-0005', voucher)).answer)
     expect(await refused((challenge) => ({ card: card.answer(challenge) }))).toEqual([
       403,
-      'card/other-person',
+      'carrier/other-person',
     ])
     expect(await refused((challenge) => ({ card: unlinked.answer(challenge) }))).toEqual([
       403,
-      'card/not-linked',
+      'carrier/not-linked',
     ])
     const byPhone = (challenge: Uint8Array) => ({
       assertion: key.phone.get({ challenge: base64urlOf(challenge) }) as never, // as above
@@ -364,7 +364,7 @@ describe('the link of a My Number card', () => {
     expect((await link(first, byPhone, key.subject)).status).toBe(204)
     expect((await link(second, byPhone, key.subject)).status).toBe(204)
     const { challenge, approve } = await ask(key.subject)
-    expect(told(await approve({ card: first.answer(challenge) }))).toEqual([403, 'card/not-linked'])
+    expect(told(await approve({ card: first.answer(challenge) }))).toEqual([403, 'carrier/not-linked'])
     expect((await approve({ card: second.answer(challenge) })).status).toBe(204)
   })
 
@@ -378,13 +378,13 @@ describe('the link of a My Number card', () => {
     const key = await world.newHolder('DEMO-0007')
     const his = await world.cards.hpki('DEMO-0007')
     const voucher = (challenge: Uint8Array) => ({ card: his.answer(challenge) })
-    expect(told(await link(myNumber, voucher, key.subject))).toEqual([409, 'card/linked-elsewhere'])
+    expect(told(await link(myNumber, voucher, key.subject))).toEqual([409, 'carrier/linked-elsewhere'])
     const own = await world.cards.jpki('holder-7')
     const byItself = (challenge: Uint8Array) => ({ card: own.answer(challenge) })
-    expect(told(await link(own, byItself, key.subject))).toEqual([403, 'card/not-linked'])
+    expect(told(await link(own, byItself, key.subject))).toEqual([403, 'carrier/not-linked'])
     const byOther = (challenge: Uint8Array) => ({ card: card.answer(challenge) })
-    expect(told(await link(own, byOther, key.subject))).toEqual([403, 'card/other-person'])
-    expect(told(await link(his, voucher, key.subject))).toEqual([403, 'card/refused'])
+    expect(told(await link(own, byOther, key.subject))).toEqual([403, 'carrier/other-person'])
+    expect(told(await link(his, voucher, key.subject))).toEqual([403, 'carrier/refused'])
   })
 
   it('binds the card that the voucher saw: another one put in its place is refused', async () => {
@@ -398,7 +398,7 @@ describe('the link of a My Number card', () => {
       statement: base64urlOf(statement),
       proof: { holder: { card: his.answer(sha256(statement)) } },
     })
-    expect(told(answer)).toEqual([403, 'card/refused'])
+    expect(told(answer)).toEqual([403, 'carrier/refused'])
   })
 
   it('ends with the key', async () => {

@@ -21,10 +21,10 @@ import type { configuredTrust } from '../configured-trust.js'
 import { frontUrl, hostOf } from '../origins.js'
 import { pagesOf } from '../pages-of.js'
 import type { Settings } from '../settings.js'
+import { statusPlaces } from '../status-places.js'
 import { approveRoutes } from './approve-host.js'
 import { neighbours } from './neighbours.js'
 import { firstPartyHosts } from './sign-in.js'
-import { statusPlaces } from './trust.js'
 
 /** Everything that answers below some host. */
 export type HostParts = {

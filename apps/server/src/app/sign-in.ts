@@ -8,7 +8,8 @@ import { jpkiAuthority } from '../jpki-authority.js'
 import { hostOf, originOf, tlsOrigin } from '../origins.js'
 import { readPageCertificate } from '../page-certificate.js'
 import type { Settings } from '../settings.js'
-import { signInTrust, statusPlaces } from './trust.js'
+import { statusPlaces } from '../status-places.js'
+import { signInTrust } from './trust.js'
 
 /** What sign-in is composed of. */
 export type SignInParts = {

@@ -1,21 +1,13 @@
 /** What the application zone relies on, and where it may ask: the operator's settings, or the hierarchy of the demonstration. */
-import type { AllowedPlace } from '@jitsuin/pki'
 import type { TrustMaterial } from '@jitsuin/sso'
-import { parsePlaces } from '@jitsuin/verification'
 import { configuredTrust } from '../configured-trust.js'
 import { trustFolder } from '../demonstration/hand-overs.js'
-import { repositoryUri, type Settings } from '../settings.js'
+import type { Settings } from '../settings.js'
 
 /** Anchors and lists in force; the same object as long as the folder does not change. */
 export function zoneTrust(settings: Settings): ReturnType<typeof configuredTrust> {
   const { JITSUIN_TRUST: given, JITSUIN_MODE: mode, JITSUIN_DATA: data } = settings
   return configuredTrust(given ?? (mode === 'demonstration' ? trustFolder(data) : undefined))
-}
-
-/** Where status may be asked for: the operator's places, and in a demonstration its own status service. */
-export function statusPlaces(settings: Settings): AllowedPlace[] {
-  const own = settings.JITSUIN_MODE === 'demonstration' ? `${new URL(repositoryUri(settings)).origin}/` : ''
-  return parsePlaces(`${settings.JITSUIN_FETCH} ${own}`)
 }
 
 /** The same trust in the form of sign-in. Nothing is trusted where nothing was configured. */

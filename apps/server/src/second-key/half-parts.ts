@@ -14,11 +14,11 @@ import {
   statusSource,
 } from '@jitsuin/pki'
 import { httpFetcher } from '@jitsuin/platform'
-import { statusPlaces } from '../app/trust.js'
 import { configuredTrust } from '../configured-trust.js'
 import { jpkiAuthority } from '../jpki-authority.js'
 import { originOf } from '../origins.js'
 import { repositoryUri, type Settings } from '../settings.js'
+import { statusPlaces } from '../status-places.js'
 
 /** How long holders have to approve, and to enrol. */
 const APPROVE_WITHIN_SECONDS = 5 * 60

@@ -85,13 +85,13 @@ export const CARD_REFUSALS = [
   'authorisation/passkey-missing',
   'authorisation/assertion-refused',
   'authorisation/counter-went-back',
-  'card/refused',
-  'card/other-person',
-  'card/revoked',
-  'card/status-unknown',
-  'card/not-linked',
-  'card/linked-elsewhere',
-  'card/not-available',
+  'carrier/refused',
+  'carrier/other-person',
+  'carrier/revoked',
+  'carrier/status-unknown',
+  'carrier/not-linked',
+  'carrier/linked-elsewhere',
+  'carrier/not-available',
 ] as const satisfies readonly HalfErrorCode[]
 
 /** The ends of enrolments: of a passkey, and of a My Number card. */

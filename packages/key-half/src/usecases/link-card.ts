@@ -13,17 +13,17 @@ import { judgeJpkiCard } from './prove-carrier.js'
 /** How a link ends: what the new card answered, the statement about it, and who says that it is the holder's. */
 export type LinkEnding = Ending & { readonly card: CardAnswer }
 
-/** Links a My Number card. @throws {HalfError} `card/…`, and as `finish` */
+/** Links a My Number card. @throws {HalfError} `carrier/…`, and as `finish` */
 export function linkCard(ctx: HalfContext, ending: LinkEnding): Promise<void> {
   return finish(ctx, ending, async (enrolment, now) => {
     const { card } = ending
     const challenge = registrationChallenge(enrolment)
     if (card.card !== 'jpki' || judgeCardAnswer(ctx.page, card, { challenge, now }) === 'refused')
-      return 'card/refused'
+      return 'carrier/refused'
     const statement = CARD_LINK.parse(ending.statement)
     const fingerprint = createHash('sha256').update(octets(card.certificate)).digest('hex')
     if (!isAbout(statement, { ctx, enrolment, at: now }) || statement.cardCertificate !== fingerprint)
-      return 'card/refused'
+      return 'carrier/refused'
     const judged = await judgeJpkiCard(ctx, card, now)
     if ('code' in judged) return judged.code
     return (open, { proof, at }) => bindCard(open, { enrolment, ending, jpkiId: judged.id, proof, at })
@@ -48,6 +48,7 @@ async function bindCard(
     audit.record('card/unlinked', { subject: person, facts: { subject, reason: 'replaced' } })
   const { statement, card } = ending
   const link = { enrolmentId, subject, certificateSha256, jpkiId, statement, proof: { card, holder: proof } }
-  if ((await insertCardLink(tx, link, at)) === 'taken') throw new HalfError('card/linked-elsewhere', subject)
+  if ((await insertCardLink(tx, link, at)) === 'taken')
+    throw new HalfError('carrier/linked-elsewhere', subject)
   audit.record('card/linked', { subject: person, facts: { subject, certificate: certificateSha256 } })
 }

@@ -65,11 +65,11 @@ async function proveCard(
   card: CardAnswer,
   { subject, challenge, now }: CarrierQuestion,
 ): Promise<ProvenCarrier | HalfErrorCode> {
-  if (judgeCardAnswer(ctx.page, card, { challenge, now }) === 'refused') return 'card/refused'
+  if (judgeCardAnswer(ctx.page, card, { challenge, now }) === 'refused') return 'carrier/refused'
   const whose =
     card.card === 'hpki' ? await judgeHpkiCard(ctx, card, now) : await judgeLinkedCard(ctx, card, now)
   if ('code' in whose) return whose.code
-  return whose.subject === subject ? { carrier: card.card } : 'card/other-person'
+  return whose.subject === subject ? { carrier: card.card } : 'carrier/other-person'
 }
 
 /** Whose a card is. */
@@ -77,25 +77,25 @@ type Whose = { readonly subject: string } | { readonly code: HalfErrorCode }
 
 async function judgeHpkiCard(ctx: HalfContext, card: CardAnswer, at: Date): Promise<Whose> {
   const presented = readCertificates(card)
-  if (!presented) return { code: 'card/refused' }
+  if (!presented) return { code: 'carrier/refused' }
   const { certificate: target, chain } = presented
   const { anchors, authorities } = await ctx.trust()
   const material = { target, intermediates: [...chain, ...authorities], anchors }
   const purpose = 'authentication-person'
   // Trust first: an untrusted certificate never makes this service open a connection.
   const trust = establishTrust(material, hpkiSettings({ purpose, at, revocation: 'not-checked' }))
-  if (trust.verdict === 'not-trusted') return { code: 'card/refused' }
+  if (trust.verdict === 'not-trusted') return { code: 'carrier/refused' }
   const { lists, responses } = await ctx.cards.status(trust.path)
   const revocation = statusChecker({ lists, responses, allowed: HPKI_ALGORITHMS, now: at })
   const result = findHpkiPath(material, { purpose, at, revocation })
-  if (result.verdict !== 'valid') return { code: REFUSALS[result.failure.code] ?? 'card/refused' }
+  if (result.verdict !== 'valid') return { code: REFUSALS[result.failure.code] ?? 'carrier/refused' }
   const subject = attributeOf(target.subject, 'serialNumber')
-  return subject === undefined ? { code: 'card/refused' } : { subject }
+  return subject === undefined ? { code: 'carrier/refused' } : { subject }
 }
 
 const REFUSALS: Partial<Record<string, HalfErrorCode>> = {
-  'status/revoked': 'card/revoked',
-  'status/unknown': 'card/status-unknown',
+  'status/revoked': 'carrier/revoked',
+  'status/unknown': 'carrier/status-unknown',
 }
 
 /** The subject to whom a My Number card is linked, if the national authority says that it is good. */
@@ -103,7 +103,7 @@ async function judgeLinkedCard(ctx: HalfContext, card: CardAnswer, at: Date): Pr
   const judged = await judgeJpkiCard(ctx, card, at)
   if ('code' in judged) return judged
   const subject = await findLinkedSubject(ctx.store.read, judged.id)
-  return subject === undefined ? { code: 'card/not-linked' } : { subject }
+  return subject === undefined ? { code: 'carrier/not-linked' } : { subject }
 }
 
 /** Who the national authority says holds a My Number card. */
@@ -112,11 +112,11 @@ export async function judgeJpkiCard(
   { certificate }: CardAnswer,
   at: Date,
 ): Promise<{ readonly id: string } | { readonly code: HalfErrorCode }> {
-  if (!cards.jpki) return { code: 'card/not-available' }
+  if (!cards.jpki) return { code: 'carrier/not-available' }
   const answer = await cards.jpki(octets(certificate), at)
   if (answer.verdict === 'good') return { id: answer.id }
-  if (answer.verdict === 'revoked') return { code: 'card/revoked' }
-  return { code: answer.verdict === 'status-unknown' ? 'card/status-unknown' : 'card/refused' }
+  if (answer.verdict === 'revoked') return { code: 'carrier/revoked' }
+  return { code: answer.verdict === 'status-unknown' ? 'carrier/status-unknown' : 'carrier/refused' }
 }
 
 function readCertificates({

@@ -194,12 +194,12 @@ function holderRoutes(half: Half, allowed: readonly string[]): readonly Route[] 
         'authorisation/assertion-refused',
         'authorisation/counter-went-back',
         'key/ended',
-        'card/refused',
-        'card/other-person',
-        'card/revoked',
-        'card/status-unknown',
-        'card/not-linked',
-        'card/not-available',
+        'carrier/refused',
+        'carrier/other-person',
+        'carrier/revoked',
+        'carrier/status-unknown',
+        'carrier/not-linked',
+        'carrier/not-available',
       ],
       handle: async ({ params, body }) => {
         await approve(half, params.id, body.answer)

@@ -37,7 +37,7 @@ describe('an enrolment that a card vouches for', () => {
     expect(afterFailure(unsent(link), refused('peer/unreachable'))).toEqual(unsent(link))
   })
 
-  it.each(['card/other-person', 'card/revoked', 'card/status-unknown', 'card/not-linked'])(
+  it.each(['carrier/other-person', 'carrier/revoked', 'carrier/status-unknown', 'carrier/not-linked'])(
     'asks for another voucher after %s; what is new stays',
     (code) => {
       expect(afterFailure(unsent(phone), refused(code))).toEqual({ step: 'voucher', made: phone })
@@ -45,7 +45,7 @@ describe('an enrolment that a card vouches for', () => {
     },
   )
 
-  it.each(['card/linked-elsewhere', 'card/refused', 'card/not-available'])(
+  it.each(['carrier/linked-elsewhere', 'carrier/refused', 'carrier/not-available'])(
     'reads the My Number card again after %s: it may be the cause',
     (code) => {
       const failure = refused(code)

@@ -40,7 +40,7 @@ const BEGIN_AGAIN = [
   'key/ended',
 ]
 /** Refusals that may be about the new My Number card itself: it is read anew. */
-const READ_AGAIN = ['card/refused', 'card/linked-elsewhere', 'card/not-available']
+const READ_AGAIN = ['carrier/refused', 'carrier/linked-elsewhere', 'carrier/not-available']
 
 /** Where an enrolment stands after a failure at one of its steps. */
 export function afterFailure(enrolment: CardEnrolment, failure: Failure): CardEnrolment {
