@@ -63,7 +63,7 @@ describe('the host of the approval page', () => {
   it('passes on no body that a page would not send, and none of another site', async () => {
     const { host, asked } = await openHost({ status: 204, json: undefined })
     const url = ROUTES.approvalEnd(ID)
-    const long = await host.inject({ method: 'POST', url, payload: { much: 'A'.repeat(64 * 1024) } })
+    const long = await host.inject({ method: 'POST', url, payload: { much: 'A'.repeat(256 * 1024) } })
     expect(long.statusCode).toBe(413)
     const headers = { 'sec-fetch-site': 'cross-site' }
     const strange = await host.inject({ method: 'POST', url, payload: {}, headers })
