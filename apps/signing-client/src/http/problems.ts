@@ -43,6 +43,7 @@ const SDK = defineProblems(SDK_ERRORS, {
 const SECOND_KEY = defineProblems(SECOND_KEY_ERRORS, {
   'second-key/statement-malformed': 422,
   'second-key/code-malformed': 422,
+  'second-key/sheet-malformed': 422,
 })
 
 const PKCS12_STATUSES = {
