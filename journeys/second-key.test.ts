@@ -85,7 +85,7 @@ describe.skipIf(!browserIsHere())('signing without a card (C-08)', { timeout: 90
   it('shows on the phone who asks, and is not moved by another finger', async () => {
     const asked = await service.authorise(TARO)
     await phone.goto(asked.approveAddress)
-    await headed('署名の承認')
+    await phone.getByRole('button', { name: 'このスマートフォンで承認' }).waitFor()
     const shown = await phone.locator('main').innerText()
     for (const words of ['2階 診察室', 'Taro Jitsuin', '20時間']) expect(shown).toContain(words)
     await finger.answer('wrong')
@@ -187,6 +187,32 @@ describe.skipIf(!browserIsHere())('signing without a card (C-08)', { timeout: 90
     await writeFile(file, String((await call('GET', '/v1/jobs/rx-1/result')).text))
     const { said } = jitsuin('verify', file, '--trust', join(platform.data, 'app', 'trust'), '--json')
     expect(JSON.parse(said).signatures[0].signer).toMatchObject({ serialNumber: TARO })
+  })
+
+  it('signs exactly the documents that the phone has shown, and a stranger sees that its holder approved them', async () => {
+    const call = await clientCalls()
+    const csv = (await readFile(PRESCRIPTION)).toString('base64')
+    const items = ['list-1', 'list-2', 'list-3'].map((id) => ({ id, kind: 'prescription', csv }))
+    const asked = await call('POST', '/v1/lists', JSON.stringify({ subject: TARO, items }))
+    await phone.goto('about:blank')
+    await phone.goto(String(asked.approveAddress))
+    await phone.getByRole('heading', { name: '書類の一覧（3件）' }).waitFor()
+    const shown = await phone.locator('main').innerText()
+    await phone.getByRole('button', { name: 'このスマートフォンで3件を承認' }).click()
+    await headed('承認済みです')
+    const done = '?wait=25&unlike=waiting,signing'
+    expect(await call('GET', `/v1/jobs/list-2${done}`)).toMatchObject({ state: 'signed' })
+    const proof = join(folder, 'list-2.proof.json')
+    await writeFile(proof, JSON.stringify(await call('GET', '/v1/jobs/list-2/proof')))
+    const trust = ['--grant-key', join(platform.data, 'key', 'trust', 'grant-key.pem')]
+    const origin = ['--origin', platform.network('approve').replace(/\/$/, '')]
+    const { status, said } = jitsuin('proof', 'verify', ...trust, ...origin, '--json', proof)
+    expect([status, said]).toEqual([0, expect.stringContaining('"verdict":"valid"')])
+    for (const line of String(JSON.parse(said).shown).split('\n')) expect(shown).toContain(line)
+    const file = join(folder, 'list-2.xml')
+    await writeFile(file, String((await call('GET', '/v1/jobs/list-2/result')).text))
+    const { said: judged } = jitsuin('verify', file, '--trust', join(platform.data, 'app', 'trust'), '--json')
+    expect(JSON.parse(judged).signatures[0].signer).toMatchObject({ serialNumber: TARO })
   })
 
   async function clientCalls() {

@@ -21,7 +21,7 @@ describe.skipIf(!browserIsHere())('after the approval', () => {
   const back = () => visitor.page.getByRole('link', { name: '元の画面に戻る' })
   const approve = async (change: { continueAddress?: string }) => {
     await visitor.open(`/a/${stage.server.desk.ask('T-0001', { change })}`)
-    await visitor.press('承認する')
+    await visitor.press('このスマートフォンで承認')
     await visitor.page.getByRole('heading', { level: 1, name: '承認済みです', exact: true }).waitFor()
   }
 
