@@ -12,6 +12,7 @@ export default defineConfig({
       '{packages,services,apps,doubles}/*/{src,test}/**/*.test.{ts,tsx}',
       '{interop,journeys,fuzz}/**/*.test.ts',
     ],
+    globalSetup: ['packages/platform/test/one-server.ts'],
     // Two even on two cores: most tests wait for a database, a browser or another program.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,

@@ -6,6 +6,7 @@
  */
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto'
 import { appendFileSync, readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { japanDate } from '@jitsuin/kernel'
@@ -40,6 +41,7 @@ const tell = (word: string) => void process.stdout.write(`${word}\n`)
 const alice = passkeyOfficer('O-alice', { privateKey: createPrivateKey(configuration.officers.passkey) })
 const bob = cardOfficer('O-bob', { privateKey: createPrivateKey(configuration.officers.card) })
 
+flushCompileCache() // whoever is killed would leave nothing for the next one
 tell('ready')
 for await (const line of createInterface({ input: process.stdin })) {
   await live(JSON.parse(line)).catch((error: unknown) => {

@@ -318,7 +318,7 @@ function lifeOf(round: number): Life {
   const turn = round - Math.floor(round / 3)
   const step = round % 3 === 0 ? undefined : STEPS[turn % STEPS.length]
   if (!step) return life
-  return { ...life, pause: { step, occurrence: 1 + ((turn * 7) % 24) } }
+  return { ...life, pause: { step, occurrence: 1 + ((turn * 7) % 12) } }
 }
 
 function pendingJobs(): BulkJob[] {
@@ -330,7 +330,7 @@ function pendingJobs(): BulkJob[] {
 async function killAuthority(child: Authority, life: Life): Promise<void> {
   child.process.stdin?.write(`${JSON.stringify(life)}\n`)
   await child.next('running')
-  await Promise.race([child.next('paused'), setTimeout(life.pause ? 3000 : Math.random() * 600)])
+  await (life.pause ? Promise.race([child.next('paused'), child.failure]) : setTimeout(Math.random() * 600))
   await end(child)
 }
 

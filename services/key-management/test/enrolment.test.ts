@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { SIGNING_PATHS } from '@jitsuin/key-half'
-import { deriveEnrolmentKey, ENROLMENT } from '@jitsuin/second-key'
+import { ENROLMENT } from '@jitsuin/second-key'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openAuthenticator, type PasskeyMischief } from '../../sso/test/authenticator.js'
@@ -13,6 +13,7 @@ import {
   type Answer,
   AT,
   type Client,
+  enrolmentKeyOf,
   enrolmentProof,
   ORIGIN,
   openWorld,
@@ -356,7 +357,7 @@ describe('a statement that the code signed is refused', () => {
     const proof = await proofOf(begun, code)
     const honest = ENROLMENT.parse(Buffer.from(proof.statement, 'base64url'))
     const bytes = ENROLMENT.encode({ ...honest, ...change })
-    const { sign } = await deriveEnrolmentKey(code)
+    const { sign } = await enrolmentKeyOf(code)
     const signature = text(await sign(bytes))
     const answer = await end(begun, { ...proof, statement: text(bytes), proof: { signature } })
     expect(told(answer)).toEqual([403, 'enrolment/passkey-refused'])
@@ -551,7 +552,10 @@ async function atOnce(code: Code, parts: readonly (() => Promise<Answer>)[]): Pr
   const sql = 'select 1 from second_key.enrolment_grant where grant_id = $1 for update'
   await keyManagement.query(sql, [code.grantId])
   const running = parts.map((part) => part())
-  const waiting = async () => (await keyManagement.query('select 1 from pg_locks where not granted')).length
+  // The first waits for this transaction, the others for the row, in this database: those of other tests do not count.
+  const waits = `select 1 from pg_locks where not granted and (transactionid = pg_current_xact_id_if_assigned()::xid
+    or database = (select oid from pg_database where datname = current_database()))`
+  const waiting = async () => (await keyManagement.query(waits)).length
   while ((await waiting()) < parts.length);
   await keyManagement.query('commit')
   return Promise.all(running)

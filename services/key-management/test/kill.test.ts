@@ -54,6 +54,11 @@ async function start(role: Role, pauseAt?: KillStep): Promise<{ readonly paused:
   return service
 }
 
+/** It serves, as before or started anew. */
+async function ensure(role: Role): Promise<void> {
+  if (!running.has(role)) await start(role)
+}
+
 async function end(role: Role): Promise<void> {
   await running.get(role)?.kill()
   running.delete(role)
@@ -102,8 +107,8 @@ describe('a service that is killed', () => {
   ] as const)(
     '%s, at every step in turn: the client gets its signature, and it is recorded once',
     async (role, steps) => {
-      const other = role === 'signing' ? 'key-management' : 'signing'
-      await start(other)
+      await ensure(role === 'signing' ? 'key-management' : 'signing')
+      await end(role)
       const { request, askUntilAnswered } = newRequest()
       const answer = askUntilAnswered()
       for (const step of steps) {
@@ -114,13 +119,12 @@ describe('a service that is killed', () => {
       await start(role)
       expect((await answer).json.signatures).toEqual(expected)
       expect(await recordsOf(request)).toEqual({ keyManagement: 1, signing: 1, released: 1 })
-      await Promise.all([end(role), end(other)])
     },
     120_000,
   )
 
   it('with its peer, in the middle of twenty requests: every one is signed once', async () => {
-    await Promise.all([start('signing'), start('key-management')])
+    await Promise.all([ensure('signing'), ensure('key-management')])
     const requests = Array.from({ length: 20 }, newRequest)
     const answers = requests.map(({ askUntilAnswered }) => askUntilAnswered())
     await Promise.race(answers)
@@ -129,13 +133,12 @@ describe('a service that is killed', () => {
     for (const answer of await Promise.all(answers)) expect(answer.json.signatures).toEqual(expected)
     for (const { request } of requests)
       expect(await recordsOf(request)).toEqual({ keyManagement: 1, signing: 1, released: 1 })
-    await Promise.all([end('signing'), end('key-management')])
   }, 90_000)
 
   it.each(['keyManagement', 'signing'] as const)(
     'whose database connections of %s are cut goes on',
     async (zone) => {
-      await Promise.all([start('signing'), start('key-management')])
+      await Promise.all([ensure('signing'), ensure('key-management')])
       const requests = Array.from({ length: 10 }, newRequest)
       const answers = requests.map(({ askUntilAnswered }) => askUntilAnswered())
       await Promise.race(answers)
@@ -145,7 +148,6 @@ describe('a service that is killed', () => {
       for (const answer of await Promise.all(answers)) expect(answer.json.signatures).toEqual(expected)
       for (const { request } of requests)
         expect(await recordsOf(request)).toEqual({ keyManagement: 1, signing: 1, released: 1 })
-      await Promise.all([end('signing'), end('key-management')])
     },
   )
 })

@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import type { PeerConnection } from '@jitsuin/key-half'
 import { type Exponentiator, openExponentiator, openSoftwareShareWrapper } from '@jitsuin/keys'
 import { anchorFromCertificate, parseCertificate } from '@jitsuin/pki'
@@ -96,6 +97,7 @@ if (role === 'key-management') {
     services: pausing(service.vendor, '/v1/signatures'),
   })
 }
+flushCompileCache() // whoever is killed would leave nothing for the next one
 state = 'serving'
 process.stdout.write('ready\n')
 

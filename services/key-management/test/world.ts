@@ -304,7 +304,7 @@ export async function openWorld({
   /** What the authority grants, and the letter with the code. */
   const grant = async (key: { subject: string; warrantId: string; certificateSha256: string }) => {
     const code = { grantId: randomUUID(), secret: randomBytes(16), shortNumber: '12345678' }
-    const { publicKey } = await deriveEnrolmentKey(code)
+    const { publicKey } = await enrolmentKeyOf(code)
     const bytes = GRANT.encode({
       grant: code.grantId,
       warrant: key.warrantId,
@@ -560,6 +560,17 @@ export async function signWith(
   return client.call('POST', VENDOR.signatures, body, { authorization: `Bearer ${day.token}` })
 }
 
+type Code = Parameters<typeof deriveEnrolmentKey>[0]
+const enrolmentKeys = new Map<string, ReturnType<typeof deriveEnrolmentKey>>()
+
+/** The key of a code, derived once: it takes a third of a second on purpose. */
+export function enrolmentKeyOf(code: Code): ReturnType<typeof deriveEnrolmentKey> {
+  const name = [code.grantId, code.shortNumber, base64urlOf(code.secret)].join()
+  const key = enrolmentKeys.get(name) ?? deriveEnrolmentKey(code)
+  enrolmentKeys.set(name, key)
+  return key
+}
+
 /** What looks like a token of an authorisation, and nobody signed. */
 export function tokenNaming(id: string): string {
   return `e30.${Buffer.from(JSON.stringify({ jti: id })).toString('base64url')}.e30`
@@ -632,11 +643,11 @@ export async function enrolmentProof(
     code,
   }: {
     readonly phone: ReturnType<typeof openAuthenticator>
-    readonly code: Parameters<typeof deriveEnrolmentKey>[0]
+    readonly code: Code
   },
 ) {
   const { attestation, statement } = enrolmentStatement(begun, phone)
-  const { sign: signStatement } = await deriveEnrolmentKey(code)
+  const { sign: signStatement } = await enrolmentKeyOf(code)
   const proof = { signature: base64urlOf(await signStatement(statement)) }
   return { attestation, statement: base64urlOf(statement), proof }
 }

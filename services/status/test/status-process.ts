@@ -1,6 +1,7 @@
 /** A status service as a process of its own, to be killed: `status-process.ts <file of settings>`. */
 import { createPrivateKey, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { softwareSigner } from '@jitsuin/keys'
 import { silentLogger } from '@jitsuin/platform'
 import { createStatus, machineClock } from '../src/index.js'
@@ -32,4 +33,5 @@ const status = createStatus({
   random: randomBytes,
   logger: silentLogger,
 })
+flushCompileCache() // whoever is killed would leave nothing for the next one
 process.stdout.write(`${JSON.stringify(await status.start())}\n`)

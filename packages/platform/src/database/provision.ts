@@ -54,11 +54,14 @@ async function closeToOthers(client: pg.Client): Promise<void> {
 /** What every service needs: its own schema by short names, and to write audit rows (never to read or change them). */
 async function grantBasics(client: pg.Client, schema: string): Promise<void> {
   const role = roleOf(schema)
-  await client.query(`
+  await whenRolesAreFree(
+    client,
+    `
     grant connect on database ${databaseName(client)} to ${role};
     grant usage on schema ${schema}, audit to ${role};
     grant insert (occurred_at, actor, action, subject, facts) on audit.entry to ${role};
-    alter role ${role} set search_path = ${schema}, pg_catalog`)
+    alter role ${role} set search_path = ${schema}, pg_catalog`,
+  )
 }
 
 async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Databases for tests: one embedded cluster for a test process, one database for each call, cloned from a template that
- * holds the migrations already.
+ * Databases for tests: one embedded cluster for a run of tests (a process that no run started has one of its own), one database for
+ * each call, cloned from a template that holds the migrations already.
  */
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
@@ -8,6 +8,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { z } from 'zod'
 import { addressFor, addressOfDatabase, passwordIn } from './address.js'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.js'
 import type { SchemaHistory } from './migrate.js'
@@ -22,14 +23,13 @@ export type TestDatabase = {
   readonly superuserUrl: string
   /** As the service of a schema given at the opening. */
   serviceUrl(schema: string): string
-  /** Drops the database; the cluster ends, and its files go, with the test process. */
+  /** Drops the database; the cluster ends, and its files go, with the run. */
   close(): Promise<void>
 }
 
 /** Opens a fresh database that holds the given schemas. */
 export async function openTestDatabase(...histories: SchemaHistory[]): Promise<TestDatabase> {
-  const server = await shareServer()
-  const template = await loadOrMakeTemplate(server, histories)
+  const { server, template } = await askForTemplate(histories)
   const name = `test_${randomBytes(6).toString('hex')}`
   const zoneUrl = addressOfDatabase(server.url, name)
   // Rights on a database itself are not cloned with its template.
@@ -71,16 +71,46 @@ export async function startTestServer(): Promise<EmbeddedPostgres> {
   }
 }
 
+const templateSchema = z.strictObject({
+  server: z.strictObject({ url: z.string(), superuserUrl: z.string() }),
+  template: z.string(),
+})
+
+/** A server and the name of a database there that holds the schemas asked for. */
+type Template = z.infer<typeof templateSchema>
+type ServerAddress = Template['server']
+
+/** The run's server is behind the door that `one-server.ts` opens. */
+async function askForTemplate(histories: readonly SchemaHistory[]): Promise<Template> {
+  const { TEST_DATABASE_DOOR: door } = process.env
+  if (door === undefined) return await prepareTemplate(histories)
+  const answer = await fetch(door, { method: 'POST', body: JSON.stringify(histories) })
+  if (!answer.ok) throw new Error(await answer.text())
+  return templateSchema.parse(await answer.json())
+}
+
 let shared: Promise<EmbeddedPostgres> | undefined
 const templates = new Map<string, Promise<string>>()
 
-/** One server for all tests of this process: starting one takes longer than most tests. It ends when we end. */
+/** Makes a template on the server of this process, once for the same schemas. */
+export async function prepareTemplate(histories: readonly SchemaHistory[]): Promise<Template> {
+  const { url, superuserUrl } = await shareServer()
+  const server = { url, superuserUrl }
+  return { server, template: await loadOrMakeTemplate(server, histories) }
+}
+
+/** Ends the server of this process, if it has one. */
+export async function endSharedServer(): Promise<void> {
+  await (await shared)?.stop()
+}
+
+/** One server for all who ask this process: starting one takes longer than most tests. It ends when we end. */
 function shareServer(): Promise<EmbeddedPostgres> {
   shared ??= startTestServer()
   return shared
 }
 
-function loadOrMakeTemplate(server: EmbeddedPostgres, histories: readonly SchemaHistory[]): Promise<string> {
+function loadOrMakeTemplate(server: ServerAddress, histories: readonly SchemaHistory[]): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(histories)).digest('hex').slice(0, 16)
   const known = templates.get(key)
   if (known) return known
@@ -90,7 +120,7 @@ function loadOrMakeTemplate(server: EmbeddedPostgres, histories: readonly Schema
 }
 
 async function makeTemplate(
-  server: EmbeddedPostgres,
+  server: ServerAddress,
   name: string,
   histories: readonly SchemaHistory[],
 ): Promise<string> {
@@ -100,7 +130,7 @@ async function makeTemplate(
   return name
 }
 
-async function asSuperuser(server: EmbeddedPostgres, ...statements: string[]): Promise<void> {
+async function asSuperuser(server: ServerAddress, ...statements: string[]): Promise<void> {
   const client = new pg.Client(server.superuserUrl)
   await client.connect()
   try {

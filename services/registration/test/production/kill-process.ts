@@ -5,6 +5,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { WarrantOrder } from '@jitsuin/ca/contract'
@@ -37,6 +38,7 @@ export type KillConfiguration = {
   readonly at: string
 }
 
+flushCompileCache() // whoever is killed would leave nothing for the next one
 const { url, folder, keys, at }: KillConfiguration = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
 const issuedFile = join(folder, 'issued.log')
 const { value: line } = await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next()

@@ -46,6 +46,8 @@ export const CONTRACTS_HISTORY: SchemaHistory = {
         create index on contracts.invoice (cut_off_from) where paid_yen < amount_yen;
         create table contracts.payment (
           payment_id uuid primary key,
+          -- The order in which they were recorded: two may have one instant.
+          entry_no bigint generated always as identity,
           contract_id uuid not null,
           fiscal_year integer not null,
           amount_yen integer not null check (amount_yen >= 0),

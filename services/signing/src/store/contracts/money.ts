@@ -16,8 +16,7 @@ export async function loadPayments(db: ContractsReader, contractId: string): Pro
     .selectAll()
     .select(sql<string>`paid_on::text`.as('paidOn'))
     .where('contract_id', '=', contractId)
-    .orderBy('recorded_at')
-    .orderBy('payment_id')
+    .orderBy('entry_no')
     .execute()
   return rows.map((row) => {
     const corrected = rows.find(({ corrects }) => corrects === row.payment_id)

@@ -3,6 +3,7 @@ import {
   type AuditActions,
   type AuditRecorder,
   type ColumnType,
+  type Generated,
   type Kysely,
   openStore,
   type Store,
@@ -41,6 +42,7 @@ export type ContractsTables = {
   }
   payment: {
     payment_id: string
+    entry_no: Generated<number>
     contract_id: string
     fiscal_year: number
     amount_yen: number

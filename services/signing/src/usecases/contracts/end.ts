@@ -128,7 +128,7 @@ async function clientsOf(
     .select('client_key')
     .where('institution', '=', institution)
     .where('registered_at', '<=', until)
-    .orderBy('registered_at')
+    .orderBy('client_key')
     .execute()
   return rows.map((row) => row.client_key)
 }
