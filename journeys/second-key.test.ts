@@ -205,7 +205,7 @@ describe.skipIf(!browserIsHere())('signing without a card (C-08)', { timeout: 90
     const proof = join(folder, 'list-2.proof.json')
     await writeFile(proof, JSON.stringify(await call('GET', '/v1/jobs/list-2/proof')))
     const trust = ['--grant-key', join(platform.data, 'key', 'trust', 'grant-key.pem')]
-    const origin = ['--origin', platform.network('approve').replace(/\/$/, '')]
+    const origin = ['--origin', new URL(String(asked.approveAddress)).origin]
     const { status, said } = jitsuin('proof', 'verify', ...trust, ...origin, '--json', proof)
     expect([status, said]).toEqual([0, expect.stringContaining('"verdict":"valid"')])
     for (const line of String(JSON.parse(said).shown).split('\n')) expect(shown).toContain(line)

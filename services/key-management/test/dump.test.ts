@@ -82,6 +82,7 @@ function add(a: Uint8Array, b: Uint8Array): Buffer {
 /** Which of these octets stand in the memory of a process, as they are or in the order of a little machine. */
 function findInMemory<Name extends string>(pid: number, wanted: Readonly<Record<Name, Uint8Array>>): Name[] {
   const names = Object.keys(wanted) as Name[] // the record has no other keys
+  const formsOf = (name: Name) => [Buffer.from(wanted[name]), Buffer.from(wanted[name].toReversed())]
   const found = new Set<Name>()
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   try {
@@ -89,8 +90,7 @@ function findInMemory<Name extends string>(pid: number, wanted: Readonly<Record<
       const [, from = '', to = ''] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? []
       if (from === '') continue
       for (const piece of piecesOf(memory, [BigInt(`0x${from}`), BigInt(`0x${to}`)]))
-        for (const name of names)
-          if (piece.includes(wanted[name]) || piece.includes(wanted[name].toReversed())) found.add(name)
+        for (const name of names) if (formsOf(name).some((form) => piece.includes(form))) found.add(name)
     }
     return names.filter((name) => found.has(name))
   } finally {
