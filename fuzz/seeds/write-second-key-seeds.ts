@@ -75,6 +75,7 @@ const statements = [
     label: '2階 診察室',
     clientKey: hash,
     approval: 'list-only',
+    requests: 'signed',
     issued: begins,
     expires: ends,
   }),

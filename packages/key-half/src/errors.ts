@@ -253,6 +253,14 @@ export const HALF_ERRORS = {
     en: 'More than the approved number of signatures. Nothing was signed.',
     next: APPROVE_AGAIN,
   },
+  'request/unsigned': {
+    ja: 'このクライアントは、自分の署名のない依頼を出せません。署名していません。',
+    en: 'This client may not ask without its own signature. Nothing was signed.',
+    next: {
+      ja: 'CSCのプログラムを使うときは、施設の署名で、そのためのクライアントとして登録し直してください。',
+      en: 'For programs that speak CSC, register the client as one that may: its institution signs that.',
+    },
+  },
   'request/signature-invalid': {
     ja: 'クライアントの署名が正しくありません。',
     en: 'The client did not sign this request.',

@@ -45,6 +45,7 @@ const HALF_PROBLEMS = defineProblems(HALF_ERRORS, {
   'item/used': 409,
   'request/other-kind': 422,
   'request/too-many': 403,
+  'request/unsigned': 403,
   'request/signature-invalid': 403,
   'request/digest-length': 422,
   'request/clock-differs': 422,

@@ -66,7 +66,7 @@ describe('a registration', () => {
     const text = (at: Date) => at.toISOString().replace('.000Z', 'Z')
     expect(statement.toString('utf8')).toBe(
       `jitsuin-second-key-client/1\ninstitution: 1312345678\nlabel: 2階 診察室\nclientKey: ${clientKey}\n` +
-        `approval: day-or-list\nissued: ${text(issued)}\nexpires: ${text(new Date(issued.getTime() + 3_600_000))}\n`,
+        `approval: day-or-list\nrequests: signed\nissued: ${text(issued)}\nexpires: ${text(new Date(issued.getTime() + 3_600_000))}\n`,
     )
     const { publicKey } = new X509Certificate(Buffer.from(registration.certificate, 'base64url'))
     expect(verify('sha256', statement, publicKey, Buffer.from(registration.signature, 'base64url'))).toBe(

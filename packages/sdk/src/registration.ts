@@ -1,7 +1,12 @@
 /** An institution states which key its client holds; its HPKI organisation certificate signs that. */
 
 import { attributeOf, parseCertificate, type Signer } from '@jitsuin/pki'
-import { CLIENT_KEY, type ClientApproval, type ClientKeyStatement } from '@jitsuin/second-key'
+import {
+  CLIENT_KEY,
+  type ClientApproval,
+  type ClientKeyStatement,
+  type ClientRequests,
+} from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { fingerprintOf } from './client-key.js'
 import { SdkError } from './errors.js'
@@ -14,6 +19,8 @@ export type RegistrationWish = {
   readonly label: string
   /** `list-only`: the client may never ask for a whole day; a day or a list when not given. */
   readonly approval?: ClientApproval
+  /** `lists-unsigned`: for programs that speak CSC and sign no requests; `signed` when not given. */
+  readonly requests?: ClientRequests
   readonly now: Date
   /** An hour when not given; the service takes a day at most. */
   readonly minutes?: number
@@ -42,7 +49,7 @@ export type InstitutionSignature = {
 /** Writes the statement for an institution. @throws {SecondKeyError} `second-key/statement-malformed` for a label that no line can hold */
 export function draftRegistration(
   institutionCertificateDer: Uint8Array,
-  { spkiDer, label, now, approval = 'day-or-list', minutes = 60 }: RegistrationWish,
+  { spkiDer, label, now, approval = 'day-or-list', requests = 'signed', minutes = 60 }: RegistrationWish,
 ): RegistrationDraft {
   // A minute earlier: the service's clock may be behind, and the statement knows seconds alone.
   const issued = new Date(Math.floor(now.getTime() / 1000) * 1000 - 60_000)
@@ -51,6 +58,7 @@ export function draftRegistration(
     label,
     clientKey: fingerprintOf(spkiDer),
     approval,
+    requests,
     issued,
     expires: new Date(issued.getTime() + minutes * 60_000),
   }

@@ -131,11 +131,12 @@ const client = kind(
     label: '2階 診察室',
     clientKey: CLIENT,
     approval: 'day-or-list' as const,
+    requests: 'signed' as const,
     issued: FIRST,
     expires: LAST,
   },
   'jitsuin-second-key-client/1\n' +
-    `institution: DEMO-I-0001\nlabel: 2階 診察室\nclientKey: ${CLIENT}\napproval: day-or-list\n` +
+    `institution: DEMO-I-0001\nlabel: 2階 診察室\nclientKey: ${CLIENT}\napproval: day-or-list\nrequests: signed\n` +
     'issued: 2026-11-20T00:12:00Z\nexpires: 2026-11-20T20:12:00Z\n',
 )
 const KINDS = [day, list, request, listRequest, grant, enrolment, registration, client]

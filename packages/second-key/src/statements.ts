@@ -170,6 +170,9 @@ export type RegistrationStatement = StatementOf<typeof REGISTRATION>
 /** What an institution lets a client ask holders for. */
 export const CLIENT_APPROVALS = ['day-or-list', 'list-only'] as const
 export type ClientApproval = (typeof CLIENT_APPROVALS)[number]
+/** How an institution lets a client ask for signatures: what it asks for is signed by its key, always, or not for lists. */
+export const CLIENT_REQUESTS = ['signed', 'lists-unsigned'] as const
+export type ClientRequests = (typeof CLIENT_REQUESTS)[number]
 
 /** An institution says which key its client holds; the key of its HPKI organisation certificate signs it. */
 export const CLIENT_KEY = defineForm('jitsuin-second-key-client/1', {
@@ -179,6 +182,8 @@ export const CLIENT_KEY = defineForm('jitsuin-second-key-client/1', {
   clientKey: sha256Hex,
   /** `list-only`: the institution lets this client ask for lists alone, never for a whole day. */
   approval: oneOf(CLIENT_APPROVALS),
+  /** `lists-unsigned`: the client may ask for items of an approved list without its own signature (CSC, docs/csc.md). */
+  requests: oneOf(CLIENT_REQUESTS),
   issued: instant,
   expires: instant,
 })

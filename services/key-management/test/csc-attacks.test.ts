@@ -13,7 +13,16 @@ import {
   SHA256,
   signHashFor,
 } from './csc-client.js'
-import { type Answer, AT, type Client, type Holder, openWorld, requestFor, type World } from './world.js'
+import {
+  type Answer,
+  AT,
+  type Client,
+  CSC_CLIENT,
+  type Holder,
+  openWorld,
+  requestFor,
+  type World,
+} from './world.js'
 
 let world: World
 let clinic: Client
@@ -23,7 +32,7 @@ let service: string
 
 beforeAll(async () => {
   world = await openWorld()
-  clinic = await world.openClient('DEMO-I-0001')
+  clinic = await world.openClient('DEMO-I-0001', CSC_CLIENT)
   taro = await world.newHolder('DEMO-0001')
   auth = await openOauth(world, clinic)
   service = await auth.serviceToken()
@@ -219,7 +228,7 @@ describe('a day', () => {
       credentialID: taro.subject,
       numSignatures: '1',
     })
-    const stranger = await world.openClient('DEMO-I-0001')
+    const stranger = await world.openClient('DEMO-I-0001', CSC_CLIENT)
     const hashes = hashesOf(['横取り'])
     const digests = hashes.map((hash) => Buffer.from(hash, 'base64').toString('hex'))
     const signed = requestFor(stranger, {
@@ -245,7 +254,7 @@ describe('a token', () => {
     const other = await auth.sad(taro, detailsFor(taro, ['別の一覧']))
     expect(code(await sign(['本人の'], other.token))).toBe('item/not-on-list')
     for (const institution of ['DEMO-I-0001', 'DEMO-I-0002']) {
-      const stranger = await world.openClient(institution)
+      const stranger = await world.openClient(institution, CSC_CLIENT)
       const strangers = await (await openOauth(world, stranger)).serviceToken()
       const body = signHashFor(taro, hashesOf(['本人の']))
       const bare = await csc(stranger, 'signatures/signHash', body, mine.token)
@@ -330,7 +339,7 @@ describe('a code', () => {
     expect(await grant(clinic, { code_verifier: oauth.randomPKCECodeVerifier() })).toMatchObject(refused)
     expect(await grant(clinic, { redirect_uri: `${REDIRECT}/` })).toMatchObject(refused)
     expect(await grant(clinic, { code: `${value}A` })).toMatchObject(refused)
-    const desk = await world.openClient('DEMO-I-0001')
+    const desk = await world.openClient('DEMO-I-0001', CSC_CLIENT)
     expect(await grant(desk)).toMatchObject(refused)
     expect(await grant(desk, { client_id: clinic.clientKey })).toMatchObject({
       status: 401,
@@ -504,7 +513,7 @@ describe('a pushed request', () => {
   })
 
   it('is refused from whoever is not registered, or says to be another', async () => {
-    const nobody = await world.openClient('DEMO-I-0001', { registered: false })
+    const nobody = await world.openClient('DEMO-I-0001', { ...CSC_CLIENT, registered: false })
     const refused = { status: 401, json: { error: 'invalid_client', code: 'oauth/client-unknown' } }
     expect(await push(nobody, { client_id: nobody.clientKey, ...fine })).toMatchObject(refused)
     expect(await push(nobody, { client_id: clinic.clientKey, ...fine })).toMatchObject(refused)
@@ -538,7 +547,7 @@ describe('asynchronous calls and what is not made here', () => {
     const again = await csc(clinic, 'signatures/signPolling', body, service)
     expect(again.json).toEqual(answer.json)
     expect(code(await sign(['後で'], token))).toBe('item/used')
-    const desk = await world.openClient('DEMO-I-0001')
+    const desk = await world.openClient('DEMO-I-0001', CSC_CLIENT)
     const strangers = await (await openOauth(world, desk)).serviceToken()
     expect(code(await csc(desk, 'signatures/signPolling', body, strangers))).toBe('csc/request-unknown')
     desk.close()

@@ -14,7 +14,16 @@ import {
   SHA256,
   signHashFor,
 } from './csc-client.js'
-import { type Answer, AT, type Client, type Holder, openWorld, requestFor, type World } from './world.js'
+import {
+  type Answer,
+  AT,
+  type Client,
+  CSC_CLIENT,
+  type Holder,
+  openWorld,
+  requestFor,
+  type World,
+} from './world.js'
 
 let world: World
 let clinic: Client
@@ -24,7 +33,7 @@ let service: string
 
 beforeAll(async () => {
   world = await openWorld({ stamp: async ({ digest, nonceBytes }) => (nonceBytes ? 'failed' : digest) })
-  clinic = await world.openClient('DEMO-I-0001')
+  clinic = await world.openClient('DEMO-I-0001', CSC_CLIENT)
   taro = await world.newHolder('DEMO-0001')
   auth = await openOauth(world, clinic)
   service = await auth.serviceToken()
@@ -170,7 +179,7 @@ describe('info and credentials', () => {
   })
 
   it('say SCAL 2 to a client that may only ask for lists, and let it have no day', async () => {
-    const ward = await world.openClient('DEMO-I-0001', { approval: 'list-only' })
+    const ward = await world.openClient('DEMO-I-0001', { ...CSC_CLIENT, approval: 'list-only' })
     const wardAuth = await openOauth(world, ward)
     const info = await csc(
       ward,
@@ -253,7 +262,7 @@ describe('credentials/authorize', () => {
   it('tells another client nothing about a handle', async () => {
     const wish = { credentialID: taro.subject, numSignatures: 1 }
     const { json } = await csc(clinic, 'credentials/authorize', wish, service)
-    const desk = await world.openClient('DEMO-I-0001')
+    const desk = await world.openClient('DEMO-I-0001', CSC_CLIENT)
     const token = await (await openOauth(world, desk)).serviceToken()
     expect(code(await csc(desk, 'credentials/authorizeCheck', { handle: json.handle }, token))).toBe(
       'csc/handle-unknown',

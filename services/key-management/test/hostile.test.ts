@@ -13,8 +13,11 @@ import { ROUTES } from '../src/contract.js'
 import {
   AT,
   type Client,
+  CSC_CLIENT,
   enrolmentProof,
   type Holder,
+  itemsAt,
+  listRequestFor,
   ORIGIN,
   openWorld,
   requestFor,
@@ -60,6 +63,23 @@ describe('key management with a hostile signing service', () => {
     const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const answer = await partials(requestFor({ key: own.privateKey }, wish()))
     expect([answer.status, codeOf(answer)]).toEqual([403, 'request/signature-invalid'])
+  })
+
+  it('gives nothing of an approved list that its client did not ask for, unless its institution lets it', async () => {
+    const csc = await world.openClient('DEMO-I-0001', CSC_CLIENT)
+    const sheet = [{ salt: randomBytes(32), shown: '処方箋 1', digest: Buffer.from(digest, 'hex') }]
+    const answers = []
+    for (const client of [clinic, csc]) {
+      const list = await world.openList(client, taro, sheet)
+      const asked = { authorisation: list.id, request: randomUUID(), counter: 1, at: AT }
+      const body = listRequestFor(client, { ...asked, items: itemsAt(sheet, [0]) }, 'unsigned')
+      answers.push(await partials(body, list.token))
+    }
+    expect(answers.map(({ status, json }) => [status, Object(json).code])).toEqual([
+      [403, 'request/unsigned'],
+      [200, undefined],
+    ])
+    csc.close()
   })
 
   it('gives nothing for the client’s request with another digest in it', async () => {

@@ -36,6 +36,7 @@ import { listen, openSession, openTestDatabase, openZoneConnection, silentLogger
 import {
   CLIENT_KEY,
   type ClientApproval,
+  type ClientRequests,
   commitToShown,
   deriveEnrolmentKey,
   ENROLMENT,
@@ -61,6 +62,8 @@ import { openCards } from './cards.js'
 import type { ServiceConfiguration } from './service-configuration.js'
 
 export const AT = new Date('2026-11-20T00:12:00Z')
+/** How a client is registered that speaks CSC. */
+export const CSC_CLIENT = { requests: 'lists-unsigned' } as const
 export const ORIGIN = 'https://approve.test'
 /** 20 hours (C-08). */
 const TOKEN_SECONDS = 72_000
@@ -344,7 +347,13 @@ export async function openWorld({
       registered = true,
       contract = true,
       approval,
-    }: { registered?: boolean; contract?: boolean; approval?: ClientApproval } = {},
+      requests,
+    }: {
+      registered?: boolean
+      contract?: boolean
+      approval?: ClientApproval
+      requests?: ClientRequests
+    } = {},
   ) => {
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const spkiDer = keys.publicKey.export({ type: 'spki', format: 'der' })
@@ -357,6 +366,7 @@ export async function openWorld({
       spkiDer,
       clock,
       ...(approval && { approval }),
+      ...(requests && { requests }),
     })
     const client = {
       institution,
@@ -686,11 +696,13 @@ export async function statementOf(
     spkiDer,
     clock,
     approval = 'day-or-list',
+    requests = 'signed',
   }: {
     readonly hierarchy: TestHierarchy
     readonly spkiDer: Uint8Array
     readonly clock: () => Date
     readonly approval?: ClientApproval
+    readonly requests?: ClientRequests
   },
 ) {
   const key = await generateKey('rsa2048')
@@ -713,6 +725,7 @@ export async function statementOf(
     label: '2階 診察室',
     clientKey: createHash('sha256').update(spkiDer).digest('hex'),
     approval,
+    requests,
     issued: clock(),
     expires: new Date(clock().getTime() + 3_600_000),
   })

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { utf8 } from '@jitsuin/kernel'
 import {
+  type ClientRequests,
   DIGEST_OCTETS,
   type DigestAlgorithm,
   LIST_REQUEST,
@@ -14,8 +15,8 @@ import type { HalfErrorCode } from '../errors.js'
 import { type Authorisation, judgeActive } from './authorisation.js'
 
 /**
- * A request as it came: its bytes and the client's signature over them. A request for items of a list may come without one: the
- * holder has approved these very digests, for this client (docs/decisions/0010).
+ * A request as it came: its bytes and the client's signature over them. Where its institution says so, a client may ask for items of
+ * a list without one: the holder has approved these very digests, for this client (docs/decisions/0010).
  */
 export type SignedRequest = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
 
@@ -29,6 +30,8 @@ export type RequestFacts = {
   readonly authorisation: Authorisation
   /** The key of the client that the authorisation names. */
   readonly clientKey: KeyObject
+  /** Whether its institution lets it ask for lists without its own signature. */
+  readonly requests: ClientRequests
   readonly now: Date
 }
 
@@ -42,8 +45,9 @@ const SENDER_CHECKS: readonly Check[] = [
   ({ request, authorisation }) =>
     request.authorisation === authorisation.authorisation ? 'pass' : 'authorisation/unknown',
   ({ request, authorisation }) => (request.kind === authorisation.kind ? 'pass' : 'request/other-kind'),
-  ({ signed: { bytes: message, signature }, request, clientKey }) => {
-    if (request.kind === 'list' && signature.length === 0) return 'pass'
+  ({ signed: { bytes: message, signature }, request, clientKey, requests }) => {
+    if (request.kind === 'list' && signature.length === 0)
+      return requests === 'lists-unsigned' ? 'pass' : 'request/unsigned'
     return judgeClientSignature(clientKey, { message, signature }) === 'valid'
       ? 'pass'
       : 'request/signature-invalid'

@@ -1,4 +1,5 @@
 /** All that a request is judged by, in one look; the authorisation is kept from others until the transaction ends. */
+import type { ClientRequests } from '@jitsuin/second-key'
 import type { Authorisation } from '../domain/authorisation.js'
 import { authorisationOf } from './authorisations.js'
 import type { HalfTransaction } from './half-store.js'
@@ -13,8 +14,8 @@ export type SigningKey = Pick<
 /** What stands behind a request. */
 export type Standing = {
   readonly authorisation: Authorisation
-  /** SubjectPublicKeyInfo of the client, if it is registered now. */
-  readonly clientSpki: Uint8Array | undefined
+  /** The client, if it is registered now: its SubjectPublicKeyInfo, and how it may ask. */
+  readonly client: { readonly spkiDer: Uint8Array; readonly requests: ClientRequests } | undefined
   /** The key that its person signs with now. */
   readonly key: SigningKey | undefined
 }
@@ -32,6 +33,7 @@ export async function lockStanding(tx: HalfTransaction, id: string): Promise<Sta
     .selectAll('a')
     .select([
       'c.spki as client_spki',
+      'c.requests',
       'k.key_id',
       'k.modulus',
       'k.spki',
@@ -47,7 +49,8 @@ export async function lockStanding(tx: HalfTransaction, id: string): Promise<Sta
   const isWhole = keyId && modulus && spki && certificate && certificateSha256
   return {
     authorisation: authorisationOf(row),
-    clientSpki: row.client_spki ?? undefined,
+    client:
+      row.client_spki && row.requests ? { spkiDer: row.client_spki, requests: row.requests } : undefined,
     key: isWhole
       ? {
           keyId,

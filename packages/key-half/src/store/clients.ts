@@ -1,4 +1,4 @@
-import type { ClientApproval } from '@jitsuin/second-key'
+import type { ClientApproval, ClientRequests } from '@jitsuin/second-key'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 
 /** A client whose key its institution proved. */
@@ -11,6 +11,8 @@ export type StoredClient = {
   readonly spkiDer: Uint8Array
   /** What its institution lets it ask for. */
   readonly approval: ClientApproval
+  /** How its institution lets it ask. */
+  readonly requests: ClientRequests
 }
 
 /** A client that may ask now. */
@@ -25,6 +27,7 @@ export async function findClient(db: HalfReader, clientKey: string): Promise<Sto
       label: row.label,
       spkiDer: row.spki,
       approval: row.approval,
+      requests: row.requests,
     }
   )
 }
@@ -44,6 +47,7 @@ export async function insertClient(
       label: client.label,
       spki: Buffer.from(client.spkiDer),
       approval: client.approval,
+      requests: client.requests,
       proof: JSON.stringify(client.proof),
       state: 'active',
       registered_at: at,

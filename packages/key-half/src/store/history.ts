@@ -154,6 +154,8 @@ export const HALF_HISTORY: SchemaHistory = {
       sql: `
         alter table second_key.client_key add column approval text not null default 'day-or-list'
           check (approval in ('day-or-list', 'list-only'));
+        alter table second_key.client_key add column requests text not null default 'signed'
+          check (requests in ('signed', 'lists-unsigned'));
         alter table second_key.authorisation
           add column kind text not null default 'day' check (kind in ('day', 'list')),
           add column num_signatures integer not null default 100000 check (num_signatures >= 1),

@@ -1,6 +1,6 @@
 /** The rows of schema `second_key`; the migrations in history.ts say what may change. */
 import type { ColumnType, Generated } from '@jitsuin/platform'
-import type { ClientApproval, DigestAlgorithm } from '@jitsuin/second-key'
+import type { ClientApproval, ClientRequests, DigestAlgorithm } from '@jitsuin/second-key'
 import type { AuthorisationEnd } from '../domain/authorisation.js'
 
 /** A JSON column: written as text, read as a value. */
@@ -99,6 +99,7 @@ export type HalfTables = {
     label: string
     spki: Buffer
     approval: ClientApproval
+    requests: ClientRequests
     proof: Json
     state: 'active' | 'ended'
     registered_at: Date

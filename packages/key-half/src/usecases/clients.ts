@@ -13,8 +13,16 @@ export async function registerClient(ctx: HalfContext, signed: SignedClientKey):
   const now = ctx.clock()
   const proven = judgeClientKey(signed, { trust: await ctx.trust(), now })
   if (proven === 'refused') throw new HalfError('client-key/proof-refused', 'Not proven')
-  const { clientKey, institution, institutionName, label, approval } = proven
-  const client = { clientKey, institution, institutionName, label, approval, spkiDer: signed.spkiDer }
+  const { clientKey, institution, institutionName, label, approval, requests } = proven
+  const client = {
+    clientKey,
+    institution,
+    institutionName,
+    label,
+    approval,
+    requests,
+    spkiDer: signed.spkiDer,
+  }
   const proof = {
     statement: base64urlOf(signed.bytes),
     signature: base64urlOf(signed.signature),

@@ -124,12 +124,12 @@ async function judge(
   // An authorisation that nobody knows has no row whose refusal could be told of.
   const standing = await lockStanding(tx, request.authorisation)
   if (!standing) throw new HalfError('authorisation/unknown', request.authorisation)
-  const { authorisation, clientSpki, key } = standing
+  const { authorisation, client, key } = standing
   if (sender.clientKey !== undefined && sender.clientKey !== authorisation.clientKey)
     return 'authorisation/other-client'
-  const clientKey = clientSpki && readClientKey(clientSpki)
+  const clientKey = client && readClientKey(client.spkiDer)
   if (!clientKey) return 'client-key/unknown'
-  const facts = { signed, request, authorisation, clientKey, now }
+  const facts = { signed, request, authorisation, clientKey, requests: client.requests, now }
   const sent = judgeSender(facts)
   if (sent !== 'pass') return sent
   const verdict = judgeRequest(facts)

@@ -125,6 +125,7 @@ export function peerRoutes(ctx: KeyManagementContext, allowed: readonly string[]
         'request/digest-length',
         'request/clock-differs',
         'request/reused',
+        'request/unsigned',
         'request/other-kind',
         'request/too-many',
         'item/not-on-list',
