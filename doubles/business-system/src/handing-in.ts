@@ -109,8 +109,10 @@ export function openHandingIn(parts: HandingInParts): HandingIn {
 
   const note = async ({ id, job, problem }: Answered) => {
     const prescription = charts.ofJob(id)
-    if (job) await settle(job)
-    else if (prescription)
+    if (job) return settle(job)
+    // It changed while it travelled once more: the client has the newer one, and tells of it by itself.
+    if (prescription && isListed(prescription) && problem?.code === 'client/job-differs') return
+    if (prescription)
       charts.settle(prescription, {
         state: 'refused',
         problem: problem ?? wordsOf('clinic/client-refused'),
