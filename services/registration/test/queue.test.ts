@@ -545,8 +545,9 @@ describe('saved views', () => {
     expect((await as('uke').views()).views.map(({ viewId, ofMine }) => [viewId, ofMine])).toEqual([
       [shared, 'no'],
     ])
-    for (const attempt of [as('uke').removeView(shared), as('uke').saveView(shared, wish)]) {
-      await expect(attempt).rejects.toMatchObject({ failure: { code: 'queue/view-of-another' } })
+    const attempts = [() => as('uke').removeView(shared), () => as('uke').saveView(shared, wish)]
+    for (const attempt of attempts) {
+      await expect(attempt()).rejects.toMatchObject({ failure: { code: 'queue/view-of-another' } })
     }
     expect((await as('shin').removeView(shared)).views).toHaveLength(1)
     expect((await as('shin').removeView(shared)).views).toHaveLength(1)
