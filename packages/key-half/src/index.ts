@@ -29,12 +29,13 @@ export { hasLinkedCard } from './store/card-links.js'
 export { findClient, type StoredClient } from './store/clients.js'
 export { findCredential, type StoredCredential, type StoredEnrolment } from './store/enrolments.js'
 export { loadEvidence, type StoredEvidence } from './store/evidence.js'
-export { insertRefusal } from './store/figures.js'
+export { insertRefusals } from './store/figures.js'
 export { HALF_HISTORY } from './store/history.js'
 export {
   type CertifiedKey,
   findCertifiedKey,
   findKeyOfWarrant,
+  loadCertificates,
   loadKey,
   loadWishes,
   type SplitKey,
@@ -43,6 +44,7 @@ export { countUse, loadRequest, type RecordedRequest } from './store/ledger.js'
 export { loadItemStandings, loadSheet } from './store/list-items.js'
 export { loadKeysToRefresh, loadShares, type StoredShare } from './store/shares.js'
 export type { KeyEnd, KeyOrigin } from './store/tables.js'
+export { type AdmittedRequest, admitRequest } from './usecases/admit.js'
 export {
   approve,
   askForAuthorisation,
@@ -51,6 +53,7 @@ export {
   listWish,
 } from './usecases/authorise.js'
 export { type EnrolmentEnding, finishEnrolment } from './usecases/bind-passkey.js'
+export type { Sender } from './usecases/candidate.js'
 export { expectClient, registerClient } from './usecases/clients.js'
 export type { CardPorts, HalfContext, HalfRole, HalfRules, JpkiVerdict } from './usecases/context.js'
 export { endAuthorisationsOf, endClientKey, endKey } from './usecases/end.js'
@@ -77,12 +80,6 @@ export {
 } from './usecases/make-key.js'
 export { blocksOf } from './usecases/powers.js'
 export { commitShare, prepareShare, type RefreshPeer, raiseProbe, refreshKey } from './usecases/refresh.js'
-export {
-  type AdmittedRequest,
-  admitRequest,
-  judgeStanding,
-  raiseRequest,
-  recordRelease,
-  type Sender,
-} from './usecases/sign.js'
+export { raiseRequest, recordRelease } from './usecases/release.js'
+export { judgeStanding } from './usecases/standing.js'
 export { type ListWatch, watchLists } from './watch-lists.js'

@@ -59,6 +59,7 @@ export {
   type TlsProfileName,
 } from './http/tls-profile.js'
 export { type Job, type JobKind, type JobKinds, type Jobs, openJobs, provisionJobs } from './jobs/jobs.js'
+export { openRounds, type RoundsOptions } from './jobs/rounds.js'
 export { type Logger, type LogLevel, openLogger, silentLogger } from './logs/logger.js'
 export { type Mail, type Mailer, type MailSettings, openMailer } from './mail/mailer.js'
 export { httpFetcher } from './outside/http-fetcher.js'

@@ -1,5 +1,6 @@
 /** The three kinds of signatures over statements, checked with node:crypto. Whatever cannot be read is invalid. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { keepRecent } from '@jitsuin/kernel'
 
 /** Whether an Ed25519 key (32 octets) signed this. */
 export function judgeEd25519(
@@ -17,6 +18,17 @@ export function judgeEd25519(
 
 /** Reads the key of a client: P-256 and nothing else, as SubjectPublicKeyInfo, DER. */
 export function readClientKey(spkiDer: Uint8Array): KeyObject | undefined {
+  const name = Buffer.from(spkiDer).toString('latin1')
+  const known = recentKeys.get(name)
+  if (known) return known
+  const key = readP256(spkiDer)
+  return key && recentKeys.keep(name, key)
+}
+
+/** A client signs every request with its key. */
+const recentKeys = keepRecent<KeyObject>(1000)
+
+function readP256(spkiDer: Uint8Array): KeyObject | undefined {
   const key = tryKey(() => createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' }))
   const isP256 = key?.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
   return isP256 ? key : undefined

@@ -33,6 +33,7 @@ import { peerRoutes } from './http/peer-routes.js'
 import { vendorRoutes } from './http/vendor-routes.js'
 import { CONTRACTS_HISTORY } from './store/contracts/history.js'
 import { openContractsStore } from './store/contracts/tables.js'
+import { certificateWriter } from './usecases/certificates.js'
 import { contractGate } from './usecases/contracts/gate.js'
 import { type SeededContract, seedContract } from './usecases/contracts/seed.js'
 import { lookAfterContracts, watchContracts } from './usecases/contracts/worker.js'
@@ -95,7 +96,8 @@ export async function openSigning(settings: SigningSettings): Promise<Signing> {
     rules: contracts.rules ?? CONTRACT_RULES,
     need: contracts.need,
   }
-  const ctx = { half, peer, tokenSeconds, listSeconds, contracts: contractGate(contractsCtx) }
+  const gates = { contracts: contractGate(contractsCtx), certificates: certificateWriter(half) }
+  const ctx = { half, peer, tokenSeconds, listSeconds, ...gates }
   const watch = lists && watchLists(half, { ...lists, logger })
   const csc = await openCsc({ ...cscSettings, zoneUrl: parts.zoneUrl, signing: ctx, logger })
   const days = keepDays(half, logger)

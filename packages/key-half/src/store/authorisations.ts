@@ -48,15 +48,6 @@ export async function lockAuthorisation(tx: HalfTransaction, id: string): Promis
   return row && authorisationOf(row)
 }
 
-/** Counts digests that were admitted. */
-export async function addUse(tx: HalfTransaction, id: string, digests: number): Promise<void> {
-  await tx
-    .updateTable('authorisation')
-    .set(({ eb }) => ({ used_signatures: eb('used_signatures', '+', digests) }))
-    .where('authorisation_id', '=', id)
-    .execute()
-}
-
 /** Notes the holder's approval. */
 export async function saveApproved(
   tx: HalfTransaction,

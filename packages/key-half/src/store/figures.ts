@@ -21,12 +21,14 @@ export type CountedDay = {
   readonly refusals: CountedRefusals
 }
 
-/** Notes a refusal for the figures; its audit row stands beside it in the same transaction. */
-export async function insertRefusal(
-  tx: HalfTransaction,
-  { kind, code, at }: { readonly kind: 'approval' | 'signature'; readonly code: string; readonly at: Date },
-): Promise<void> {
-  await tx.insertInto('refusal').values({ kind, code, refused_at: at }).execute()
+/** Something that was refused. */
+export type NewRefusal = { readonly kind: 'approval' | 'signature'; readonly code: string; readonly at: Date }
+
+/** Notes refusals for the figures; their audit rows stand beside them in the same transaction. */
+export async function insertRefusals(tx: HalfTransaction, refusals: readonly NewRefusal[]): Promise<void> {
+  if (refusals.length === 0) return
+  const rows = refusals.map(({ kind, code, at }) => ({ kind, code, refused_at: at }))
+  await tx.insertInto('refusal').values(rows).execute()
 }
 
 /** Counts a day from its first instant to its last. */

@@ -67,7 +67,17 @@ export async function loadKey(db: HalfReader, keyId: string): Promise<SplitKey |
   return row && keyOf(row)
 }
 
-/** The same, kept from others until the transaction ends. */
+/** The certificate of a key and its chain, as long as the key is known. */
+export async function loadCertificates(
+  db: HalfReader,
+  keyId: string,
+): Promise<Pick<CertifiedKey, 'certificateDer' | 'chainDer'> | undefined> {
+  const query = db.selectFrom('split_key').select(['certificate', 'chain']).where('key_id', '=', keyId)
+  const row = await query.executeTakeFirst()
+  return row?.certificate ? { certificateDer: row.certificate, chainDer: row.chain ?? [] } : undefined
+}
+
+/** A key by its id, kept from others until the transaction ends. */
 export async function lockKey(tx: HalfTransaction, keyId: string): Promise<SplitKey | undefined> {
   const query = tx.selectFrom('split_key').selectAll().where('key_id', '=', keyId).forNoKeyUpdate()
   const row = await query.executeTakeFirst()

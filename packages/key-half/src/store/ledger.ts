@@ -1,4 +1,5 @@
 /** The ledger of requests: a request id stands once for one content, and so does a counter. */
+import { sql } from '@jitsuin/platform'
 import type { HalfReader, HalfTransaction } from './half-store.js'
 
 /** A request as it was recorded. */
@@ -21,31 +22,33 @@ export type NewEntry = {
   readonly digestCount: number
 }
 
-/** Reserves a request. `taken`: its id or its counter stands in the ledger already. */
-export async function reserveRequest(
+/**
+ * Reserves requests, each under another authorisation that is locked, and counts their digests there. Gives those whose id and counter
+ * were free, by their authorisations.
+ */
+export async function reserveRequests(
   tx: HalfTransaction,
-  entry: NewEntry,
+  entries: readonly NewEntry[],
   at: Date,
-): Promise<'reserved' | 'taken'> {
-  const row = await tx
-    .insertInto('request')
-    .values({
-      authorisation_id: entry.authorisationId,
-      request_id: entry.requestId,
-      counter: entry.counter,
-      content_sha256: Buffer.from(entry.contentSha256),
-      content: Buffer.from(entry.content),
-      signature: Buffer.from(entry.signature),
-      digest_count: entry.digestCount,
-      state: 'reserved',
-      signature_values: null,
-      reserved_at: at,
-      released_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('request_id')
-    .executeTakeFirst()
-  return row ? 'reserved' : 'taken'
+): Promise<ReadonlySet<string>> {
+  const column = <Value>(of: (entry: NewEntry) => Value) => entries.map(of)
+  const { rows } = await sql<{ authorisation_id: string }>`with reserved as (
+      insert into request (authorisation_id, request_id, counter, content_sha256, content, signature,
+        digest_count, state, reserved_at)
+      select *, 'reserved', ${at}::timestamptz from unnest(
+        ${column((one) => one.authorisationId)}::uuid[],
+        ${column((one) => one.requestId)}::uuid[],
+        ${column((one) => one.counter)}::bigint[],
+        ${column((one) => Buffer.from(one.contentSha256))}::bytea[],
+        ${column((one) => Buffer.from(one.content))}::bytea[],
+        ${column((one) => Buffer.from(one.signature))}::bytea[],
+        ${column((one) => one.digestCount)}::integer[])
+      on conflict do nothing
+      returning authorisation_id, digest_count)
+    update authorisation as a set used_signatures = a.used_signatures + reserved.digest_count
+    from reserved where a.authorisation_id = reserved.authorisation_id
+    returning a.authorisation_id`.execute(tx)
+  return new Set(rows.map(({ authorisation_id }) => authorisation_id))
 }
 
 /** An entry by its id. */
@@ -89,25 +92,33 @@ export async function loadRequest(
     .executeTakeFirst()
 }
 
-/** Notes what was released. Of two at once, one is the first. */
-export async function saveReleased(
+/** A reserved request with its signature values. */
+export type NewRelease = Pick<LedgerEntry, 'authorisationId' | 'requestId'> & {
+  readonly values: readonly Uint8Array[]
+}
+
+/** Notes what was released of requests under different authorisations. Gives those of which nothing was yet, by their authorisations. */
+export async function saveReleases(
   tx: HalfTransaction,
-  { authorisationId, requestId }: Pick<LedgerEntry, 'authorisationId' | 'requestId'>,
-  released: { readonly values: readonly Uint8Array[]; readonly at: Date },
-): Promise<'first' | 'again'> {
-  const row = await tx
-    .updateTable('request')
-    .set({
-      state: 'released',
-      signature_values: released.values.map((value) => Buffer.from(value)),
-      released_at: released.at,
-    })
-    .where('authorisation_id', '=', authorisationId)
-    .where('request_id', '=', requestId)
-    .where('state', '=', 'reserved')
-    .returning('request_id')
-    .executeTakeFirst()
-  return row ? 'first' : 'again'
+  releases: readonly NewRelease[],
+  at: Date,
+): Promise<ReadonlySet<string>> {
+  // All values in one array, of which each request takes its slice: so the text of the statement is always the same.
+  const values = releases.flatMap((one) => one.values.map((value) => Buffer.from(value)))
+  const counts = releases.map((one) => one.values.length)
+  const lasts = counts.map((_, at) => counts.slice(0, at + 1).reduce((sum, count) => sum + count, 0))
+  const saved = await sql<{ authorisation_id: string }>`update request as r
+    set state = 'released', released_at = ${at},
+      signature_values = (${values}::bytea[])[release.last - release.count + 1 : release.last]
+    from unnest(
+      ${releases.map((one) => one.authorisationId)}::uuid[],
+      ${releases.map((one) => one.requestId)}::uuid[],
+      ${counts}::integer[],
+      ${lasts}::integer[]) as release (authorisation_id, request_id, count, last)
+    where r.authorisation_id = release.authorisation_id and r.request_id = release.request_id
+      and r.state = 'reserved'
+    returning r.authorisation_id`.execute(tx)
+  return new Set(saved.rows.map(({ authorisation_id }) => authorisation_id))
 }
 
 /** How much was signed under an authorisation so far: requests and digests. */

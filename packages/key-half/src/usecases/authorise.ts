@@ -11,7 +11,7 @@ import {
 import { HalfError, type HalfErrorCode } from '../errors.js'
 import { insertAsked, loadAuthorisation, lockAuthorisation, saveApproved } from '../store/authorisations.js'
 import { advanceCounter } from '../store/enrolments.js'
-import { insertRefusal } from '../store/figures.js'
+import { insertRefusals } from '../store/figures.js'
 import type { HalfTransaction } from '../store/half-store.js'
 import { findCertifiedKey } from '../store/keys.js'
 import { dropSheet, insertItems, insertSheet } from '../store/list-items.js'
@@ -142,6 +142,6 @@ async function recordRefusal(ctx: HalfContext, asked: Authorisation, code: HalfE
   await ctx.store.transact({ actor: actorOf(ctx), at }, async (tx, audit) => {
     const facts = { subject, institution, code }
     audit.record('authorisation/refused', { subject: `authorisation:${authorisation}`, facts })
-    await insertRefusal(tx, { kind: 'approval', code, at })
+    await insertRefusals(tx, [{ kind: 'approval', code, at }])
   })
 }

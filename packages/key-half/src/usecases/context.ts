@@ -3,6 +3,9 @@ import type { StatusSource } from '@jitsuin/pki'
 import type { ApprovalPage } from '@jitsuin/second-key/node'
 import type { ClientTrust } from '../domain/client-key.js'
 import type { HalfStore } from '../store/half-store.js'
+import type { AdmittedRequest } from './admit.js'
+import type { Question } from './candidate.js'
+import type { Release } from './release.js'
 
 /** Which of the two services this is. */
 export type HalfRole = 'key-management' | 'signing'
@@ -49,6 +52,9 @@ export type HalfContext = {
   readonly trust: () => Promise<ClientTrust>
   readonly cards: CardPorts
   readonly rules: HalfRules
+  /** Both gather what arrives together into one transaction. */
+  readonly admit: (question: Question) => Promise<AdmittedRequest>
+  readonly release: (release: Release) => Promise<readonly Uint8Array[]>
 }
 
 /** The actor of what a service does by itself or for its peer. */

@@ -3,7 +3,7 @@
  * that verifies.
  */
 import { constants, createPublicKey, type KeyObject, publicDecrypt } from 'node:crypto'
-import { concatBytes, sameBytes } from '@jitsuin/kernel'
+import { concatBytes, keepRecent, sameBytes } from '@jitsuin/kernel'
 import { DIGESTS, der } from '@jitsuin/pki'
 import { KeysError } from '../errors.js'
 import { toBytes, toNumber } from './numbers.js'
@@ -68,9 +68,19 @@ function applyPublicKey(key: SplitPublicKey, signature: Uint8Array): Uint8Array 
 
 /** A certificate of another key, or one with e = 1, would accept what is no signature. */
 function readPublicKey({ modulus, spkiDer }: SplitPublicKey): KeyObject {
-  const key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
-  const isRsa = key.asymmetricKeyType === 'rsa' && key.asymmetricKeyDetails?.publicExponent === 65537n
-  if (!isRsa || !sameBytes(Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url'), modulus))
+  const name = Buffer.from(spkiDer).toString('latin1')
+  const { key, n } = recentKeys.get(name) ?? recentKeys.keep(name, readRsaKey(spkiDer))
+  if (!sameBytes(n, modulus))
     throw new KeysError('split-key/public-key-mismatch', 'SubjectPublicKeyInfo and modulus differ')
   return key
+}
+
+/** Reading a key costs more than applying it. */
+const recentKeys = keepRecent<{ readonly key: KeyObject; readonly n: Uint8Array }>(1000)
+
+function readRsaKey(spkiDer: Uint8Array): { readonly key: KeyObject; readonly n: Uint8Array } {
+  const key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' })
+  if (key.asymmetricKeyType !== 'rsa' || key.asymmetricKeyDetails?.publicExponent !== 65537n)
+    throw new KeysError('split-key/public-key-mismatch', 'No RSA key with the exponent 65537')
+  return { key, n: Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url') }
 }

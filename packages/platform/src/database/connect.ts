@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { PlatformError } from '../errors.js'
+import { openStatementNames, preparingClient } from './prepared.js'
 
 /** How a pool of connections is opened. */
 export type ConnectOptions = {
@@ -21,6 +22,7 @@ export function openPool(url: string, options: ConnectOptions): pg.Pool {
     connectionString: url,
     max: options.maxConnections ?? 10,
     types: { getTypeParser },
+    Client: preparingClient(openStatementNames()),
     application_name: 'jitsuin',
     ...(options.access === 'read-only' ? { options: '-c default_transaction_read_only=on' } : {}),
   })

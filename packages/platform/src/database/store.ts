@@ -116,12 +116,12 @@ async function insertRows<Tables>(
   if (rows.length === 0) {
     throw new PlatformError('audit/nothing-recorded', 'A transaction is about to commit without an audit row')
   }
-  const values = rows.map(
-    ({ action, subject, facts }) => sql`(${at}, ${actor}, ${action}, ${subject}, ${facts}::jsonb)`,
-  )
-  await sql`insert into audit.entry (occurred_at, actor, action, subject, facts) values ${sql.join(values)}`.execute(
-    tx,
-  )
+  const column = (of: keyof Row) => rows.map((row) => row[of])
+  await sql`insert into audit.entry (occurred_at, actor, action, subject, facts)
+    select ${at}::timestamptz, ${actor}::text, action, subject, facts::jsonb
+    from unnest(${column('action')}::text[], ${column('subject')}::text[], ${column('facts')}::text[])
+      with ordinality as recorded (action, subject, facts, place)
+    order by place`.execute(tx)
 }
 
 const MOST_TRIES = 8

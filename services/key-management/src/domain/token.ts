@@ -3,6 +3,7 @@
  * signed, which both services look up by its `jti`.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { keepRecent } from '@jitsuin/kernel'
 import type { Authorisation } from '@jitsuin/key-half'
 import { errors, jwtVerify, SignJWT } from 'jose'
 
@@ -22,6 +23,8 @@ const AMR = { passkey: 'fido', hpki: 'hpki', jpki: 'jpki' } as const
 /** An issuer with this private key (P-256); `origin` names it. */
 export function tokenIssuer(privateKey: KeyObject, origin: string): TokenIssuer {
   const publicKey = createPublicKey(privateKey)
+  // A day's token comes with each of its signatures: its own is verified once, its end is judged each time.
+  const recent = keepRecent<Claims>(2000)
   return {
     issue: (authorisation) =>
       new SignJWT({
@@ -40,14 +43,28 @@ export function tokenIssuer(privateKey: KeyObject, origin: string): TokenIssuer 
         .setJti(authorisation.authorisation)
         .sign(privateKey),
     read: async (token, now) => {
-      try {
-        const options = { issuer: origin, audience: AUDIENCE, algorithms: ['ES256'], currentDate: now }
-        return (await jwtVerify(token, publicKey, options)).payload.jti
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return undefined
-        throw error
-      }
+      const known = recent.get(token)
+      const claims = known ?? (await readClaims(token, { publicKey, issuer: origin }))
+      if (claims && !known) recent.keep(token, claims)
+      return claims && seconds(now) < claims.ends ? claims.authorisation : undefined
     },
+  }
+}
+
+type Claims = { readonly authorisation: string; readonly ends: number }
+
+/** What a token of ours says, whether it is over or not. */
+async function readClaims(
+  token: string,
+  { publicKey, issuer }: { readonly publicKey: KeyObject; readonly issuer: string },
+): Promise<Claims | undefined> {
+  try {
+    const options = { issuer, audience: AUDIENCE, algorithms: ['ES256'], currentDate: new Date(0) }
+    const { jti, exp } = (await jwtVerify(token, publicKey, options)).payload
+    return jti === undefined || exp === undefined ? undefined : { authorisation: jti, ends: exp }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined
+    throw error
   }
 }
 

@@ -16,7 +16,6 @@ import {
   hasLinkedCard,
   judgeStanding,
   listWish,
-  loadShares,
   loadSheet,
   raiseRequest,
   type SignedRequest,
@@ -130,9 +129,8 @@ export async function signPartially(
 ): Promise<{ readonly epoch: number; readonly partials: readonly Uint8Array[] }> {
   const authorisation = await tokens.read(token, half.clock())
   const admitted = await admitRequest(half, signed, { authorisation })
-  const ours = await loadShares(half.store.read, admitted.key.keyId)
   // Both halves have the older share as long as one of them has not let it go.
-  const common = ours.find(({ epoch }) => epochs.includes(epoch))
+  const common = admitted.key.shares.find(({ epoch }) => epochs.includes(epoch))
   if (!common) throw new HalfError('key/epoch-unknown', admitted.key.keyId)
   return raiseRequest(half, admitted, common)
 }

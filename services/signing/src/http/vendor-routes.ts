@@ -30,6 +30,7 @@ import {
   viewAuthorisation,
   viewEvidence,
 } from '../usecases/authorisations.js'
+import { writeCertificates } from '../usecases/certificates.js'
 import type { SigningContext } from '../usecases/context.js'
 import { signDigests } from '../usecases/sign-digests.js'
 
@@ -81,7 +82,7 @@ function keyRoute({ half }: SigningContext): Route {
       const key = await findCertifiedKey(half.store.read, subject)
       if (!key) throw new HalfError('key/unknown', subject)
       const { bits, origin } = key
-      return { status: 200, json: { subject, ...certificatesOf(key), bits, origin } }
+      return { status: 200, json: { subject, ...writeCertificates(key), bits, origin } }
     },
   })
 }
@@ -150,8 +151,8 @@ function signaturesRoute(ctx: SigningContext): Route {
     handle: async ({ body, headers, ...input }) => {
       const signed = { bytes: octets(body.request), signature: octets(body.signature) }
       const wish = { clientKey: keyOf(input), token: tokenOf(headers.authorization), signed }
-      const { values, key } = await signDigests(ctx, wish)
-      return { status: 200, json: { signatures: values.map(base64urlOf), ...certificatesOf(key) } }
+      const { values, certificates } = await signDigests(ctx, wish)
+      return { status: 200, json: { signatures: values.map(base64urlOf), ...certificates } }
     },
   })
 }
@@ -167,11 +168,4 @@ function tokenOf(header: string | string[] | undefined): string {
   const [, token] = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/.exec(String(header ?? '')) ?? []
   if (token === undefined) throw new HalfError('token/invalid', 'No bearer token')
   return token
-}
-
-function certificatesOf(key: {
-  readonly certificateDer: Uint8Array
-  readonly chainDer: readonly Uint8Array[]
-}) {
-  return { certificate: base64urlOf(key.certificateDer), chain: key.chainDer.map(base64urlOf) }
 }

@@ -1,4 +1,5 @@
 import type { Half, KeyManagementPeer } from '@jitsuin/key-half'
+import type { certificateWriter } from './certificates.js'
 import type { ContractGate } from './contracts/gate.js'
 
 /** What the signing service works with. */
@@ -11,4 +12,6 @@ export type SigningContext = {
   readonly listSeconds: number
   /** Whether institutions have their contracts in order. */
   readonly contracts: ContractGate
+  /** What each answer carries beside its signatures. */
+  readonly certificates: ReturnType<typeof certificateWriter>
 }

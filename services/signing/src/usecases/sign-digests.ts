@@ -15,6 +15,7 @@ import {
 } from '@jitsuin/key-half'
 import { combine, KeysError } from '@jitsuin/keys'
 import { nameIn } from '../domain/token.js'
+import type { WrittenCertificates } from './certificates.js'
 import type { SigningContext } from './context.js'
 
 /** What a client sends. */
@@ -27,7 +28,7 @@ export type SignatureWish = {
 /** What a client gets. */
 export type SignatureAnswer = {
   readonly values: readonly Uint8Array[]
-  readonly key: AdmittedRequest['key']
+  readonly certificates: WrittenCertificates
 }
 
 /** Signs, or answers what this very request was answered before. @throws {HalfError}, {KeysError} `split-key/combination-wrong` */
@@ -52,10 +53,10 @@ export async function finishSigning(
   wish: SignatureWish,
   admitted: AdmittedRequest,
 ): Promise<SignatureAnswer> {
-  const { key, values: before } = admitted
-  if (before) return { values: before, key }
+  const certificates = await ctx.certificates(admitted.key)
+  if (admitted.values) return { values: admitted.values, certificates }
   const made = await joinPartials(ctx, wish, admitted)
-  return { values: await recordRelease(ctx.half, admitted, made), key }
+  return { values: await recordRelease(ctx.half, admitted, made), certificates }
 }
 
 /** A refresh may turn the shares between two looks at them; after it both halves agree again. */
@@ -67,8 +68,9 @@ async function joinPartials(
   try {
     return await joinOnce(ctx, wish, admitted)
   } catch (error) {
-    if (isTurned(error)) return await joinOnce(ctx, wish, admitted)
-    throw error
+    if (!isTurned(error)) throw error
+    const shares = await loadShares(ctx.half.store.read, admitted.key.keyId)
+    return await joinOnce(ctx, wish, { ...admitted, key: { ...admitted.key, shares } })
   }
 }
 
@@ -83,7 +85,7 @@ async function joinOnce(
   admitted: AdmittedRequest,
 ): Promise<readonly Uint8Array[]> {
   const { key } = admitted
-  const shares = await loadShares(half.store.read, key.keyId)
+  const { shares } = key
   const raiseWith = (fits: (share: StoredShare) => boolean) =>
     raiseRequest(half, admitted, expectShare(shares.find(fits), key.keyId))
   const [theirs, early] = await Promise.all([

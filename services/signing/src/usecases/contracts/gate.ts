@@ -1,6 +1,6 @@
 /** The contract before each authorisation and each signature. Only this half asks for one: contracts are signing's matter alone. */
 import { createHash } from 'node:crypto'
-import { findClient, type Half, insertRefusal, readRequest, type SignedRequest } from '@jitsuin/key-half'
+import { findClient, type Half, insertRefusals, readRequest, type SignedRequest } from '@jitsuin/key-half'
 import { ContractError, type Judgement } from '../../contract.js'
 import { judgeContract } from '../../domain/contracts/contract.js'
 import { BY_ITSELF, loadAccountForClient } from './accounts.js'
@@ -78,7 +78,7 @@ async function refuse(
   const at = clock()
   await store.transact({ actor: BY_ITSELF, at }, async (tx, audit) => {
     audit.record('signature/refused', { subject: `client:${clientKey}`, facts: { code } })
-    await insertRefusal(tx, { kind: 'signature', code, at })
+    await insertRefusals(tx, [{ kind: 'signature', code, at }])
   })
   throw new ContractError(code, clientKey)
 }
