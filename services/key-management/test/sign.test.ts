@@ -1,5 +1,5 @@
 /** The whole way of a signature over both services, and everybody who must not get one. */
-import { createHash, randomBytes, randomUUID, sign as signBytes } from 'node:crypto'
+import { createHash, createPublicKey, randomBytes, randomUUID, sign as signBytes } from 'node:crypto'
 import { KEY_MANAGEMENT_PATHS, SIGNING_PATHS } from '@jitsuin/key-half'
 import { createTestHierarchy, encodePem } from '@jitsuin/keys'
 import { attributeOf, parseCertificate } from '@jitsuin/pki'
@@ -300,6 +300,74 @@ describe('the same request', () => {
     world.mendLink()
     expect([cut.status, code(cut)]).toEqual([503, 'peer/unreachable'])
     expect((await ask()).status).toBe(200)
+  })
+})
+
+describe('requests that come at the same moment', () => {
+  it('are each judged by themselves: the good ones signed once, the others refused by their own reason', async () => {
+    const clients = await Promise.all(
+      ['DEMO-I-0001', 'DEMO-I-0002', 'DEMO-I-0003'].map((institution) => world.openClient(institution)),
+    )
+    const days: { readonly client: Client; readonly day: Awaited<ReturnType<World['openDay']>> }[] = []
+    for (const client of clients) days.push({ client, day: await world.openDay(client, taro) })
+    const good = days.flatMap(({ client, day }, at) =>
+      Array.from({ length: 10 }, (_, number) => ({ client, day, digest: digestOf(`${at}/${number}`) })),
+    )
+    const [first] = days
+    if (!first) throw new Error('No day')
+    const { client, day } = first
+    const stranger = await world.openClient('DEMO-I-0001')
+    const ask = (asked: typeof stranger, authorisation: string, digests: readonly string[]) => {
+      const wish = {
+        authorisation,
+        request: randomUUID(),
+        counter: 900_000 + digests.length,
+        at: AT,
+        digests,
+      }
+      const headers = {
+        authorization: `Bearer ${authorisation === day.id ? day.token : tokenNaming(authorisation)}`,
+      }
+      return client.call('POST', VENDOR.signatures, requestFor(asked, wish), headers)
+    }
+    const [signed, refused] = await Promise.all([
+      Promise.all(good.map((one) => signWith(one.client, one.day, { digests: [one.digest], at: AT }))),
+      Promise.all([
+        ask(stranger, day.id, [digestOf('a')]),
+        ask(client, randomUUID(), [digestOf('a')]),
+        ask(client, day.id, [digestOf('a'), 'ab'.repeat(48)]),
+      ]),
+    ])
+    expect(refused.map(code)).toEqual([
+      'request/signature-invalid',
+      'authorisation/unknown',
+      'request/digest-length',
+    ])
+    const certificate = encodePem(
+      'CERTIFICATE',
+      Buffer.from(String(signed[0]?.json.certificate), 'base64url'),
+    )
+    const pub = world.folder.write(
+      'round.pub',
+      createPublicKey(certificate).export({ type: 'spki', format: 'pem' }),
+    )
+    for (const [at, { json }] of signed.entries()) {
+      const value = Buffer.from(String(Object(json.signatures)[0]), 'base64url')
+      const [sig, digest] = [
+        world.folder.write('round.sig', value),
+        world.folder.write('round.digest', Buffer.from(good[at]?.digest ?? '', 'hex')),
+      ]
+      const verdict = openssl(
+        ...['pkeyutl', '-verify', '-pubin', '-inkey', pub, '-sigfile', sig, '-in', digest],
+        ...['-pkeyopt', 'digest:sha256'],
+      )
+      expect(verdict).toContain('Verified Successfully')
+    }
+    for (const one of days) {
+      const { json } = await one.client.call('GET', VENDOR.authorisation(one.day.id))
+      expect(json.used).toEqual({ requests: 10, signatures: 10 })
+    }
+    for (const one of [...clients, stranger]) one.close()
   })
 })
 
