@@ -13,8 +13,8 @@ export default defineConfig({
       '{interop,journeys,fuzz}/**/*.test.ts',
     ],
     globalSetup: ['packages/platform/test/one-server.ts'],
-    // Two even on two cores: most tests wait for a database, a browser or another program.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Three even on two cores: most tests wait for a database, a browser or another program.
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

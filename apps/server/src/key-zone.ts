@@ -6,7 +6,8 @@ import { listen, openLogger, openZoneConnection } from '@jitsuin/platform'
 import { issuerOf, keyHost } from './origins.js'
 import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
-import { halfParts } from './second-key/half-parts.js'
+import { halfParts, wrappingOf } from './second-key/half-parts.js'
+import { openShareWrapping } from './second-key/share-wrapping.js'
 import { loadOrMakeTokenKey } from './second-key/token-key.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
@@ -31,8 +32,10 @@ export async function startKeyZone(settings: Settings): Promise<RunningZone> {
   const keyOf = async (zone: string) => (await loadZoneIdentity(join(data, zone))).keySha256
   const { signing: signingPort, keyManagement: port } = innerPorts(settings)
   const connection = openZoneConnection({ ...identity, address: `https://127.0.0.1:${signingPort}` })
+  const wrapping = await openShareWrapping(await wrappingOf(settings, 'key'))
   const service = await openKeyManagement({
     ...(await halfParts(settings, 'key')),
+    wrapper: wrapping.wrapper,
     zoneUrl: database.url,
     connection,
     tokenKey: await loadOrMakeTokenKey(folder),
@@ -63,6 +66,7 @@ export async function startKeyZone(settings: Settings): Promise<RunningZone> {
     stop: async () => {
       await Promise.all(listeners.map((one) => one.close()))
       await service.close()
+      await wrapping.close()
       connection.close()
       await audit.close()
       await database.stop()

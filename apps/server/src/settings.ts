@@ -138,6 +138,20 @@ export const SETTINGS = {
     .string()
     .optional()
     .describe('the same for the signing service, brought there by its own operator'),
+  JITSUIN_KEY_HSM_MODULE: z
+    .string()
+    .optional()
+    .describe(
+      'PKCS#11 module whose token wraps the shares of key management; without it a key in a file does',
+    ),
+  JITSUIN_KEY_HSM_LABEL: z.string().optional().describe('label of that token'),
+  JITSUIN_KEY_HSM_PIN_FILE: z.string().optional().describe('file with its PIN'),
+  JITSUIN_SIGNING_HSM_MODULE: z
+    .string()
+    .optional()
+    .describe('the same for the signing service, with a token of its own'),
+  JITSUIN_SIGNING_HSM_LABEL: z.string().optional().describe('label of that token'),
+  JITSUIN_SIGNING_HSM_PIN_FILE: z.string().optional().describe('file with its PIN'),
   JITSUIN_CENTRE: z
     .string()
     .optional()

@@ -8,7 +8,8 @@ import { INVENTED_INSTITUTIONS } from './demonstration/institutions.js'
 import { issuerOf, signingHost } from './origins.js'
 import { readPageCertificate } from './page-certificate.js'
 import { innerPorts } from './ports.js'
-import { halfParts } from './second-key/half-parts.js'
+import { halfParts, wrappingOf } from './second-key/half-parts.js'
+import { openShareWrapping } from './second-key/share-wrapping.js'
 import { timeStampSource } from './second-key/time-stamp-source.js'
 import type { Settings } from './settings.js'
 import type { RunningZone } from './zone.js'
@@ -33,8 +34,10 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
   const keyOf = async (zone: string) => (await loadZoneIdentity(join(data, zone))).keySha256
   const { signing: port, keyManagement } = innerPorts(settings)
   const connection = openZoneConnection({ ...identity, address: `https://127.0.0.1:${keyManagement}` })
+  const wrapping = await openShareWrapping(await wrappingOf(settings, 'signing'))
   const service = await openSigning({
     ...(await halfParts(settings, 'signing')),
+    wrapper: wrapping.wrapper,
     zoneUrl: database.url,
     connection,
     tokenSeconds: settings.JITSUIN_TOKEN_SECONDS,
@@ -65,6 +68,7 @@ export async function startSigningZone(settings: Settings): Promise<RunningZone>
     stop: async () => {
       await Promise.all(listeners.map((listener) => listener.close()))
       await service.close()
+      await wrapping.close()
       connection.close()
       await audit.close()
       await database.stop()

@@ -169,6 +169,14 @@ export const KEYS_ERRORS = {
     en: 'The key that is to wrap shares is not 32 bytes long.',
     next: { ja: '32 バイトの鍵を設定してください。', en: 'Set a key of 32 bytes.' },
   },
+  'split-key/wrapping-key-gone': {
+    ja: '鍵のかけらを守る鍵が、このトークン（HSM）にありません。',
+    en: 'This token does not hold the key that wraps the shares of this zone.',
+    next: {
+      ja: 'いつものトークンをつなぐか、トークンのバックアップを戻してください。',
+      en: 'Connect the token that was used before, or restore its backup.',
+    },
+  },
   'split-key/share-unreadable': {
     ja: '保管した鍵のかけらを開けません。',
     en: 'A stored share cannot be opened: it is damaged, of another key, epoch or holder, or wrapped by another key.',

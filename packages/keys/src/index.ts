@@ -47,6 +47,7 @@ export {
   type ShareContext,
   type ShareHolder,
   type ShareWrapper,
+  withEarlierWrapper,
 } from './split-rsa/share-wrapper.js'
 export { combine, emsaBlock, type SplitKeyDigest } from './split-rsa/signature.js'
 export { type SplitPublicKey, type SplitSizes, sizesOf } from './split-rsa/split-rsa.js'

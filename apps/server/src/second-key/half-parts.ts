@@ -1,10 +1,10 @@
 /** What both halves of a second key take from this installation: each from its own zone's folder and settings. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { CardPorts, ClientTrust } from '@jitsuin/key-half'
-import { openExponentiator, openSoftwareShareWrapper, parsePem } from '@jitsuin/keys'
+import { openExponentiator, parsePem, type TokenSettings } from '@jitsuin/keys'
 import {
   anchorFromCertificate,
   FETCH_LIMITS,
@@ -19,6 +19,7 @@ import { jpkiAuthority } from '../jpki-authority.js'
 import { originOf } from '../origins.js'
 import { repositoryUri, type Settings } from '../settings.js'
 import { statusPlaces } from '../status-places.js'
+import type { WrappingOptions } from './share-wrapping.js'
 
 /** How long holders have to approve, and to enrol. */
 const APPROVE_WITHIN_SECONDS = 5 * 60
@@ -48,20 +49,52 @@ export function halfTrustFolder(data: string, zone: 'key' | 'signing'): string {
 /** File of the authority's grant key, SubjectPublicKeyInfo, PEM. */
 export const GRANT_KEY_FILE = 'grant-key.pem'
 
-/** The parts of a half. */
+/** Where a zone keeps what wraps its shares. */
+export async function wrappingOf(settings: Settings, zone: 'key' | 'signing'): Promise<WrappingOptions> {
+  const folder = join(settings.JITSUIN_DATA, zone, 'keys')
+  return zone === 'key'
+    ? {
+        holder: 'key-management',
+        folder,
+        token: await readToken('JITSUIN_KEY_HSM', {
+          modulePath: settings.JITSUIN_KEY_HSM_MODULE,
+          tokenLabel: settings.JITSUIN_KEY_HSM_LABEL,
+          pinFile: settings.JITSUIN_KEY_HSM_PIN_FILE,
+        }),
+      }
+    : {
+        holder: 'signing',
+        folder,
+        token: await readToken('JITSUIN_SIGNING_HSM', {
+          modulePath: settings.JITSUIN_SIGNING_HSM_MODULE,
+          tokenLabel: settings.JITSUIN_SIGNING_HSM_LABEL,
+          pinFile: settings.JITSUIN_SIGNING_HSM_PIN_FILE,
+        }),
+      }
+}
+
+type GivenToken = Readonly<Record<'modulePath' | 'tokenLabel' | 'pinFile', string | undefined>>
+
+/** All three, or none. */
+async function readToken(
+  name: string,
+  { modulePath, tokenLabel, pinFile }: GivenToken,
+): Promise<TokenSettings | undefined> {
+  if (modulePath === undefined && tokenLabel === undefined && pinFile === undefined) return undefined
+  if (modulePath === undefined || tokenLabel === undefined || pinFile === undefined)
+    throw new Error(`${name}_MODULE, ${name}_LABEL and ${name}_PIN_FILE belong together`)
+  return { modulePath, tokenLabel, pin: (await readFile(pinFile, 'utf8')).trimEnd() }
+}
+
+/** The parts of a half, without what wraps its shares. */
 export async function halfParts(settings: Settings, zone: 'key' | 'signing') {
   const { JITSUIN_DATA: data, JITSUIN_TOKEN_SECONDS: day, JITSUIN_LIST_SECONDS: list } = settings
-  const folder = join(data, zone)
   const given = zone === 'key' ? settings.JITSUIN_KEY_TRUST : settings.JITSUIN_SIGNING_TRUST
   const trust = given ?? halfTrustFolder(data, zone)
   return {
     clock: () => new Date(),
     newId: randomUUID,
     random: randomBytes,
-    wrapper: openSoftwareShareWrapper({
-      keyEncryptionKey: await loadOrMakeWrappingKey(join(folder, 'keys')),
-      random: randomBytes,
-    }),
     exponentiator: openExponentiator({ workers: availableParallelism(), keysKept: KEYS_KEPT }),
     page: { origin: originOf(settings, 'approve') },
     grantKey: await readPublicKey(join(trust, GRANT_KEY_FILE)),
@@ -99,18 +132,6 @@ function cardPorts(settings: Settings): CardPorts {
   if (settings.JITSUIN_MODE !== 'demonstration') return { status }
   const authority = jpkiAuthority(settings)
   return { status, jpki: authority.check }
-}
-
-/** The key that wraps this zone's shares: 32 octets, readable by its owner alone. */
-async function loadOrMakeWrappingKey(folder: string): Promise<Uint8Array> {
-  const path = join(folder, 'share-wrapping.key')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  try {
-    await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
-  return await readFile(path)
 }
 
 async function readPublicKey(path: string): Promise<Uint8Array> {

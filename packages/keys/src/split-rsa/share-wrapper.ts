@@ -73,6 +73,15 @@ export function openSoftwareShareWrapper(options: {
   }
 }
 
+/** Wraps with a token's wrapper, and still opens what software had wrapped before there was a token. */
+export function withEarlierWrapper(token: ShareWrapper, software: ShareWrapper | undefined): ShareWrapper {
+  if (!software) return token
+  return {
+    wrap: token.wrap,
+    unwrap: (wrapped, context) => (wrapped[0] === SOFTWARE_FORM ? software : token).unwrap(wrapped, context),
+  }
+}
+
 /** Nothing of the plain text gets out before the tag is right. */
 function decrypt(key: KeyObject, { nonce, ciphertext }: WrappedShare, context: ShareContext): Uint8Array {
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
