@@ -18,7 +18,7 @@ import { databaseCpuSeconds, startDatabase, writingTransactions } from '../sign-
 import type { HalfAnswers, HalfStart, Meter, Stored } from './protocol.js'
 
 /** As the platform's server has it (apps/server/src/second-key/half-parts.ts). */
-const KEYS_KEPT = 2000
+const KEYS_KEPT = 50_000
 const TOKEN_SECONDS = 72_000
 
 const octets = (base64: string): Uint8Array => Buffer.from(base64, 'base64')

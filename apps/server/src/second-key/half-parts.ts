@@ -27,7 +27,7 @@ const APPROVE_WITHIN_SECONDS = 5 * 60
 const ENROL_WITHIN_SECONDS = { key: 15 * 60, signing: 45 * 60 } as const
 
 /** A worker keeps this many keys ready: a few kilobytes each. */
-const KEYS_KEPT = 2000
+const KEYS_KEPT = 50_000
 
 /** How often the lists of revoked certificates are read. */
 const LISTS_EVERY_MS = 5000
