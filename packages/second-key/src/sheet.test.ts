@@ -102,6 +102,10 @@ describe('what can be shown', () => {
     ['an invisible character', 'デモ\u200b錠'],
     ['a character of one font alone', '\ue000'],
     ['half a character', '\ud842'],
+    ['a letter that looks blank (Hangul filler)', 'デモ\u3164錠'],
+    ['an empty Braille cell', 'デモ\u2800錠'],
+    ['a variation selector after kana', 'デ\u{E0100}モ'],
+    ['a pile of marks', `5${'\u0301'.repeat(4)}mg`],
     ['a line separator', '一行目\u2028二行目'],
     ['more than 2,000 octets', 'あ'.repeat(667)],
   ])('is not %s', (_what, text) => expect(judgeShown(text)).toBe('unfit'))

@@ -40,12 +40,21 @@ const itemsSchema = z
   .min(1)
   .max(MOST_DIGESTS)
 
+/** Characters that nobody sees: by their class, those that are ignored by default (also variation selectors), and the empty Braille cell. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
+/** Variation selectors choose among the forms of one kanji (UTS #37): names need them, and nothing else of the ignorable does. */
+const KANJI_FORM = /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}]/gu
+/** More marks on one letter than any language piles up hide what stands above and below. */
+const PILED_MARKS = /\p{M}{4}/u
+
 /**
  * Whether a text can be an item: 1 to 2,000 octets of visible characters and line ends. Whatever could make it look like another text
- * is refused: control and format characters, changes of writing direction, characters that only some fonts have.
+ * is refused: control and format characters, changes of writing direction, letters that look blank, piles of marks, characters that only
+ * some fonts have.
  */
 export function judgeShown(text: string): 'fit' | 'unfit' {
-  const isVisible = /^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(text.replaceAll('\n', ''))
+  const seen = text.replaceAll('\n', '').replaceAll(KANJI_FORM, '')
+  const isVisible = seen !== '' && !UNSEEN.test(seen) && !PILED_MARKS.test(seen)
   return isVisible && utf8(text).length <= LONGEST_SHOWN && text.trim() === text ? 'fit' : 'unfit'
 }
 
