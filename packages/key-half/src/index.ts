@@ -44,7 +44,7 @@ export { countUse, loadRequest, type RecordedRequest } from './store/ledger.js'
 export { loadItemStandings, loadSheet } from './store/list-items.js'
 export { loadKeysToRefresh, loadShares, type StoredShare } from './store/shares.js'
 export type { KeyEnd, KeyOrigin } from './store/tables.js'
-export { type AdmittedRequest, admitRequest } from './usecases/admit.js'
+export { admitRequest } from './usecases/admit.js'
 export {
   approve,
   askForAuthorisation,
@@ -81,5 +81,6 @@ export {
 export { blocksOf } from './usecases/powers.js'
 export { commitShare, prepareShare, type RefreshPeer, raiseProbe, refreshKey } from './usecases/refresh.js'
 export { raiseRequest, recordRelease } from './usecases/release.js'
+export type { AdmittedRequest } from './usecases/reserve.js'
 export { judgeStanding } from './usecases/standing.js'
 export { type ListWatch, watchLists } from './watch-lists.js'

@@ -10,10 +10,7 @@ import { insertRefusals, type NewRefusal } from '../store/figures.js'
 import type { HalfAudit, HalfTransaction } from '../store/half-store.js'
 import { judgeCandidate, type Question, type Sender } from './candidate.js'
 import { actorOf, type HalfContext } from './context.js'
-import { type Reserved, reserveAll } from './reserve.js'
-
-/** A request that this half has judged and recorded. */
-export type AdmittedRequest = Reserved
+import { type AdmittedRequest, reserveAll } from './reserve.js'
 
 /** One transaction at a time, with as many requests as came during the one before: several at a time were measured to cost more. */
 export const ROUND = { most: 32, parallel: 1 }
@@ -64,7 +61,7 @@ async function admitAll(
   })
 }
 
-type Outcomes = readonly (Reserved | HalfError)[]
+type Outcomes = readonly (AdmittedRequest | HalfError)[]
 type Recorded = {
   readonly ids: readonly string[]
   readonly outcomes: Outcomes
@@ -98,7 +95,7 @@ async function recordAll(
   if (recorded === 0) audit.changedNothing()
 }
 
-function settled(outcome: Reserved | HalfError): PromiseSettledResult<Reserved> {
+function settled(outcome: AdmittedRequest | HalfError): PromiseSettledResult<AdmittedRequest> {
   return outcome instanceof HalfError
     ? { status: 'rejected', reason: outcome }
     : { status: 'fulfilled', value: outcome }

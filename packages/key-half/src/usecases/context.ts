@@ -3,9 +3,8 @@ import type { StatusSource } from '@jitsuin/pki'
 import type { ApprovalPage } from '@jitsuin/second-key/node'
 import type { ClientTrust } from '../domain/client-key.js'
 import type { HalfStore } from '../store/half-store.js'
-import type { AdmittedRequest } from './admit.js'
 import type { Question } from './candidate.js'
-import type { Release } from './release.js'
+import type { AdmittedRequest, Release } from './reserve.js'
 
 /** Which of the two services this is. */
 export type HalfRole = 'key-management' | 'signing'

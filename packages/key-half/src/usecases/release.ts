@@ -1,11 +1,12 @@
 /** What is signed: this half's part of it, and the record that lets a signature go. */
 import { openRounds } from '@jitsuin/platform'
-import { loadEntry, type NewRelease, saveReleases } from '../store/ledger.js'
+import { loadEntry, saveReleases } from '../store/ledger.js'
 import { consumeItems } from '../store/list-items.js'
 import type { StoredShare } from '../store/shares.js'
-import { type AdmittedRequest, ROUND } from './admit.js'
+import { ROUND } from './admit.js'
 import { actorOf, type HalfContext } from './context.js'
 import { blocksOf, raise } from './powers.js'
+import type { AdmittedRequest, Release } from './reserve.js'
 
 /** This half's partial signatures of a request, made with one of its shares. */
 export async function raiseRequest(
@@ -16,9 +17,6 @@ export async function raiseRequest(
   const bases = blocksOf(admitted.key, admitted)
   return { epoch: share.epoch, partials: await raise(ctx, admitted.key, { share, bases }) }
 }
-
-/** A request with its signature values, before they go. */
-export type Release = NewRelease & Pick<AdmittedRequest, 'kind'>
 
 /** Notes what is released, before it is. Gives what was released first, if somebody was faster. */
 export async function recordRelease(

@@ -4,22 +4,25 @@ import { findRefusedItems, ItemsRefused } from '../domain/list-items.js'
 import type { ReadRequest } from '../domain/sign-request.js'
 import { HalfError } from '../errors.js'
 import type { HalfTransaction } from '../store/half-store.js'
-import { loadEntry, reserveRequests } from '../store/ledger.js'
+import { loadEntry, type NewRelease, reserveRequests } from '../store/ledger.js'
 import { loadItems, reserveItems } from '../store/list-items.js'
 import type { Admission, Candidate } from './candidate.js'
 
 /** A request that may go on. Known: the very same stands in the ledger already, perhaps with what was released for it. */
-export type Reserved = Admission & {
+export type AdmittedRequest = Admission & {
   readonly standing: 'new' | 'known'
   readonly values: readonly Uint8Array[] | undefined
 }
+
+/** An admitted request with its signature values, before they go. */
+export type Release = NewRelease & Pick<AdmittedRequest, 'kind'>
 
 /** Reserves what may be reserved, each candidate under another authorisation; the answers are in their order. */
 export async function reserveAll(
   tx: HalfTransaction,
   judged: readonly (Candidate | HalfError)[],
   at: Date,
-): Promise<readonly (Reserved | HalfError)[]> {
+): Promise<readonly (AdmittedRequest | HalfError)[]> {
   const passed = judged.filter(isPassed)
   const refused = await refusedItems(tx, passed)
   const fresh = await reserveFresh(
@@ -27,7 +30,7 @@ export async function reserveAll(
     passed.filter((one) => !refused.has(one)),
     at,
   )
-  const answers: (Reserved | HalfError)[] = []
+  const answers: (AdmittedRequest | HalfError)[] = []
   for (const one of judged) {
     if (one instanceof HalfError) answers.push(one)
     else if (fresh.has(one)) answers.push({ ...one.admission, standing: 'new', values: undefined })
@@ -75,7 +78,7 @@ async function findKnown(
   tx: HalfTransaction,
   { entry, admission, verdict }: Candidate,
   items: ItemsRefused | undefined,
-): Promise<Reserved | HalfError> {
+): Promise<AdmittedRequest | HalfError> {
   const refusal =
     items ?? new HalfError(verdict === 'pass' ? 'request/reused' : verdict, entry.authorisationId)
   const known = await loadEntry(tx, entry)
