@@ -1,3 +1,11 @@
+export { type Content, collect } from './cades/content.js'
+export { type CadesOptions, signCades, streamCades } from './cades/create/sign-cades.js'
+export type {
+  Commitment,
+  SignaturePolicy,
+  SignerLocation,
+  Statements,
+} from './cades/create/signed-attributes.js'
 export { type CsvKind, checkCsv } from './create/csv.js'
 export type { RandomBytes } from './create/part-id.js'
 export { type SignatureForm, type SignOptions, sign } from './create/sign.js'
