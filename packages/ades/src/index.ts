@@ -6,6 +6,7 @@ export type {
   SignerLocation,
   Statements,
 } from './cades/create/signed-attributes.js'
+export { type CadesValidateOptions, validateCades } from './cades/validate/validate-cades.js'
 export { type CsvKind, checkCsv } from './create/csv.js'
 export type { RandomBytes } from './create/part-id.js'
 export { type SignatureForm, type SignOptions, sign } from './create/sign.js'

@@ -1,0 +1,117 @@
+/**
+ * Validates the CAdES signatures of a message (EN 319 102-1 §5; EN 319 122-1). Nothing that a message holds makes this throw; what
+ * cannot be judged is said in the report.
+ */
+import { type DigestName, imprintDigest } from '@jitsuin/pki'
+import { ADES_ERRORS, AdesError } from '../../errors.js'
+import type { Reason, ValidationReport } from '../../report.js'
+import { fileReport, problemReport } from '../../validate/file-report.js'
+import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { MAX_SIGNATURES } from '../../validate/places.js'
+import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
+import { reasonOf, reportSignature } from '../../validate/signature-report.js'
+import { type Material, prepareTrust, withMaterial } from '../../validate/trust.js'
+import { type Content, digestContent } from '../content.js'
+import { materialOfMessage, materialOfSigner, materialOfStamps } from '../read/material.js'
+import { type CadesMessage, readMessage } from '../read/message.js'
+import { type ContentFacts, gatherCades } from './gather-cades.js'
+import { type CadesSignature, findCadesSignatures } from './signatures.js'
+import { readToken } from './stamps.js'
+
+/** How to validate a message; detached content may be a stream, which is read once. */
+export type CadesValidateOptions = Omit<ValidateOptions, 'detached'> & { readonly detached?: Content }
+
+/** Whether a file is a CMS message by its first octet: XML never begins so. */
+export function looksLikeCms(file: Uint8Array): boolean {
+  return file[0] === 0x30
+}
+
+/** Validates all signatures of a message. */
+export async function validateCades(
+  file: Uint8Array,
+  options: CadesValidateOptions,
+): Promise<ValidationReport> {
+  const message = readSafely(file)
+  if ('code' in message) return problemReport(message, options.at)
+  const signatures = findCadesSignatures(message)
+  if (signatures.length > MAX_SIGNATURES)
+    return problemReport(reasonOf('file/too-many-signatures'), options.at)
+  const { facts } = await gatherMessage({ message, signatures }, options)
+  return fileReport(facts.map(reportSignature), options.at)
+}
+
+function readSafely(file: Uint8Array): CadesMessage | Reason {
+  try {
+    return readMessage(file)
+  } catch (error) {
+    if (!(error instanceof AdesError)) throw error
+    const { ja, en, next } = ADES_ERRORS[error.code]
+    return { code: error.code, ja, en, remedy: next }
+  }
+}
+
+/** A message with its signatures, taken apart. */
+export type TakenApart = {
+  readonly message: CadesMessage
+  readonly signatures: readonly CadesSignature[]
+}
+
+/** Gathers the facts about all signatures of a message, and the trust with everything that was at hand. */
+export async function gatherMessage(
+  { message, signatures }: TakenApart,
+  options: CadesValidateOptions,
+): Promise<Gathered> {
+  const content = await readContent({ message, signatures }, options.detached)
+  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
+  const { at: now, policy, clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options
+  return gatherInRounds(
+    (current) =>
+      signatures.map((signature) =>
+        gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds }),
+      ),
+    { trust: withMaterial(trust, storedMaterial({ message, signatures }), 'stored'), fetch: options.fetch },
+  )
+}
+
+function storedMaterial({ message, signatures }: TakenApart): Material {
+  const parts = signatures.flatMap(({ part }) => part ?? [])
+  return mergeMaterial([
+    materialOfMessage(message),
+    ...parts.map(materialOfSigner),
+    ...parts.map(materialOfStamps),
+  ])
+}
+
+async function readContent(
+  { message, signatures }: TakenApart,
+  detached: Content | undefined,
+): Promise<ContentFacts> {
+  const inside = message.encapsulated.content
+  const octets = detached instanceof Uint8Array ? { detached } : { detached: undefined }
+  const source = inside ?? detached
+  if (!source) return { place: 'missing', digestOf: () => undefined, ...octets }
+  const algorithms = digestsWanted(signatures)
+  const { digestOf } = await digestContent(source, algorithms)
+  const known = { digestOf: (digest: DigestName) => (algorithms.has(digest) ? digestOf(digest) : undefined) }
+  if (!inside) return { place: 'detached', ...known, ...octets }
+  if (!detached) return { place: 'attached', ...known, ...octets }
+  const beside = await digestContent(detached, ['sha256'])
+  const isSame = Buffer.compare(beside.digestOf('sha256'), digestOf('sha256')) === 0
+  return { place: isSame ? 'both' : 'both-differ', ...known, ...octets }
+}
+
+/** The digests that signers and time stamps are over; the content is read once for all of them. */
+function digestsWanted(signatures: readonly CadesSignature[]): ReadonlySet<DigestName> {
+  const wanted = new Set<DigestName>(['sha256'])
+  for (const { result, stamps } of signatures) {
+    for (const { digest } of stamps) if (digest) wanted.add(digest)
+    if (result.outcome === 'broken') continue
+    wanted.add(result.signer.digest)
+    for (const value of result.signer.contentTimeStamps) {
+      const token = readToken(value)
+      const digest = token && imprintDigest(token.info.imprint)
+      if (digest) wanted.add(digest)
+    }
+  }
+  return wanted
+}
