@@ -127,15 +127,11 @@ function signatureTimeStamp({ stamps }: ReadFacts): ReasonCode {
   return gravest(stamps.filter(({ kind }) => kind === 'signature').map(({ code }) => code)) ?? 'stamp/none'
 }
 
-/** A stamp over the content proves that the content is no younger; it says nothing about the signature, save that it came later. */
-function contentTimeStamp({ stamps, base, toleranceSeconds }: ReadFacts): ReasonCode {
-  const own = stamps.filter(({ kind }) => kind === 'content')
-  const code = gravest(own.map((stamp) => stamp.code))
+/** It proves that the content is no younger. One later than the proof of the signature has been refused as out of order. */
+function contentTimeStamp({ stamps }: ReadFacts): ReasonCode {
+  const code = gravest(stamps.filter(({ kind }) => kind === 'content').map((stamp) => stamp.code))
   if (!code) return 'content-stamp/none'
-  if (code !== 'stamp/ok') return code
-  const latest = base.at.getTime() + toleranceSeconds * 1000
-  const isLate = own.some(({ genTime }) => genTime !== undefined && genTime.getTime() > latest)
-  return isLate ? 'content-stamp/after-signature' : 'content-stamp/ok'
+  return code === 'stamp/ok' ? 'content-stamp/ok' : code
 }
 
 function archiveTimeStamp({ stamps, archive }: ReadFacts): ReasonCode {

@@ -492,10 +492,6 @@ const STAMP_REASONS = {
     '署名前の文書のタイムスタンプはありません。',
     'There is no time stamp over the content alone.',
   ),
-  'content-stamp/after-signature': invalid('TIMESTAMP_ORDER_FAILURE', DO_NOT_USE)(
-    '文書のタイムスタンプが、署名より後になっています。',
-    'The time stamp over the content is later than the signature that states it.',
-  ),
   'signing-time/ok': valid('署名者が示した時刻と矛盾はありません。', 'The claimed signing time fits.'),
   'signing-time/none': silent('署名時刻の記載はありません。', 'No signing time is stated.'),
   'signing-time/after-stamp': invalid('TIMESTAMP_ORDER_FAILURE', SIGN_AGAIN)(

@@ -62,6 +62,7 @@ export type UnsignedAttribute = {
   readonly bytes: Uint8Array
 }
 
+const VERSIONS: ReadonlySet<string> = new Set(['1', '3', '4', '5'])
 const SEQUENCE = 0x30
 const SET = 0x31
 
@@ -76,7 +77,8 @@ export function readMessage(bytes: Uint8Array): CadesMessage {
     throw new AdesError('cades/not-signed-data', 'The message holds no signatures')
   const fields = fieldsOf(insideOf(expect(wrapper, 0xa0)), SEQUENCE)
   const [version, digests, encapsulated, ...rest] = fields
-  if (version?.tag !== der.INTEGER) malformed('SignedData without version')
+  if (version?.tag !== der.INTEGER || !VERSIONS.has(version.content.join()))
+    malformed('No such version (§5.1)')
   const certificates = rest[0]?.tag === 0xa0 ? rest.shift() : undefined
   const lists = rest[0]?.tag === 0xa1 ? rest.shift() : undefined
   const [signers, more] = rest
