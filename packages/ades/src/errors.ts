@@ -99,6 +99,24 @@ export const ADES_ERRORS = {
     en: 'The signature is archived already; a signature time stamp would break its archive time stamp.',
     next: { ja: 'このまま保管してください。', en: 'Keep the file as it is.' },
   },
+  'extend/no-content': {
+    ja: '署名の対象となったファイルがないため、署名を追加できません。',
+    en: 'The signed content is not there, so no signature can be added.',
+    next: { ja: '署名の対象のファイルを一緒に指定してください。', en: 'Give the signed file as well.' },
+  },
+  'extend/old-archive': {
+    ja: '古い方式の長期保存用タイムスタンプがあり、変えるとそれが壊れます。',
+    en: 'An archive time stamp of the older form covers the whole message; a change would break it.',
+    next: { ja: 'このまま保管してください。', en: 'Keep the file as it is.' },
+  },
+  'extend/not-valid': {
+    ja: '署名が今有効と確認できないため、長期保存の情報を加えられません。',
+    en: 'The signature cannot be established as valid now, so nothing is added for the long term.',
+    next: {
+      ja: '`jitsuin verify` で理由を確かめ、足りない認証局の証明書や失効情報を加えてください。',
+      en: 'See why with `jitsuin verify`, and add the certificates or lists that are missing.',
+    },
+  },
   'sign/content-changed': {
     ja: '署名している間に、ファイルの内容が変わりました。',
     en: 'The content changed while it was being signed.',

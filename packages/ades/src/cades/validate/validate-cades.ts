@@ -56,21 +56,22 @@ export type TakenApart = {
   readonly signatures: readonly CadesSignature[]
 }
 
-/** Gathers the facts about all signatures of a message, and the trust with everything that was at hand. */
+/** Gathers the facts about all signatures of a message, and the trust and the content that were at hand. */
 export async function gatherMessage(
   { message, signatures }: TakenApart,
   options: CadesValidateOptions,
-): Promise<Gathered> {
+): Promise<Gathered & { readonly content: ContentFacts }> {
   const content = await readContent({ message, signatures }, options.detached)
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
   const { at: now, policy, clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options
-  return gatherInRounds(
+  const gathered = await gatherInRounds(
     (current) =>
       signatures.map((signature) =>
         gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds }),
       ),
     { trust: withMaterial(trust, storedMaterial({ message, signatures }), 'stored'), fetch: options.fetch },
   )
+  return { ...gathered, content }
 }
 
 function storedMaterial({ message, signatures }: TakenApart): Material {
