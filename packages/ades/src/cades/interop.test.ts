@@ -5,9 +5,11 @@ import { encodePem, generateKey, softwareSigner } from '@jitsuin/keys'
 import { type Signer, validityFromJapanDay } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ValidationReport } from '../report.js'
+import { opensslAuthority } from '../test-support/openssl-tsa.js'
 import { makeWorld, type World } from '../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../test-support/programs.js'
 import { validate } from '../validate/validate.js'
+import { extendCades } from './extend/extend-cades.js'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -93,5 +95,42 @@ describe.skipIf(!isHere('openssl'))('CAdES that openssl made', () => {
   ] as const)('is refused: %s', async (_what, flags, code) => {
     const [verdict, ...codes] = reasons(await check(opensslSigns('rsa2048', ...flags)))
     expect([verdict, codes.includes(code)]).toEqual(['INVALID', true])
+  })
+
+  it('of indefinite lengths is raised with stamps of openssl to every level, and openssl accepts each', async () => {
+    const authority = opensslAuthority(folder)
+    const file = opensslSigns('rsa2048', ...ATTACHED, '-stream', '-indef')
+    const crls = [authority.list(), ...(await world.listsAt(TODAY))]
+    const trust = {
+      anchors: [world.root],
+      tsaAnchors: [authority.root()],
+      material: { certificates: [world.signingCa], crls },
+    }
+    const validation = { at: SOON, trust, policy: 'hpki' } as const
+    for (const level of ['t', 'lt', 'lta'] as const) {
+      const raised = await extendCades(file, { level, timeStamp: authority.stamp, validation })
+      const bare = level === 't' ? trust : { ...trust, material: { crls: level === 'lta' ? crls : [] } }
+      const report = await validate(raised, { ...validation, trust: bare })
+      expect([level, reasons(report)]).toEqual([level, ['VALID']])
+      expect(report.signatures[0]?.level).toBe(`B-${level.toUpperCase()}`)
+      const above = [world.root, world.signingCa].map((one) => encodePem('CERTIFICATE', one))
+      const roots = folder.write('roots.pem', above.join('\n'))
+      const { status } = run(
+        'openssl',
+        ...[
+          'cms',
+          '-verify',
+          '-cades',
+          '-binary',
+          '-inform',
+          'DER',
+          '-in',
+          folder.write('raised.p7s', raised),
+        ],
+        ...['-CAfile', roots, '-purpose', 'any', '-out', path('out')],
+      )
+      expect([level, status]).toEqual([level, 0])
+      expect(readFileSync(path('out')).equals(CONTENT)).toBe(true)
+    }
   })
 })
