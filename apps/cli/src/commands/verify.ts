@@ -1,14 +1,17 @@
 import {
+  looksLikeCms,
   prepareTrust,
   type SignatureReport,
+  type ValidateOptions,
   type ValidationReport,
   type Verdict,
   validate,
+  validateCades,
   writeEtsiReport,
 } from '@jitsuin/ades'
 import { defineCommand, type ExitCode } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, saveFile } from '../files.js'
+import { loadFile, saveFile, streamOf } from '../files.js'
 import { parseTime } from '../time.js'
 import { loadTrust } from '../trust.js'
 
@@ -42,11 +45,10 @@ export const verify = defineCommand({
     if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
     const at = options.at === undefined ? io.now() : parseTime(options.at)
     const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
-    const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
     const verdicts = new Set<Verdict>()
     for (const file of files) {
       const bytes = await loadFile(file)
-      const report = await validate(bytes, { at, trust, policy, ...detached })
+      const report = await judge(bytes, { at, trust, policy }, options.detached)
       verdicts.add(report.verdict)
       const lines = options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report)
       for (const line of lines) io.out(line)
@@ -55,6 +57,17 @@ export const verify = defineCommand({
     return exitCodeOf(verdicts)
   },
 })
+
+/** Content beside a CAdES message is read in passing, however large it is. */
+async function judge(
+  bytes: Uint8Array,
+  options: ValidateOptions,
+  detached: string | undefined,
+): Promise<ValidationReport> {
+  if (detached === undefined) return validate(bytes, options)
+  if (looksLikeCms(bytes)) return validateCades(bytes, { ...options, detached: await streamOf(detached) })
+  return validate(bytes, { ...options, detached: await loadFile(detached) })
+}
 
 /** INVALID outranks INDETERMINATE, which outranks VALID. */
 function exitCodeOf(verdicts: ReadonlySet<Verdict>): ExitCode {
