@@ -7,7 +7,7 @@ import {
   parseCertificate,
   type Signer,
 } from '@jitsuin/pki'
-import { attribute } from '../cades/create/signed-attributes.js'
+import { attribute } from '../cades/create/attribute.js'
 import { SIGNED_ATTRIBUTES } from '../cades/oids.js'
 
 /** The signed attributes that a sound signature has, by their words; undefined takes one away. */

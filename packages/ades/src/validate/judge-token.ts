@@ -30,6 +30,8 @@ export type TokenQuestion = Pick<StampFacts, 'kind'> &
     readonly base: BaseTime
     /** How far the authority's clock may be ahead of the verifier's. */
     readonly toleranceSeconds: number
+    /** Certificates that stand beside the token in the file; none is trusted. */
+    readonly beside?: readonly Certificate[]
   }
 
 /** The time that a stamp proves, if it is sound. A clock a little ahead of ours must not put the base time into our future. */
@@ -53,12 +55,12 @@ function timeOf({ genTime }: StampFacts): number {
 
 /** Judges one token at the base time. */
 export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFacts {
-  const { kind, trust, now, base, stamped, toleranceSeconds } = question
+  const { kind, trust, now, base, stamped, toleranceSeconds, beside = [] } = question
   let outcome: PathOutcome | undefined
   const report = verifyTimeStampToken(token, {
     stamped,
     allowed: HPKI_ALGORITHMS,
-    certificates: trust.shelf.certificates,
+    certificates: [...beside, ...trust.shelf.certificates],
     judgeAuthority: (target, around) => {
       outcome = judgeAuthorityPath(trust, { target, around, base, now })
       return authorityVerdict(outcome)

@@ -5,14 +5,14 @@
  */
 import { createHash } from 'node:crypto'
 import { sameBytes } from '@jitsuin/kernel'
-import { CONTENT_TYPES, DIGESTS, type DigestName, der, type Signer } from '@jitsuin/pki'
-import { expectOwnKey } from '../../create/signer-parts.js'
+import { CONTENT_TYPES, DIGESTS, type DigestName, type Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { type Content, collect, digestContent, partsOfContent } from '../content.js'
 import { frameMessage } from '../write-message.js'
-import { digestFor, type Statements } from './signed-attributes.js'
+import type { Statements } from './signed-attributes.js'
 import { makeSigner } from './signer-info.js'
+import { cadesPartsOf } from './signer-parts.js'
 
 /** How to sign with CAdES. */
 export type CadesOptions = Statements & {
@@ -32,15 +32,14 @@ export type CadesOptions = Statements & {
  */
 export async function* streamCades(content: Content, options: CadesOptions): AsyncGenerator<Uint8Array> {
   const { signer, packaging, contentType = CONTENT_TYPES.data } = options
-  expectOwnKey(signer)
-  const digest = digestFor(signer)
+  const { digest, digestAlgorithm, certificates } = cadesPartsOf(signer)
   const { sizeBytes, ...digested } = await digestOnce(content, digest, options)
   const { messageDigest } = digested
   const info = await makeSigner({ signer, contentType, ...digested }, options)
   const parts = {
     contentType,
-    digestAlgorithms: [der.sequence(der.oid(DIGESTS[digest].oid))], // parameters are absent (RFC 5754 §2)
-    certificates: [signer.certificateDer, ...signer.chainDer],
+    digestAlgorithms: [digestAlgorithm],
+    certificates,
     lists: [],
     signers: [info],
   }

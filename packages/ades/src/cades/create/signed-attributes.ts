@@ -1,14 +1,9 @@
 /** The signed attributes of CAdES, each as it is written (EN 319 122-1 §5.1, §5.2; RFC 5652 §11). */
-import {
-  DIGESTS,
-  type DigestName,
-  der,
-  encodeSigningCertificateV2,
-  parseCertificate,
-  type Signer,
-} from '@jitsuin/pki'
+import { DIGESTS, type DigestName, der, type Signer } from '@jitsuin/pki'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { COMMITMENTS, POLICY_URI_QUALIFIER, SIGNED_ATTRIBUTES } from '../oids.js'
+import { attribute } from './attribute.js'
+import { cadesPartsOf } from './signer-parts.js'
 
 /** What a signer may commit to, such as `proofOfApproval`. */
 export type Commitment = keyof typeof COMMITMENTS
@@ -50,17 +45,6 @@ export type SignaturePolicy = {
   readonly uri?: string
 }
 
-/** One Attribute with one value. */
-export function attribute(type: string, value: Uint8Array): Uint8Array {
-  return der.sequence(der.oid(type), der.set(value))
-}
-
-/** The digest that the signature algorithm of a key goes with; SHA-512 for Ed25519 (RFC 8419 §2.3). */
-export const digestFor = (signer: Pick<Signer, 'algorithm'>): 'sha256' | 'sha384' | 'sha512' => {
-  const found = /sha(256|384|512)$/.exec(signer.algorithm)?.[1]
-  return found === '256' ? 'sha256' : found === '384' ? 'sha384' : 'sha512'
-}
-
 /** What the attributes are about. `contentType` is absent in a countersignature (RFC 5652 §11.4). */
 export type SignedMatter = {
   readonly signer: Signer
@@ -72,12 +56,10 @@ export type SignedMatter = {
 /** The SET OF all signed attributes, DER: what is signed (RFC 5652 §5.4). */
 export function writeSignedAttributes(matter: SignedMatter, statements: Statements): Uint8Array {
   const { signer, contentType, messageDigest, contentTimeStamp } = matter
-  const certificate = parseCertificate(signer.certificateDer)
   const { signingTime, commitment, location, claimed, mimeType, contentHints, policy } = statements
   const values: readonly (readonly [keyof typeof SIGNED_ATTRIBUTES, Uint8Array | undefined])[] = [
     ['contentType', contentType === undefined ? undefined : der.oid(contentType)],
     ['messageDigest', der.octetString(messageDigest)],
-    ['signingCertificateV2', encodeSigningCertificateV2(certificate, digestFor(signer))],
     ['signingTime', der.time(signingTime)],
     ['commitmentType', commitment && der.sequence(der.oid(COMMITMENTS[commitment]))],
     ['signerLocation', location && encodeLocation(location)],
@@ -87,9 +69,10 @@ export function writeSignedAttributes(matter: SignedMatter, statements: Statemen
     ['signaturePolicy', policy && encodePolicy(policy)],
     ['contentTimeStamp', contentTimeStamp],
   ]
-  return der.setOf(
-    values.flatMap(([name, value]) => (value ? [attribute(SIGNED_ATTRIBUTES[name], value)] : [])),
-  )
+  return der.setOf([
+    cadesPartsOf(signer).signingCertificate,
+    ...values.flatMap(([name, value]) => (value ? [attribute(SIGNED_ATTRIBUTES[name], value)] : [])),
+  ])
 }
 
 /** SignerLocation: three optional parts, each under its EXPLICIT tag (EN 319 122-1 §5.2.5). */

@@ -1,16 +1,12 @@
 /** One SignerInfo (RFC 5652 §5.3): signed attributes, their signature, and a time stamp over it if one is asked for. */
 import { createHash } from 'node:crypto'
-import { DIGESTS, der, encodeSignatureAlgorithm, parseCertificate } from '@jitsuin/pki'
+import { der } from '@jitsuin/pki'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { writeSigner } from '../write-message.js'
-import {
-  attribute,
-  digestFor,
-  type SignedMatter,
-  type Statements,
-  writeSignedAttributes,
-} from './signed-attributes.js'
+import { attribute } from './attribute.js'
+import { type SignedMatter, type Statements, writeSignedAttributes } from './signed-attributes.js'
+import { cadesPartsOf } from './signer-parts.js'
 
 /** Signs and gives the whole SignerInfo, named by issuer and serial number. */
 export async function makeSigner(
@@ -18,15 +14,15 @@ export async function makeSigner(
   options: Statements & { readonly timeStamp?: TimeStampSource },
 ): Promise<Uint8Array> {
   const { signer } = matter
-  const { issuer, serialBytes } = parseCertificate(signer.certificateDer)
+  const { signerId, digestAlgorithm, signatureAlgorithm } = cadesPartsOf(signer)
   const attributes = writeSignedAttributes(matter, options)
   const value = await signer.sign(attributes)
   const fixedFields = [
     der.integer(1),
-    der.sequence(issuer.bytes, der.encode(der.INTEGER, serialBytes)),
-    der.sequence(der.oid(DIGESTS[digestFor(signer)].oid)),
+    signerId,
+    digestAlgorithm,
     der.implicit(0, attributes),
-    encodeSignatureAlgorithm(signer.algorithm),
+    signatureAlgorithm,
     der.octetString(value),
   ]
   const stamps = options.timeStamp ? [await stampValue(value, options.timeStamp)] : []

@@ -2,14 +2,15 @@
  * Further signatures in a message that exists: another signer beside the others (RFC 5652 §5.1), or a countersignature over the value of
  * one of them (§11.4; EN 319 122-1 §5.2.7).
  */
-import { createHash } from 'node:crypto'
-import { DIGESTS, der, type Signer } from '@jitsuin/pki'
-import { expectOwnKey } from '../../create/signer-parts.js'
+import type { Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { hashOf } from '../archive-imprint.js'
 import { type Content, digestContent } from '../content.js'
-import { attribute, digestFor, type Statements } from '../create/signed-attributes.js'
+import { attribute } from '../create/attribute.js'
+import type { Statements } from '../create/signed-attributes.js'
 import { makeSigner } from '../create/signer-info.js'
+import { cadesPartsOf } from '../create/signer-parts.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { readMessage } from '../read/message.js'
 import { addToMessage, chooseSigner, expectNoOldArchive } from './change-message.js'
@@ -31,10 +32,9 @@ export async function addSigner(
 ): Promise<Uint8Array> {
   const message = readMessage(file)
   expectNoOldArchive(message)
-  expectOwnKey(options.signer)
+  const { digest, digestAlgorithm, certificates } = cadesPartsOf(options.signer)
   const { contentType, content = detached } = message.encapsulated
   if (!content) throw new AdesError('extend/no-content', 'The content is neither in the message nor given')
-  const digest = digestFor(options.signer)
   const { contentTimeStamp: stamp, signer } = options
   const { digestOf } = await digestContent(content, [digest, 'sha256'])
   const info = await makeSigner(
@@ -47,8 +47,8 @@ export async function addSigner(
     options,
   )
   return addToMessage(message, {
-    digestAlgorithms: [der.sequence(der.oid(DIGESTS[digest].oid))],
-    certificates: [signer.certificateDer, ...signer.chainDer],
+    digestAlgorithms: [digestAlgorithm],
+    certificates,
     signers: [info],
   })
 }
@@ -70,12 +70,12 @@ export async function countersign(
   const message = readMessage(file)
   expectNoOldArchive(message)
   const { signer } = options
-  expectOwnKey(signer)
+  const { digest, certificates } = cadesPartsOf(signer)
   const part = chooseSigner(message, signatureId)
-  const messageDigest = createHash(DIGESTS[digestFor(signer)].node).update(part.signature).digest()
+  const messageDigest = hashOf(digest, part.signature)
   const info = await makeSigner({ signer, messageDigest }, options)
   return addToMessage(message, {
-    certificates: [signer.certificateDer, ...signer.chainDer],
+    certificates,
     attributes: { part, values: [attribute(UNSIGNED_ATTRIBUTES.countersignature, info)] },
   })
 }

@@ -2,7 +2,7 @@
 
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { archiveV3Imprint } from '../archive-imprint.js'
-import { attribute } from '../create/signed-attributes.js'
+import { attribute } from '../create/attribute.js'
 import { encodeHashIndex } from '../hash-index.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { type CadesMessage, readMessage, type SignerPart } from '../read/message.js'

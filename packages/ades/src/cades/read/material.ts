@@ -52,14 +52,14 @@ function readValue(type: string, value: Uint8Array): Material {
   })
 }
 
-/** A token's certificates are at hand while it is judged; here they also serve the rest of the file, with its lists. */
+/** A token's certificates are at hand while it is judged; its lists, and values that were added to it, serve the whole file. */
 function materialOfToken(token: Uint8Array): Material {
-  const { certificatesDer, crlsDer, signerInfos } = parseSignedData(token)
+  const { crlsDer, signerInfos } = parseSignedData(token)
   const attributes = signerInfos.flatMap(({ unsigned }) => unsigned)
   const inside = attributes
     .filter(({ type }) => !STAMPS.has(type))
     .map(({ type, values }) => ({ type, values: values.map(({ bytes }) => bytes) }))
-  return mergeMaterial([{ certificates: certificatesDer, crls: crlsDer }, readValues(inside)])
+  return mergeMaterial([{ crls: crlsDer }, readValues(inside)])
 }
 
 const STAMPS: ReadonlySet<string> = new Set([

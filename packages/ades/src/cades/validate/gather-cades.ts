@@ -10,7 +10,7 @@ import {
 } from '@jitsuin/pki'
 import type { Coverage } from '../../validate/coverage.js'
 import { levelOf, type Placed, type ReadFacts, type SignatureFacts } from '../../validate/facts.js'
-import { judgeToken, type StampFacts, unjudged } from '../../validate/judge-token.js'
+import { judgeToken, type StampFacts, type TokenQuestion, unjudged } from '../../validate/judge-token.js'
 import type { Policy } from '../../validate/options.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { mergeMaterial } from '../../validate/rounds.js'
@@ -62,7 +62,7 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   const carried = readable(materialOfMessage(message).certificates, trust)
   const identity = identifyCadesSigner(signer, { carried, atHand: trust.shelf.certificates })
   const digestOf = over ? (digest: DigestName) => hashOf(digest, over.value) : context.content.digestOf
-  const times = { trust, now, toleranceSeconds }
+  const times = { trust, now, toleranceSeconds, beside: carried }
   const { stamps, base, afterArchive } = judgeStamps({
     ...times,
     message,
@@ -117,7 +117,7 @@ function judgeValue({ info }: ReadSigner, { spkiBytes }: Certificate): ReasonCod
   return VALUE_CODES[verifySignerSignature(info, { spkiBytes, content, allowed: HPKI_ALGORITHMS })]
 }
 
-type ContentStampContext = Pick<CadesContext, 'trust' | 'now' | 'toleranceSeconds'> &
+type ContentStampContext = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> &
   Pick<ReadFacts, 'base'> &
   Pick<ContentFacts, 'digestOf'>
 

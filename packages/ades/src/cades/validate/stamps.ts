@@ -71,7 +71,7 @@ export function readToken(value: Uint8Array): TimeStampToken | undefined {
 }
 
 /** What the stamps of a signer are judged against. */
-export type StampsQuestion = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds'> & {
+export type StampsQuestion = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> & {
   readonly message: CadesMessage
   readonly part: SignerPart
   readonly found: readonly FoundStamp[]

@@ -74,13 +74,11 @@ export async function gatherMessage(
   return { ...gathered, content }
 }
 
+/** The certificates of the message stand beside each signer and each stamp; more on the shelf would make the trust forget its answers. */
 function storedMaterial({ message, signatures }: TakenApart): Material {
   const parts = signatures.flatMap(({ part }) => part ?? [])
-  return mergeMaterial([
-    materialOfMessage(message),
-    ...parts.map(materialOfSigner),
-    ...parts.map(materialOfStamps),
-  ])
+  const { crls, ocsps } = materialOfMessage(message)
+  return mergeMaterial([{ crls, ocsps }, ...parts.map(materialOfSigner), ...parts.map(materialOfStamps)])
 }
 
 async function readContent(
