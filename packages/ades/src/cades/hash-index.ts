@@ -4,7 +4,7 @@
  */
 import { toHex } from '@jitsuin/kernel'
 import { DIGESTS, type DigestName, der, digestNameOf, PkiError, parseAlgorithm } from '@jitsuin/pki'
-import { hashOf } from './archive-imprint.js'
+import { hashOf, hexOfPart } from './archive-imprint.js'
 import { UNSIGNED_ATTRIBUTES } from './oids.js'
 import type { CadesMessage, UnsignedAttribute } from './read/message.js'
 
@@ -95,14 +95,13 @@ export function digestsOfAttribute(
   { typeBytes, values, bytes }: UnsignedAttribute,
   { form, digest }: Pick<HashIndex, 'form' | 'digest'>,
 ): string[] {
-  if (form === 'v1') return [toHex(hashOf(digest, bytes))]
+  if (form === 'v1') return [hexOfPart(digest, bytes)]
   return values.map((value) => toHex(hashOf(digest, Buffer.concat([typeBytes, value]))))
 }
 
 /** Whether everything that an index names is there: what is gone or changed makes the stamp one over something else. */
 export function indexFits(index: HashIndex, { certificates, lists, unsigned }: Indexed): 'fits' | 'differs' {
-  const hashes = (items: readonly Uint8Array[]) =>
-    new Set(items.map((item) => toHex(hashOf(index.digest, item))))
+  const hashes = (items: readonly Uint8Array[]) => new Set(items.map((item) => hexOfPart(index.digest, item)))
   const attributes = new Set(unsigned.flatMap((attribute) => digestsOfAttribute(attribute, index)))
   const fits =
     isWithin(index.certificates, hashes(certificates)) &&

@@ -1,5 +1,5 @@
 /** Changes to a message that exists: what is signed, and every part that is not meant, stays octet for octet. */
-import { concatBytes, toHex } from '@jitsuin/kernel'
+import { toHex } from '@jitsuin/kernel'
 import { AdesError } from '../../errors.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import type { CadesMessage, SignerPart } from '../read/message.js'
@@ -70,9 +70,4 @@ export function expectNoOldArchive({ signers }: CadesMessage): void {
   )
   if (isOld)
     throw new AdesError('extend/old-archive', 'An archive time stamp of version 2 covers the whole message')
-}
-
-/** The content inside a message as one byte string. */
-export function contentOfMessage({ encapsulated: { content } }: CadesMessage): Uint8Array | undefined {
-  return content && concatBytes(content)
 }

@@ -35,11 +35,16 @@ export function childrenOf({ tag, content }: BerNode, limit: number): BerNode[] 
   return found
 }
 
-/** The content of an OCTET STRING in its pieces: one, or as many as the writer cut it into (X.690 §8.7.3). */
-export function octetsOf(node: BerNode, depth = 0): Uint8Array[] {
+/** More pieces than a writer of a gigabyte cuts its content into. */
+const MAX_PIECES = 100_000
+
+/** The content of an OCTET STRING: whole, or in the pieces that the writer cut it into (X.690 §8.7.3); pieces of pieces nobody writes. */
+export function octetsOf(node: BerNode): Uint8Array[] {
   if (node.tag === OCTET_STRING) return [node.content]
-  if (node.tag !== (OCTET_STRING | CONSTRUCTED) || depth > 2) malformed('Octets are expected')
-  return childrenOf(node, Number.POSITIVE_INFINITY).flatMap((piece) => octetsOf(piece, depth + 1))
+  if (node.tag !== (OCTET_STRING | CONSTRUCTED)) malformed('Octets are expected')
+  return childrenOf(node, MAX_PIECES).map(({ tag, content }) =>
+    tag === OCTET_STRING ? content : malformed('A piece of octets is expected'),
+  )
 }
 
 /** The one TLV inside an EXPLICIT tag. */

@@ -112,8 +112,3 @@ function orNothing(read: () => Material): Material {
     throw error
   }
 }
-
-/** The values of one kind of unsigned attribute. */
-export function valuesOf(unsigned: readonly UnsignedAttribute[], type: string): Uint8Array[] {
-  return unsigned.filter((attribute) => attribute.type === type).flatMap(({ values }) => values)
-}

@@ -65,12 +65,13 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   const times = { trust, now, toleranceSeconds, beside: carried }
   const { stamps, base, afterArchive } = judgeStamps({
     ...times,
+    of: over ? 'signature' : 'content',
     message,
     part,
     found,
     latest: { at: now, proof: 'unproven' },
     contentDigest: digestOf,
-    detached: over ? over.value : context.content.detached,
+    detached: context.content.detached,
   })
   const material = mergeMaterial([materialOfMessage(message), materialOfSigner(part)])
   return {

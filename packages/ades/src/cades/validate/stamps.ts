@@ -3,7 +3,7 @@
  * archive time stamp proves which covers it (EN 319 102-1 §5.6.2). Unlike in XAdES the order of attributes says nothing; the
  * hash index of each archive time stamp says what it covers.
  */
-import { sameBytes, toHex } from '@jitsuin/kernel'
+import { sameBytes } from '@jitsuin/kernel'
 import {
   type DigestName,
   imprintDigest,
@@ -21,7 +21,7 @@ import {
 } from '../../validate/judge-token.js'
 import type { BaseTime } from '../../validate/path.js'
 import type { ReasonCode } from '../../validate/reasons.js'
-import { archiveV2Imprints, archiveV3Imprint, hashOf } from '../archive-imprint.js'
+import { archiveV2Imprints, archiveV3Imprint, hashOf, hexOfPart } from '../archive-imprint.js'
 import { digestsOfAttribute, type HashIndex, indexFits, readHashIndex } from '../hash-index.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import type { CadesMessage, SignerPart, UnsignedAttribute } from '../read/message.js'
@@ -72,6 +72,8 @@ export function readToken(value: Uint8Array): TimeStampToken | undefined {
 
 /** What the stamps of a signer are judged against. */
 export type StampsQuestion = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> & {
+  /** What the signer signed; nobody says what version 2 would be over in a countersignature. */
+  readonly of: 'content' | 'signature'
   readonly message: CadesMessage
   readonly part: SignerPart
   readonly found: readonly FoundStamp[]
@@ -177,17 +179,17 @@ function imprintOfV3(
   }
 }
 
-function imprintOfV2(stamp: FoundStamp, { message, part, detached, found }: StampsQuestion): Imprint {
+function imprintOfV2(stamp: FoundStamp, { of, message, part, detached, found }: StampsQuestion): Imprint {
   const { token, digest = 'sha256' } = stamp
-  if (!message.encapsulated.content && !detached) return { code: 'archive/unsupported' }
+  const beside = message.encapsulated.content ? undefined : detached
+  if (of === 'signature' || (!message.encapsulated.content && !beside)) return { code: 'archive/unsupported' }
   const later = new Set(
     found
       .filter((other) => other.kind === 'archive' && timeOf(other) >= timeOf(stamp))
       .map(({ attribute }) => attribute),
   )
   const earlier = part.unsigned.filter((attribute) => !later.has(attribute))
-  const beside = !message.encapsulated.content && detached ? { detached } : {}
-  const imprints = archiveV2Imprints({ message, part, earlier, ...beside }, digest)
+  const imprints = archiveV2Imprints({ message, part, earlier, detached: beside }, digest)
   const stated = token?.info.imprint.digest ?? new Uint8Array()
   const match = imprints.find((imprint) => sameBytes(imprint, stated))
   return match ? { digest: match } : { code: 'stamp/other-data' }
@@ -215,7 +217,7 @@ function afterArchive(archives: readonly Judged[], { message, part }: StampsQues
   const indexes = archives.flatMap(({ index }) => index ?? [])
   const youngest = archives[0]?.stamp.attribute
   const isCovered = (item: Uint8Array, of: 'certificates' | 'lists') =>
-    indexes.some((index) => index[of].has(toHex(hashOf(index.digest, item))))
+    indexes.some((index) => index[of].has(hexOfPart(index.digest, item)))
   const attributes = part.unsigned.filter((attribute) => attribute !== youngest)
   const isWhole =
     message.certificates.every((item) => isCovered(item, 'certificates')) &&
