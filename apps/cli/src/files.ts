@@ -36,6 +36,23 @@ export async function saveFile(path: string, bytes: Uint8Array | string, mode = 
   }
 }
 
+/** The first octet of a file, and how long it is; a pipe has no length. @throws {CliError} `cli/unreadable` */
+export async function peek(path: string): Promise<{ readonly first: Uint8Array; readonly bytes: number }> {
+  try {
+    const { size } = await stat(path)
+    if (size === 0) return { first: new Uint8Array(), bytes: 0 }
+    const file = await open(path)
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(1), 0, 1, 0)
+      return { first: buffer.subarray(0, bytesRead), bytes: size }
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw new CliError('cli/unreadable', `Cannot read ${path}`, { cause })
+  }
+}
+
 /** A file that is read in passing, each time anew, however large it is. @throws {CliError} `cli/unreadable`, at once */
 export async function streamOf(path: string): Promise<() => AsyncIterable<Uint8Array>> {
   await access(path, constants.R_OK).catch((cause: unknown) => {

@@ -84,6 +84,18 @@ describe('jitsuin with --format cades', () => {
     expect([status, stdout]).toEqual([0, '紹介状\r\n'])
   })
 
+  it('signs and verifies what is larger than it holds in memory, and finds a change in it', () => {
+    const large = Buffer.alloc(70 << 20, 'large ')
+    writeFileSync(path('large.bin'), large)
+    expect(sign('large.bin', 'taro', 'large.p7m').status).toBe(0)
+    expect(verify('large.p7m').status).toBe(0)
+    expect(verify('large.p7m', '--detached', 'large.bin').status).toBe(0)
+    const message = readFileSync(path('large.p7m'))
+    message[60 << 20] = 0
+    writeFileSync(path('large.p7m'), message)
+    expect(verify('large.p7m').status).toBe(1)
+  })
+
   it('raises a signature to every level', () => {
     expect(sign('letter.txt', 'taro', 'l.p7s', '--packaging', 'detached').status).toBe(0)
     for (const level of ['t', 'lt', 'lta'] as const) {

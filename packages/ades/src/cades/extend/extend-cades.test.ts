@@ -129,6 +129,14 @@ describe('raising a CAdES signature', () => {
     },
   )
 
+  it('to B-LTA leaves it open, not broken, for whoever has no content to look at', async () => {
+    const stamped = await signed({ packaging: 'detached', timeStamp: world.stampAt(DAY_0) })
+    const file = await raise(stamped, { level: 'lta', at: day(1), detached: CONTENT })
+    const report = await check(file, day(400), await world.listsAt(day(399)))
+    expect(reasons(report)).toEqual(expect.arrayContaining(['INDETERMINATE', 'references/missing']))
+    expect(report.subIndication).toBe('SIGNED_DATA_NOT_FOUND')
+  })
+
   it('archives once more, and the new stamp covers the old one', async () => {
     const once = await raise(await signed({ timeStamp: world.stampAt(DAY_0) }), { level: 'lta', at: day(1) })
     const twice = await raise(once, { level: 'lta', at: day(300) })

@@ -83,11 +83,12 @@ export function readMessage(bytes: Uint8Array): CadesMessage {
   const lists = rest[0]?.tag === 0xa1 ? rest.shift() : undefined
   const [signers, more] = rest
   if (more) malformed('SignedData has further fields')
+  const content = readEncapsulated(expect(encapsulated, SEQUENCE))
   const signerParts = childrenOf(expect(signers, SET), MESSAGE_LIMITS.signers).map(readSignerPart)
   if (signerParts.length === 0) throw new AdesError('cades/no-signer', 'Nobody signed the message')
   return {
     digestAlgorithms: wholesOf(expect(digests, SET), MESSAGE_LIMITS.digests),
-    encapsulated: readEncapsulated(expect(encapsulated, SEQUENCE)),
+    encapsulated: content,
     certificates: certificates ? wholesOf(certificates, MESSAGE_LIMITS.certificates) : [],
     lists: lists ? wholesOf(lists, MESSAGE_LIMITS.lists) : [],
     ...(certificates && { certificatesField: certificates.bytes }),

@@ -29,8 +29,8 @@ export type ContentFacts = {
   /** `both`: inside and handed over as well; they must then be the same. */
   readonly place: 'attached' | 'detached' | 'both' | 'both-differ' | 'missing'
   readonly digestOf: (digest: DigestName) => Uint8Array | undefined
-  /** Detached content at hand as octets. */
-  readonly detached: Uint8Array | undefined
+  /** Where the octets are that version 2 of an archive time stamp is over: in the message, here, or gone by. */
+  readonly octets: 'inside' | Uint8Array | undefined
 }
 
 /** What the gathering is told. */
@@ -65,13 +65,13 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   const times = { trust, now, toleranceSeconds, beside: carried }
   const { stamps, base, afterArchive } = judgeStamps({
     ...times,
-    of: over ? 'signature' : 'content',
     message,
     part,
     found,
     latest: { at: now, proof: 'unproven' },
     contentDigest: digestOf,
-    detached: context.content.detached,
+    // Nobody says what version 2 would be over in a countersignature.
+    octets: over ? undefined : context.content.octets,
   })
   const material = mergeMaterial([materialOfMessage(message), materialOfSigner(part)])
   return {
@@ -132,7 +132,7 @@ function contentStamps(
     if (!token) return unjudged('content', 'stamp/malformed')
     const digest = imprintDigest(token.info.imprint)
     const stamped = digest && digestOf(digest)
-    if (!stamped) return unjudged('content', digest ? 'content-stamp/none' : 'stamp/algorithm')
+    if (!stamped) return unjudged('content', digest ? 'references/missing' : 'stamp/algorithm')
     return judgeToken(value, { ...times, kind: 'content', stamped: { digest: stamped } })
   })
 }

@@ -6,6 +6,7 @@
 import { sameBytes } from '@jitsuin/kernel'
 import {
   type DigestName,
+  HPKI_ALGORITHMS,
   imprintDigest,
   PkiError,
   parseTimeStampToken,
@@ -72,16 +73,14 @@ export function readToken(value: Uint8Array): TimeStampToken | undefined {
 
 /** What the stamps of a signer are judged against. */
 export type StampsQuestion = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> & {
-  /** What the signer signed; nobody says what version 2 would be over in a countersignature. */
-  readonly of: 'content' | 'signature'
   readonly message: CadesMessage
   readonly part: SignerPart
   readonly found: readonly FoundStamp[]
   readonly latest: BaseTime
   /** Digest of the content; undefined if there is none to digest. */
   readonly contentDigest: (digest: DigestName) => Uint8Array | undefined
-  /** Detached content at hand as octets: version 2 is over the octets themselves. */
-  readonly detached: Uint8Array | undefined
+  /** Version 2 is over the octets of the content themselves: in the message, or beside it; undefined if they are gone by. */
+  readonly octets: 'inside' | Uint8Array | undefined
 }
 
 /** The stamps as judged, when the signature existed at the latest, and what no archive time stamp covers. */
@@ -168,8 +167,9 @@ function imprintOfV3(
   if (!index || index.digest !== digest) return { code: 'archive/hash-index' }
   if (indexFits(index, { ...message, unsigned: part.unsigned }) === 'differs')
     return { code: 'archive/hash-index' }
+  if (!HPKI_ALGORITHMS.digests.has(digest)) return { code: 'stamp/algorithm' }
   const content = contentDigest(digest)
-  if (!content) return { code: 'stamp/other-data' }
+  if (!content) return { code: 'references/missing' }
   const { contentTypeBytes } = message.encapsulated
   return {
     digest: archiveV3Imprint(
@@ -179,17 +179,20 @@ function imprintOfV3(
   }
 }
 
-function imprintOfV2(stamp: FoundStamp, { of, message, part, detached, found }: StampsQuestion): Imprint {
+function imprintOfV2(
+  stamp: FoundStamp,
+  { message, part, octets, found, contentDigest }: StampsQuestion,
+): Imprint {
   const { token, digest = 'sha256' } = stamp
-  const beside = message.encapsulated.content ? undefined : detached
-  if (of === 'signature' || (!message.encapsulated.content && !beside)) return { code: 'archive/unsupported' }
+  if (!octets) return { code: contentDigest(digest) ? 'archive/unsupported' : 'references/missing' }
+  const detached = octets === 'inside' ? undefined : octets
   const later = new Set(
     found
       .filter((other) => other.kind === 'archive' && timeOf(other) >= timeOf(stamp))
       .map(({ attribute }) => attribute),
   )
   const earlier = part.unsigned.filter((attribute) => !later.has(attribute))
-  const imprints = archiveV2Imprints({ message, part, earlier, detached: beside }, digest)
+  const imprints = archiveV2Imprints({ message, part, earlier, detached }, digest)
   const stated = token?.info.imprint.digest ?? new Uint8Array()
   const match = imprints.find((imprint) => sameBytes(imprint, stated))
   return match ? { digest: match } : { code: 'stamp/other-data' }

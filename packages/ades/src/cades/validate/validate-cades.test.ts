@@ -237,6 +237,29 @@ describe('CAdES with one thing wrong', () => {
     expect(reasons(await check(data))).toEqual(['INVALID', 'cades/not-signed-data'])
   })
 
+  it('is refused with its content in more pieces than anybody cuts, and in pieces of pieces', async () => {
+    const message = (content: Uint8Array) =>
+      der.sequence(
+        der.oid('1.2.840.113549.1.7.2'),
+        der.explicit(
+          0,
+          der.sequence(
+            der.integer(1),
+            der.set(SHA256),
+            der.sequence(der.oid('1.2.840.113549.1.7.1'), der.explicit(0, content)),
+            der.set(),
+          ),
+        ),
+      )
+    const many = der.encode(
+      0x24,
+      new Uint8Array(200_002).map((_octet, at) => (at % 2 === 0 ? 4 : 0)),
+    )
+    expect(reasons(await check(message(many)))).toEqual(['INVALID', 'cades/too-many-parts'])
+    const nested = der.encode(0x24, der.encode(0x24, der.octetString(CONTENT)))
+    expect(reasons(await check(message(nested)))).toEqual(['INVALID', 'cades/malformed'])
+  })
+
   it('is judged by what is known of its signer, as XAdES is', async () => {
     const expired = await world.issue(['medicalDoctor'], { notAfter: new Date('2026-04-01T14:59:59Z') })
     const late = await check(await signed({ signer: expired }))
