@@ -6,6 +6,7 @@ import {
   type SignatureReport,
   type ValidationReport,
   validate,
+  validateCadesStream,
 } from '@jitsuin/ades'
 import { PkiError, parseCertificate } from '@jitsuin/pki'
 import { AT, readFixture, signerWithoutKey } from './fixtures.js'
@@ -38,6 +39,11 @@ export const cades: FuzzTarget = {
       for (const fact of signedFacts(signature))
         expectThat(SIGNED.has(fact), `VALID only for what was signed: ${fact}`)
     }
+    const streamed = await judgeInPassing(input)
+    expectThat(
+      streamed.verdict !== 'VALID' || report.verdict === 'VALID',
+      'what is valid in passing is valid in memory',
+    )
     await addOne(input)
   },
 }
@@ -47,6 +53,15 @@ export function judgeCades(input: Uint8Array): Promise<ValidationReport> {
   const isAttached = Buffer.from(input).includes(CADES_CONTENT)
   const beside = isAttached ? {} : { detached: CADES_CONTENT }
   return validate(input, { at: AT, trust: TRUST, policy: 'hpki', ...beside })
+}
+
+function judgeInPassing(input: Uint8Array): Promise<ValidationReport> {
+  const isAttached = Buffer.from(input).includes(CADES_CONTENT)
+  const pieces = async function* () {
+    for (let at = 0; at < input.length; at += 100) yield input.subarray(at, at + 100)
+  }
+  const beside = isAttached ? {} : { detached: CADES_CONTENT }
+  return validateCadesStream(pieces, { at: AT, trust: TRUST, policy: 'hpki', ...beside })
 }
 
 /** What a signature is and who made it, and since when it is proven to exist. The id is a digest of its value. */

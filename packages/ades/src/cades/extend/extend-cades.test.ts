@@ -27,7 +27,7 @@ let dentist: Signer
 beforeAll(async () => {
   world = await makeWorld()
   doctor = await world.issue(['medicalDoctor'], { notAfter: new Date('2026-04-30T14:59:59Z') })
-  dentist = await world.issue(['dentist'], { cn: 'Jiro Jitsuin', key: 'p256' })
+  dentist = await world.issue(['dentist'], { cn: 'Jiro Jitsuin', key: 'p384' })
   folder.write('root.pem', encodePem('CERTIFICATE', world.root))
 })
 
@@ -144,6 +144,28 @@ describe('raising a CAdES signature', () => {
     expect([reasons(report), codeOf(report, 'archive-cover')]).toEqual([['VALID'], 'archive-cover/ok'])
     expect(readMessage(twice).signers[0]?.unsigned).toHaveLength(3)
     expect((await check(twice, day(600))).verdict).toBe('INDETERMINATE')
+  })
+
+  it('is not needed where the values stand in the attributes of TS 101 733', async () => {
+    const message = readMessage(await signed({ timeStamp: world.stampAt(DAY_0) }))
+    const [part] = message.signers
+    if (!part) throw new Error('No signer')
+    const [, cas = world.root, units = world.root] = await world.listsAt(day(1))
+    const answer = der.parse(await ocspAnswer(doctor, day(1)))
+    const wrapped = der.explicitValue(der.children(answer, der.SEQUENCE, 2)[1], 0)
+    const basic = der.octets(der.children(wrapped, der.SEQUENCE, 2)[1])
+    const values = [
+      attribute(UNSIGNED_ATTRIBUTES.certificateValues, der.sequence(world.signingCa, world.root)),
+      attribute(
+        UNSIGNED_ATTRIBUTES.revocationValues,
+        der.sequence(der.explicit(0, der.sequence(cas, units)), der.explicit(1, der.sequence(basic))),
+      ),
+    ]
+    const { certificatesField: _field, ...open } = message
+    const bare = { ...open, certificates: [doctor.certificateDer] }
+    const report = await check(addToMessage(bare, { attributes: { part, values } }), day(2))
+    expect([reasons(report), report.signatures[0]?.level]).toEqual([['VALID'], 'B-LT'])
+    expect((await check(addToMessage(bare, {}), day(2))).verdict).toBe('INDETERMINATE')
   })
 
   it('keeps answers of OCSP as other revocation information, where no list is at hand', async () => {
@@ -289,6 +311,33 @@ describe('an archive time stamp', () => {
     }
     const report = await validate(changed, { at: day(400), policy: 'hpki', trust })
     expect(reasons(report)).toEqual(['INDETERMINATE', 'stamp/status-unknown'])
+  })
+
+  it('with the index of TS 101 733 is judged, and covers attributes whole', async () => {
+    const message = readMessage(
+      await raise(await signed({ timeStamp: world.stampAt(DAY_0) }), { level: 'lt', at: day(1) }),
+    )
+    const [part] = message.signers
+    if (!part) throw new Error('No signer')
+    const listOf = (items: readonly Uint8Array[]) =>
+      der.sequence(...items.map((item) => der.octetString(sha256(item))))
+    const index = (attributes: readonly Uint8Array[]) =>
+      der.sequence(listOf(message.certificates), listOf(message.lists), listOf(attributes))
+    const stampedWith = async (indexBytes: Uint8Array) => {
+      const octets = [message.encapsulated.contentTypeBytes, sha256(CONTENT), ...part.fixedFields, indexBytes]
+      const token = readMessage(await world.stampAt(day(1))(sha256(concatBytes(octets))))
+      const [unit] = token.signers
+      if (!unit) throw new Error('No unit')
+      const values = [attribute(UNSIGNED_ATTRIBUTES.hashIndex, indexBytes)]
+      const stamp = addToMessage(token, { attributes: { part: unit, values } })
+      const archive = attribute(UNSIGNED_ATTRIBUTES.archiveV3, stamp)
+      return addToMessage(message, { attributes: { part, values: [archive] } })
+    }
+    const attributes = part.unsigned.map(({ bytes }) => bytes)
+    const report = await later(await stampedWith(index(attributes)))
+    expect([reasons(report), codeOf(report, 'archive-cover')]).toEqual([['VALID'], 'archive-cover/ok'])
+    const other = await later(await stampedWith(index([der.nullValue()])))
+    expect(reasons(other)).toContain('archive/hash-index')
   })
 
   it('of version 2 is judged over the whole message, with the octets of the SET and without', async () => {

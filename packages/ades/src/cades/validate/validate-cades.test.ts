@@ -60,6 +60,14 @@ describe('CAdES that we made', () => {
     expect(signature?.signer).toMatchObject({ cn: 'Taro Jitsuin', roles: ['medicalDoctor'] })
   })
 
+  it('with Ed25519, which openssl 3.0 does not know in CMS, is valid, and not after a change', async () => {
+    const signer = await world.issue(['medicalDoctor'], { key: 'ed25519' })
+    const file = await signed({ signer })
+    expect(reasons(await check(file))).toEqual(['VALID'])
+    const changed = file.with(-1, (file.at(-1) ?? 0) ^ 1)
+    expect(reasons(await check(changed))).toEqual(['INVALID', 'value/wrong'])
+  })
+
   it('states a time stamp over its content, which must not be younger than the signature', async () => {
     const stamps = (content: Date, signature: Date) => ({
       contentTimeStamp: world.stampAt(content),
