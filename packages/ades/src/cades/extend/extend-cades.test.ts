@@ -239,6 +239,13 @@ describe('an archive time stamp', () => {
       )
       expect(dump.slice(0, 2).join('').replace(/[ -]/g, '')).toBe(toHex(sha256(octets)))
 
+      const verified = run(
+        'openssl',
+        ...['ts', '-verify', '-in', tokenFile, '-token_in', '-CAfile', `${folder.path}/root.pem`],
+        ...['-digest', toHex(sha256(octets)), '-attime', `${day(1).getTime() / 1000}`],
+      )
+      expect(verified.output).toContain('Verification: OK')
+
       const digestsOf = (node: ParsedNode) => node.children.map(({ content }) => toHex(content))
       const hashes = (nodes: readonly ParsedNode[]) => nodes.map(({ bytes }) => toHex(sha256(bytes)))
       expect(digestsOf(nodeAt(index, 1))).toEqual(hashes(nodeAt(signedData, 3).children))
