@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
+import { judgeCades } from './targets/cades.js'
 import { digestOf } from './targets/target.js'
 import { TARGET_NAMES, TARGETS } from './targets/targets.js'
 import { judge } from './targets/xades.js'
@@ -30,5 +31,13 @@ describe('the corpus of xades', () => {
   it('holds files that are VALID, and the target looks at more than errors', async () => {
     const reports = await Promise.all(loadCorpus('xades').map(({ input }) => judge(input)))
     expect(reports.filter(({ verdict }) => verdict === 'VALID').length).toBeGreaterThanOrEqual(5)
+  })
+})
+
+describe('the corpus of cades', () => {
+  it('holds messages that are VALID at every level', async () => {
+    const reports = await Promise.all(loadCorpus('cades').map(({ input }) => judgeCades(input)))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID').flatMap(({ signatures }) => signatures)
+    expect(new Set(valid.map(({ level }) => level))).toEqual(new Set(['B-B', 'B-T', 'B-LTA']))
   })
 })

@@ -1,4 +1,5 @@
 /** All targets by the name of their folder in fuzz/corpus. */
+import { cades } from './cades.js'
 import { card } from './card.js'
 import { cardCommands } from './card-commands.js'
 import { certificate } from './certificate.js'
@@ -28,6 +29,7 @@ export const TARGETS = {
   cms,
   'time-stamp': timeStamp,
   xades,
+  cades,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,

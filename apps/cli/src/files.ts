@@ -1,5 +1,6 @@
 /** Reading and writing the files that a user names. */
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CliError } from './errors.js'
 
@@ -32,5 +33,53 @@ export async function saveFile(path: string, bytes: Uint8Array | string, mode = 
     await writeFile(path, bytes, { mode })
   } catch (cause) {
     throw new CliError('cli/unreadable', `Cannot write ${path}`, { cause })
+  }
+}
+
+/** The first octet of a file, and how long it is; a pipe has no length. @throws {CliError} `cli/unreadable` */
+export async function peek(path: string): Promise<{ readonly first: Uint8Array; readonly bytes: number }> {
+  try {
+    const { size } = await stat(path)
+    if (size === 0) return { first: new Uint8Array(), bytes: 0 }
+    const file = await open(path)
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(1), 0, 1, 0)
+      return { first: buffer.subarray(0, bytesRead), bytes: size }
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw new CliError('cli/unreadable', `Cannot read ${path}`, { cause })
+  }
+}
+
+/** A file that is read in passing, each time anew, however large it is. @throws {CliError} `cli/unreadable`, at once */
+export async function streamOf(path: string): Promise<() => AsyncIterable<Uint8Array>> {
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw new CliError('cli/unreadable', `Cannot read ${path}`, { cause })
+  })
+  return () => createReadStream(path, { highWaterMark: 1 << 20 })
+}
+
+/** Writes a stream; a file has its name only once it is whole. Gives its length in octets. @throws {CliError} `cli/unreadable` */
+export async function saveStream(path: string, stream: AsyncIterable<Uint8Array>): Promise<number> {
+  const there = await stat(path).catch(() => undefined)
+  const part = there && !there.isFile() ? path : `${path}.part` // a device or a pipe is written to as it is
+  const file = await open(part, 'w', 0o644).catch((cause: unknown) => {
+    throw new CliError('cli/unreadable', `Cannot write ${path}`, { cause })
+  })
+  try {
+    let bytes = 0
+    for await (const piece of stream) {
+      await file.writeFile(piece)
+      bytes += piece.length
+    }
+    if (part !== path) await rename(part, path)
+    return bytes
+  } catch (error) {
+    if (part !== path) await rm(part, { force: true })
+    throw error
+  } finally {
+    await file.close()
   }
 }

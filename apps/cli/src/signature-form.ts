@@ -1,6 +1,9 @@
 /** The options that say what a signature is to look like, for every command that signs. */
+import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import type { SignatureForm } from '@jitsuin/ades'
+import { type SignatureForm, sign } from '@jitsuin/ades'
+import type { Signer } from '@jitsuin/pki'
+import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.js'
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
 import { loadFile } from './files.js'
@@ -8,20 +11,35 @@ import { timeStampServer } from './tsa-client.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, prescription, dispensing' },
+  format: { value: 'FORMAT', required: true, help: 'xades, cades, prescription, dispensing' },
   level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
-  packaging: { value: 'KIND', default: 'enveloped', help: 'xades: enveloped, enveloping or detached' },
+  packaging: {
+    value: 'KIND',
+    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached',
+  },
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
+  ...CADES_OPTIONS,
 } as const
 
 type Options = OptionValues<typeof SIGNATURE_OPTIONS>
 
-/** The form that the options describe. @throws {CliError} `cli/usage` */
-export async function formOf(
-  { format, packaging, prescription }: Options,
-  file: string,
-): Promise<SignatureForm> {
+/** Signs with a key, and gives the signed file octet for octet. */
+export type Signing = (signer: Signer, signingTime: Date) => AsyncIterable<Uint8Array>
+
+/** What is to be signed and how, before any key is asked. @throws {CliError} `cli/usage`, `cli/unreadable` */
+export async function prepareSigning(options: Options, file: string): Promise<Signing> {
+  const timeStamp = timeStampOf(options)
+  if (options.format === 'cades') return prepareCades({ ...options, ...timeStamp }, file)
+  expectNoCadesOptions(options)
+  const form = await formOf(options, file)
+  const bytes = await loadFile(file)
+  return async function* (signer, signingTime) {
+    yield await sign(bytes, { form, signer, signingTime, randomBytes, ...timeStamp })
+  }
+}
+
+async function formOf({ format, packaging, prescription }: Options, file: string): Promise<SignatureForm> {
   switch (format) {
     case 'prescription':
       return { packaging: 'prescription' }
@@ -30,13 +48,13 @@ export async function formOf(
         throw new CliError('cli/usage', 'dispensing needs --prescription RX.xml')
       return { packaging: 'dispensing', prescription: await loadFile(prescription) }
     case 'xades':
-      return packagingOf(packaging, file)
+      return packagingOf(file, packaging)
     default:
-      throw new CliError('cli/usage', `--format is xades, prescription or dispensing, not "${format}"`)
+      throw new CliError('cli/usage', `--format is xades, cades, prescription or dispensing, not "${format}"`)
   }
 }
 
-function packagingOf(packaging: string, file: string): SignatureForm {
+function packagingOf(file: string, packaging = 'enveloped'): SignatureForm {
   switch (packaging) {
     case 'enveloped':
     case 'enveloping':
@@ -48,8 +66,8 @@ function packagingOf(packaging: string, file: string): SignatureForm {
   }
 }
 
-/** The source of a time stamp, where the level asks for one. @throws {CliError} `cli/usage` */
-export function timeStampOf({ level, tsa }: Options) {
+/** The source of a time stamp, where the level asks for one. */
+function timeStampOf({ level, tsa }: Options) {
   if (level === 'b') return {}
   if (level !== 't') throw new CliError('cli/usage', `--level is b or t, not "${level}"`)
   if (tsa === undefined) throw new CliError('cli/usage', 'level t needs --tsa URL')

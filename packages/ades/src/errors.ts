@@ -15,6 +15,11 @@ const ASK_TIME_STAMP_SERVICE = {
   en: 'Wait a little and try again; if it goes on, tell the time-stamp provider.',
 }
 
+const OBTAIN_AGAIN = {
+  ja: '作成者から同じファイルをもう一度受け取ってください。',
+  en: 'Obtain the same file from its maker once more.',
+}
+
 /** Every refusal of making and extending signatures. Validation does not throw: it reports. */
 export const ADES_ERRORS = {
   'csv/E-HDR': {
@@ -93,6 +98,57 @@ export const ADES_ERRORS = {
     ja: '長期保存用の情報が既にあり、署名時刻のタイムスタンプは追加できません。',
     en: 'The signature is archived already; a signature time stamp would break its archive time stamp.',
     next: { ja: 'このまま保管してください。', en: 'Keep the file as it is.' },
+  },
+  'extend/no-content': {
+    ja: '署名の対象となったファイルがないため、署名を追加できません。',
+    en: 'The signed content is not there, so no signature can be added.',
+    next: { ja: '署名の対象のファイルを一緒に指定してください。', en: 'Give the signed file as well.' },
+  },
+  'extend/old-archive': {
+    ja: '古い方式の長期保存用タイムスタンプがあり、変えるとそれが壊れます。',
+    en: 'An archive time stamp of the older form covers the whole message; a change would break it.',
+    next: { ja: 'このまま保管してください。', en: 'Keep the file as it is.' },
+  },
+  'extend/not-valid': {
+    ja: '署名が今有効と確認できないため、長期保存の情報を加えられません。',
+    en: 'The signature cannot be established as valid now, so nothing is added for the long term.',
+    next: {
+      ja: '`jitsuin verify` で理由を確かめ、足りない認証局の証明書や失効情報を加えてください。',
+      en: 'See why with `jitsuin verify`, and add the certificates or lists that are missing.',
+    },
+  },
+  'sign/content-changed': {
+    ja: '署名している間に、ファイルの内容が変わりました。',
+    en: 'The content changed while it was being signed.',
+    next: {
+      ja: 'ファイルを使っているほかのプログラムを閉じて、もう一度署名してください。',
+      en: 'Close other programs that write the file, and sign again.',
+    },
+  },
+  'cades/cut-short': {
+    ja: '署名ファイル（CMS）が途中で切れています。',
+    en: 'The signed message (CMS) is cut short.',
+    next: OBTAIN_AGAIN,
+  },
+  'cades/malformed': {
+    ja: '署名ファイル（CMS）の構造が規格に合っていません。',
+    en: 'The structure of the signed message (CMS) does not follow the standard.',
+    next: OBTAIN_AGAIN,
+  },
+  'cades/not-signed-data': {
+    ja: 'このファイル（CMS）は、署名されたデータではありません。',
+    en: 'The message (CMS) is not one with signatures.',
+    next: { ja: '署名済みのファイルを選んでください。', en: 'Choose a signed file.' },
+  },
+  'cades/no-signer': {
+    ja: '署名ファイル（CMS）に、署名者がいません。',
+    en: 'The message (CMS) has no signer at all.',
+    next: { ja: '署名済みのファイルを選んでください。', en: 'Choose a signed file.' },
+  },
+  'cades/too-many-parts': {
+    ja: '署名ファイル（CMS）の証明書や署名が多すぎます。',
+    en: 'The message (CMS) holds too many certificates, lists, signers or attributes.',
+    next: OBTAIN_AGAIN,
   },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',

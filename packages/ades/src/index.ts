@@ -1,3 +1,19 @@
+export { type Content, collect } from './cades/content.js'
+export { type CadesOptions, signCades, streamCades } from './cades/create/sign-cades.js'
+export type {
+  Commitment,
+  SignaturePolicy,
+  SignerLocation,
+  Statements,
+} from './cades/create/signed-attributes.js'
+export { addSigner, countersign, type FurtherSignature } from './cades/extend/add-signatures.js'
+export { type CadesExtendOptions, extendCades } from './cades/extend/extend-cades.js'
+export {
+  type CadesValidateOptions,
+  looksLikeCms,
+  validateCades,
+  validateCadesStream,
+} from './cades/validate/validate-cades.js'
 export { type CsvKind, checkCsv } from './create/csv.js'
 export type { RandomBytes } from './create/part-id.js'
 export { type SignatureForm, type SignOptions, sign } from './create/sign.js'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { sign } from '@jitsuin/ades'
+import { sign, signCades } from '@jitsuin/ades'
 import { type HttpService, openTestDatabase, silentLogger, type TestDatabase } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { samplesSchema, trustSchema, validationsSchema } from '../src/contract.js'
@@ -92,6 +92,26 @@ describe('the verification service', () => {
     expect(results.map(({ report }) => report.verdict)).toEqual(['VALID', 'INVALID'])
   })
 
+  it('verifies CAdES with its content beside it, and says what is wrong with a message', async () => {
+    const workshop = await openWorkshop({ at: new Date(NOW.getTime() - 30 * DAY_MS), random: randomBytes })
+    const signer = await workshop.issue(DOCTOR, { from: new Date(NOW.getTime() - DAY_MS), years: 5 })
+    const crls = await workshop.listsAt(NOW, new Date(NOW.getTime() + 4 * DAY_MS))
+    const trust = { anchors: [workshop.rootDer], material: { certificates: workshop.authoritiesDer, crls } }
+    const service = await createVerification(settings({ configuredTrust: async () => trust }))
+    const content = Buffer.from('scan')
+    const signature = await signCades(content, { signer, signingTime: NOW, packaging: 'detached' })
+    const reportOf = async (parts: Parameters<typeof formWith>[0]) =>
+      validationsSchema.parse((await post(service, formWith(parts))).json()).results[0]?.report
+    const pair = await reportOf([
+      ['signature', signature],
+      ['content', content],
+    ])
+    expect(pair).toMatchObject({ verdict: 'VALID', signatures: [{ format: 'CAdES', packaging: 'detached' }] })
+    expect(await reportOf([['file', signature]])).toMatchObject({ verdict: 'INDETERMINATE' })
+    const cut = await reportOf([['file', signature.subarray(0, 500)]])
+    expect(cut).toMatchObject({ verdict: 'INVALID', problem: { code: 'cades/cut-short' } })
+  })
+
   it('verifies a detached pair', async () => {
     const service = await createVerification(settings())
     const [signature, content] = [
@@ -178,11 +198,18 @@ describe('fetching revocation lists', () => {
   })
   afterAll(() => server.close())
 
-  async function verdictOf(trusted: Workshop, places: string): Promise<string | undefined> {
+  async function verdictOf(
+    trusted: Workshop,
+    places: string,
+    format: 'xades' | 'cades' = 'xades',
+  ): Promise<string | undefined> {
     asked = []
     const signer = await workshop.issue(DOCTOR, { from: new Date(NOW.getTime() - DAY_MS), years: 5 })
     const form = { packaging: 'prescription' } as const
-    const file = await sign(PRESCRIPTION_CSV, { form, signer, signingTime: NOW, randomBytes })
+    const file =
+      format === 'xades'
+        ? await sign(PRESCRIPTION_CSV, { form, signer, signingTime: NOW, randomBytes })
+        : await signCades(PRESCRIPTION_CSV, { signer, signingTime: NOW, packaging: 'attached' })
     const trust = { anchors: [trusted.rootDer], material: { certificates: workshop.authoritiesDer } }
     const service = await createVerification(
       settings({ configuredTrust: async () => trust, places: parsePlaces(places) }),
@@ -194,6 +221,14 @@ describe('fetching revocation lists', () => {
   it('asks the places on the list about a trusted certificate', async () => {
     expect(await verdictOf(workshop, `${base}/`)).toBe('VALID')
     expect(asked.toSorted()).toEqual(['/sarl.crl', '/sign.crl'])
+  })
+
+  it('asks about the signer of a CAdES message, who brings the certificates along, and not about a stranger', async () => {
+    expect(await verdictOf(workshop, `${base}/`, 'cades')).toBe('VALID')
+    expect(asked.toSorted()).toEqual(['/sarl.crl', '/sign.crl'])
+    const stranger = await openWorkshop({ at: new Date(NOW.getTime() - 30 * DAY_MS), random: randomBytes })
+    expect(await verdictOf(stranger, `${base}/`, 'cades')).toBe('INDETERMINATE')
+    expect(asked).toEqual([])
   })
 
   it('opens no connection because of a certificate that leads to no anchor', async () => {

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { sign as signFile } from '@jitsuin/ades'
 import { cardSigner } from '@jitsuin/card'
 import { PIN_FILE_OPTION, pinSource } from '../cards/pins.js'
 import { READER_OPTIONS, withCard } from '../cards/readers.js'
 import { defineCommand } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, saveFile } from '../files.js'
+import { saveStream } from '../files.js'
 import { loadCertificates } from '../material.js'
-import { formOf, SIGNATURE_OPTIONS, timeStampOf } from '../signature-form.js'
+import { prepareSigning, SIGNATURE_OPTIONS } from '../signature-form.js'
 
 /** `jitsuin card sign`: `jitsuin sign` with the key of a card. */
 export const cardSign = defineCommand({
@@ -28,20 +26,16 @@ export const cardSign = defineCommand({
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'card sign takes one FILE')
     // Everything that can be wrong with the call is found before the card is asked and a PIN typed.
-    const bytes = await loadFile(file)
-    const form = await formOf(options, file)
-    const timeStamp = timeStampOf(options)
+    const signing = await prepareSigning(options, file)
     const chain = options.chain === undefined ? {} : { chainDer: await loadCertificates(options.chain) }
     return await withCard(options, io, async ({ reader, useCard }) => {
       const askPin = pinSource(options['pin-file'], io)
       const card = await cardSigner({ useCard, application: 'hpki-signature', askPin })
-      const signer = { ...card, ...chain }
-      const signed = await signFile(bytes, { form, signer, signingTime: io.now(), randomBytes, ...timeStamp })
-      await saveFile(options.out, signed)
+      const bytes = await saveStream(options.out, signing({ ...card, ...chain }, io.now()))
       const { out, format, level } = options
       io.out(
         options.json
-          ? JSON.stringify({ out, format, level, bytes: signed.length, reader })
+          ? JSON.stringify({ out, format, level, bytes, reader })
           : `${out}: signed (${format}, level ${level}) with the card in ${reader}`,
       )
       return 0

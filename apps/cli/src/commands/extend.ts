@@ -1,37 +1,75 @@
 import { randomBytes } from 'node:crypto'
-import { extend as extendFile } from '@jitsuin/ades'
-import { defineCommand } from '../command.js'
+import { type CadesValidateOptions, extendCades, extend as extendXades, looksLikeCms } from '@jitsuin/ades'
+import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, saveFile } from '../files.js'
+import { loadFile, saveFile, streamOf } from '../files.js'
+import { loadTrust } from '../trust.js'
 import { timeStampServer } from '../tsa-client.js'
 
-/** `jitsuin extend`: adds a time stamp to a signature that exists; every byte that was there stays. */
+const OPTIONS = {
+  level: { value: 't|lt|lta', required: true, help: 'the level to reach; lt and lta: CAdES alone' },
+  tsa: { value: 'URL', required: true, help: 'time-stamp server' },
+  signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
+  trust: { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors, and the certificates and lists to keep' },
+  'trust-tsa': { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors for time stamps' },
+  policy: { value: 'hpki|basic', default: 'hpki', help: 'lt, lta: by which the signature has to be valid' },
+  detached: { value: 'FILE', help: 'lt, lta: the content, if the message has none' },
+  out: { value: 'FILE', required: true, help: 'the file at its new level' },
+  json: { help: 'one JSON object' },
+} as const
+
+type Options = OptionValues<typeof OPTIONS>
+
+/** `jitsuin extend`: raises the level of a signature that exists; what is signed stays octet for octet. */
 export const extend = defineCommand({
   name: 'extend',
-  summary: 'adds a time stamp to a signed file',
+  summary: 'adds a time stamp, or what a CAdES signature needs for the long term',
   operands: 'FILE',
-  options: {
-    level: { value: 't', required: true, help: 'the level to reach' },
-    tsa: { value: 'URL', required: true, help: 'time-stamp server' },
-    signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
-    out: { value: 'FILE', required: true, help: 'the file with the time stamp' },
-    json: { help: 'one JSON object' },
-  },
-  examples: ['jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml'],
-  run: async ({ level, tsa, signature, out, json }, [file, ...more], io) => {
+  options: OPTIONS,
+  examples: [
+    'jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml',
+    'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
+  ],
+  run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
-    if (level !== 't') throw new CliError('cli/usage', `--level is t, not "${level}"`)
-    const choice = signature === undefined ? {} : { signatureId: signature }
-    const extended = await extendFile(await loadFile(file), {
-      level,
-      timeStamp: timeStampServer(tsa),
-      randomBytes,
-      ...choice,
-    })
+    const bytes = await loadFile(file)
+    const extended = looksLikeCms(bytes)
+      ? await raiseCades(bytes, options, io.now())
+      : await stampXades(bytes, options)
+    const { out, level, json } = options
     await saveFile(out, extended)
-    io.out(
-      json ? JSON.stringify({ out, level, bytes: extended.length }) : `${out}: time-stamped (level ${level})`,
-    )
+    const done = level === 't' ? 'time-stamped' : 'extended'
+    io.out(json ? JSON.stringify({ out, level, bytes: extended.length }) : `${out}: ${done} (level ${level})`)
     return 0
   },
 })
+
+function common({ tsa, signature }: Options) {
+  return { timeStamp: timeStampServer(tsa), ...(signature !== undefined && { signatureId: signature }) }
+}
+
+function stampXades(bytes: Uint8Array, options: Options): Promise<Uint8Array> {
+  const { level } = options
+  if (level !== 't') throw new CliError('cli/usage', `--level of XAdES is t, not "${level}"`)
+  return extendXades(bytes, { level, randomBytes, ...common(options) })
+}
+
+async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const { level } = options
+  if (level === 't') return extendCades(bytes, { level, ...common(options) })
+  if (level !== 'lt' && level !== 'lta')
+    throw new CliError('cli/usage', `--level is t, lt or lta, not "${level}"`)
+  return extendCades(bytes, { level, validation: await validationOf(options, at), ...common(options) })
+}
+
+async function validationOf(options: Options, at: Date): Promise<CadesValidateOptions> {
+  const { trust, policy, detached } = options
+  if (trust.length === 0) throw new CliError('cli/usage', 'levels lt and lta need --trust')
+  if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
+  return {
+    at,
+    policy,
+    trust: await loadTrust(trust, options['trust-tsa']),
+    ...(detached !== undefined && { detached: await streamOf(detached) }),
+  }
+}

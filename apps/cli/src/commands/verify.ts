@@ -1,14 +1,18 @@
 import {
+  looksLikeCms,
   prepareTrust,
   type SignatureReport,
+  type ValidateOptions,
   type ValidationReport,
   type Verdict,
   validate,
+  validateCades,
+  validateCadesStream,
   writeEtsiReport,
 } from '@jitsuin/ades'
 import { defineCommand, type ExitCode } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, saveFile } from '../files.js'
+import { loadFile, peek, saveFile, streamOf } from '../files.js'
 import { parseTime } from '../time.js'
 import { loadTrust } from '../trust.js'
 
@@ -42,19 +46,35 @@ export const verify = defineCommand({
     if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
     const at = options.at === undefined ? io.now() : parseTime(options.at)
     const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
-    const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
     const verdicts = new Set<Verdict>()
     for (const file of files) {
-      const bytes = await loadFile(file)
-      const report = await validate(bytes, { at, trust, policy, ...detached })
+      const report = await judge(file, { at, trust, policy }, options.detached)
       verdicts.add(report.verdict)
       const lines = options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report)
       for (const line of lines) io.out(line)
-      if (reportFile !== undefined) await saveFile(reportFile, writeEtsiReport({ file: bytes, report }))
+      if (reportFile !== undefined)
+        await saveFile(reportFile, writeEtsiReport({ file: await loadFile(file), report }))
     }
     return exitCodeOf(verdicts)
   },
 })
+
+/** A larger file is not held in memory, if it is a CAdES message. */
+const LARGE_BYTES = 64 * 1024 * 1024
+
+/** Content beside a CAdES message is read in passing, however large it is, and so is a large message. */
+async function judge(file: string, options: ValidateOptions, detached: string | undefined) {
+  const { first, bytes } = await peek(file)
+  const isCms = looksLikeCms(first)
+  if (isCms && bytes > LARGE_BYTES) {
+    const beside = detached === undefined ? {} : { detached: await streamOf(detached) }
+    return validateCadesStream(await streamOf(file), { ...options, ...beside })
+  }
+  const whole = await loadFile(file)
+  if (detached === undefined) return validate(whole, options)
+  if (isCms) return validateCades(whole, { ...options, detached: await streamOf(detached) })
+  return validate(whole, { ...options, detached: await loadFile(detached) })
+}
 
 /** INVALID outranks INDETERMINATE, which outranks VALID. */
 function exitCodeOf(verdicts: ReadonlySet<Verdict>): ExitCode {

@@ -1,7 +1,7 @@
 /** What every signature of one signer repeats: computed once, however many files are signed. */
 import { createHash } from 'node:crypto'
 import { sameBytes, toBase64 } from '@jitsuin/kernel'
-import { parseCertificate, readPublicKey, type Signer } from '@jitsuin/pki'
+import { type Certificate, parseCertificate, readPublicKey, type Signer } from '@jitsuin/pki'
 import { CURVE_BYTES } from '@jitsuin/xml'
 import { AdesError } from '../errors.js'
 import { issuerSerialOf } from './issuer-serial.js'
@@ -27,11 +27,18 @@ export function partsOf(signer: Signer): SignerParts {
   return parts
 }
 
-function computeParts({ certificateDer, spkiDer }: Signer): SignerParts {
+/** The certificate of a signer, which must be that of the key. @throws {AdesError} `sign/certificate-key-mismatch` */
+export function expectOwnKey({ certificateDer, spkiDer }: Signer): Certificate {
   const certificate = parseCertificate(certificateDer)
   if (!sameBytes(certificate.spkiBytes, spkiDer)) {
     throw new AdesError('sign/certificate-key-mismatch', 'The certificate carries another public key')
   }
+  return certificate
+}
+
+function computeParts(signer: Signer): SignerParts {
+  const { certificateDer, spkiDer } = signer
+  const certificate = expectOwnKey(signer)
   return {
     certificate: toBase64(certificateDer),
     certificateSha256: createHash('sha256').update(certificateDer).digest('base64'),

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { utf8 } from '@jitsuin/kernel'
-import { encodePem } from '@jitsuin/keys'
-import { encodeTimeStampRequest, parseTimeStampResponse, type Signer } from '@jitsuin/pki'
+import type { Signer } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sign } from '../create/sign.js'
 import { dispense, prescribe, signing } from '../test-support/documents.js'
+import { opensslAuthority } from '../test-support/openssl-tsa.js'
 import { DAY_0, day, makeWorld, type World } from '../test-support/people.js'
-import { isHere, run, temporaryFolder } from '../test-support/programs.js'
+import { isHere, temporaryFolder } from '../test-support/programs.js'
 import { prepareTrust } from '../validate/trust.js'
 import { validate } from '../validate/validate.js'
 import { extend } from './extend.js'
@@ -96,10 +95,10 @@ describe('adding a time stamp', () => {
   })
 
   withOpenssl('accepts the tokens that openssl makes as a time-stamp authority', async () => {
-    const timeStamp = opensslAuthority()
-    const signed = await prescribe(doctor, { signingTime: new Date(), timeStamp })
-    const anchors = { anchors: [world.root], tsaAnchors: [readFileSync(`${folder.path}/tsa-root.der`)] }
-    const lists = [readFileSync(`${folder.path}/tsa.crl.der`), ...(await world.listsAt(new Date()))]
+    const authority = opensslAuthority(folder)
+    const signed = await prescribe(doctor, { signingTime: new Date(), timeStamp: authority.stamp })
+    const anchors = { anchors: [world.root], tsaAnchors: [authority.root()] }
+    const lists = [authority.list(), ...(await world.listsAt(new Date()))]
     const trust = prepareTrust({ ...anchors, material: { certificates: [world.signingCa], crls: lists } })
     const at = new Date(Date.now() + 60_000)
     const report = await validate(signed, { at, trust, policy: 'hpki' })
@@ -117,71 +116,3 @@ describe('adding a time stamp', () => {
 
 const letter = (content: string) =>
   sign(utf8(content), signing(doctor, { form: { packaging: 'enveloping', mimeType: 'text/plain' } }))
-
-/** A root and a time-stamp unit made by openssl, and its command to answer requests. */
-function opensslAuthority() {
-  folder.write('root.pem', encodePem('CERTIFICATE', world.root))
-  folder.write('c.cnf', OPENSSL)
-  run('bash', '-c', COMMANDS, 'bash', folder.path)
-  return async (sha256: Uint8Array) => {
-    folder.write(
-      'request.tsq',
-      encodeTimeStampRequest({ digest: 'sha256', value: sha256, certificate: 'wanted' }),
-    )
-    run(
-      'bash',
-      '-c',
-      'cd "$1"; openssl ts -reply -config c.cnf -queryfile request.tsq -out response.tsr',
-      'bash',
-      folder.path,
-    )
-    const response = parseTimeStampResponse(readFileSync(`${folder.path}/response.tsr`))
-    if (response.outcome !== 'token') throw new Error('openssl refused')
-    return response.tokenBytes
-  }
-}
-
-const OPENSSL = `
-[ca]
-default_ca = demo
-[demo]
-database = index.txt
-crlnumber = number
-default_md = sha256
-default_crl_days = 4
-[req]
-distinguished_name = name
-prompt = no
-[name]
-CN = Invented Unit
-[root]
-basicConstraints = critical, CA:TRUE
-keyUsage = critical, keyCertSign, cRLSign
-subjectKeyIdentifier = hash
-[unit]
-keyUsage = critical, digitalSignature
-extendedKeyUsage = critical, timeStamping
-authorityKeyIdentifier = keyid
-[tsa]
-default_tsa = tsa_demo
-[tsa_demo]
-serial = serial
-crypto_device = builtin
-signer_cert = unit.pem
-certs = tsa-root.pem
-signer_key = unit.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-accuracy = secs:1
-ess_cert_id_chain = no
-ess_cert_id_alg = sha256
-`
-const COMMANDS = `
-set -e; cd "$1"; touch index.txt; echo 01 > number; echo 01 > serial
-openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out tsa-root.pem -days 30 -config c.cnf -extensions root -subj "/CN=Invented Stamp Root"
-openssl req -new -newkey rsa:2048 -nodes -keyout unit.key -out unit.csr -config c.cnf
-openssl x509 -req -in unit.csr -CA tsa-root.pem -CAkey root.key -set_serial 9 -days 20 -extfile c.cnf -extensions unit -out unit.pem
-openssl ca -config c.cnf -gencrl -keyfile root.key -cert tsa-root.pem -out tsa.crl
-openssl x509 -in tsa-root.pem -outform DER -out tsa-root.der; openssl crl -in tsa.crl -outform DER -out tsa.crl.der
-`

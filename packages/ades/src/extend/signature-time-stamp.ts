@@ -38,8 +38,7 @@ export async function addSignatureTimeStamp(
   const { signature, method } = chooseSignature(document, options.signatureId)
   const place = placeFor(signature)
   const imprint = imprintOf(signature, method)
-  const token = await options.timeStamp(imprint)
-  expectImprint(token, imprint)
+  const token = await fetchStamp(options.timeStamp, imprint)
 
   const stamp = writeStamp(token, method, makePartId(options.randomBytes))
   return appendInside(file, spanOf(file, document, place.parent), {
@@ -96,9 +95,12 @@ function wrap(name: string, content: string, attributes = ''): string {
   return `<xa:${name} xmlns:xa="${XADES}"${attributes}>${content}</xa:${name}>`
 }
 
-function expectImprint(token: Uint8Array, sha256: Uint8Array): void {
+/** A token over a digest, as the source gives it. @throws {AdesError} `time-stamp/imprint-differs`; what the source throws. */
+export async function fetchStamp(source: TimeStampSource, sha256: Uint8Array): Promise<Uint8Array> {
+  const token = await source(sha256)
   const { imprint } = parseTimeStampToken(token).info
   if (imprintDigest(imprint) !== 'sha256' || !sameBytes(imprint.digest, sha256)) {
     throw new AdesError('time-stamp/imprint-differs', 'The token is about other octets')
   }
+  return token
 }

@@ -2,7 +2,7 @@
  * An invented hierarchy with invented people, as tests need them: sound certificates out of the real builder, and broken ones
  * that the builder would refuse, made by changing the signed part and signing it again.
  */
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import {
   createTestHierarchy,
   generateKey,
@@ -23,6 +23,7 @@ import {
   type KeySigner,
   parseCertificate,
   type RevokedCertificate,
+  type SignatureAlgorithm,
   type Signer,
   signCrl,
   timeStampAuthority,
@@ -42,7 +43,9 @@ export type PersonOptions = Partial<CertificateFields> & {
   readonly cn?: string
   readonly nameJa?: string
   /** A key of its own; without it everyone shares one, because keys take long to make. */
-  readonly key?: KeyKind
+  readonly key?: KeyKind | KeyObject
+  /** What the key signs with; without it what its kind usually does. */
+  readonly algorithm?: SignatureAlgorithm
   /** Rewrites extensions by OID; undefined takes one away. */
   readonly change?: ExtensionChange
 }
@@ -96,7 +99,8 @@ export async function makeWorld(at: Date = DAY_0): Promise<World> {
     trustWith,
     timeStampUnit: unit,
     issue: async (roles, options = {}) => {
-      const signer = softwareSigner(options.key ? await generateKey(options.key) : key)
+      const own = typeof options.key === 'string' ? await generateKey(options.key) : (options.key ?? key)
+      const signer = softwareSigner(own, options.algorithm ? { algorithm: options.algorithm } : {})
       const sound = await buildCertificate('signature', subscriberFields(signer, roles, options), authority)
       const certificateDer = options.change ? await changed(sound, options.change, authority.signer) : sound
       return { ...signer, certificateDer, chainDer: [authority.certificateDer, root.certificateDer] }
@@ -134,7 +138,14 @@ function asSigner({ signer, certificateDer, chainDer }: HierarchyMember): Signer
 function subscriberFields(
   signer: KeySigner,
   roles: readonly HealthcareRole[],
-  { cn = 'Taro Jitsuin', nameJa = '実印　太郎', change: _change, key: _key, ...rest }: PersonOptions,
+  {
+    cn = 'Taro Jitsuin',
+    nameJa = '実印　太郎',
+    change: _change,
+    key: _key,
+    algorithm: _algorithm,
+    ...rest
+  }: PersonOptions,
 ): CertificateFields {
   return {
     notBefore: new Date('2026-03-31T15:00:00Z'),

@@ -5,9 +5,10 @@
 import { HPKI_PURPOSES, PkiError, readCertificatePolicies, readKeyUsage } from '@jitsuin/pki'
 import { ROLES_BY_DOCUMENT } from '../layouts.js'
 import type { Question } from '../report.js'
-import type { ReadFacts, SignatureFacts, SignerFacts } from './facts.js'
+import type { ReadFacts, SignatureFacts } from './facts.js'
 import { byGravity } from './gravity.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
+import type { SignerFacts } from './signer-facts.js'
 
 /** One check by name; `question` is the one of the five answers that it belongs to (T-C07-1). */
 export type Check = {
@@ -16,6 +17,8 @@ export type Check = {
   /** Row of the HPKI verification. */
   readonly row: string
   readonly judge: (facts: ReadFacts) => ReasonCode
+  /** Where one format alone has what is looked at. */
+  readonly only?: ReadFacts['format']
 }
 
 /** The outcome of a check. */
@@ -38,13 +41,23 @@ export const CHECKS: readonly Check[] = [
   { id: 'signature-value', row: '8', question: 'integrity', judge: ({ value }) => value },
   { id: 'signature-time-stamp', row: '9', question: 'timeStamp', judge: signatureTimeStamp },
   { id: 'archive-time-stamp', row: '9', question: 'timeStamp', judge: archiveTimeStamp },
+  {
+    id: 'archive-cover',
+    row: '9',
+    question: 'timeStamp',
+    judge: ({ afterArchive }) => afterArchive,
+    only: 'CAdES',
+  },
+  { id: 'content-time-stamp', row: '9', question: 'timeStamp', judge: contentTimeStamp, only: 'CAdES' },
   { id: 'signing-time', row: '9', question: 'timeStamp', judge: signingTime },
 ]
 
 /** Runs the checks; a structure that is broken stops everything (電子署名規格 Ver.2.0 §5.5.3). */
 export function runChecks(facts: SignatureFacts): CheckOutcome[] {
   if (facts.state === 'broken') return [{ id: 'format', question: 'integrity', code: facts.code }]
-  return CHECKS.map(({ id, question, judge }) => ({ id, question, code: judge(facts) }))
+  return CHECKS.filter(({ only }) => only === undefined || only === facts.format).map(
+    ({ id, question, judge }) => ({ id, question, code: judge(facts) }),
+  )
 }
 
 type FoundSigner = Extract<SignerFacts, { outcome: 'found' }>
@@ -114,18 +127,22 @@ function signatureTimeStamp({ stamps }: ReadFacts): ReasonCode {
   return gravest(stamps.filter(({ kind }) => kind === 'signature').map(({ code }) => code)) ?? 'stamp/none'
 }
 
-function archiveTimeStamp({ stamps, structure, place }: ReadFacts): ReasonCode {
+/** It proves that the content is no younger. One later than the proof of the signature has been refused as out of order. */
+function contentTimeStamp({ stamps }: ReadFacts): ReasonCode {
+  const code = gravest(stamps.filter(({ kind }) => kind === 'content').map((stamp) => stamp.code))
+  if (!code) return 'content-stamp/none'
+  return code === 'stamp/ok' ? 'content-stamp/ok' : code
+}
+
+function archiveTimeStamp({ stamps, archive }: ReadFacts): ReasonCode {
   const code = gravest(stamps.filter(({ kind }) => kind === 'archive').map((stamp) => stamp.code))
   if (!code) return 'archive/none'
-  const { certificates, crls, ocsps } = structure.properties.material
-  const isComplete = certificates.length > 0 && crls.length + ocsps.length > 0
-  if (place.place === 'layout' && !isComplete) return 'archive/incomplete' // row 1 at level A
+  if (archive === 'incomplete') return 'archive/incomplete'
   return code === 'stamp/ok' ? 'archive/ok' : code
 }
 
 /** A signer cannot claim to have signed after the proof that the signature existed; clocks differ a little. */
-function signingTime({ structure, base, now, toleranceSeconds }: ReadFacts): ReasonCode {
-  const { signingTime: claimed } = structure.properties
+function signingTime({ signingTime: claimed, base, now, toleranceSeconds }: ReadFacts): ReasonCode {
   if (!claimed) return 'signing-time/none'
   const latest = base.at.getTime() + toleranceSeconds * 1000
   if (claimed.getTime() <= latest) return 'signing-time/ok'

@@ -11,6 +11,9 @@ export type Policy = 'hpki' | 'basic'
  */
 export type RevocationFetcher = (path: readonly Certificate[]) => Promise<Material>
 
+/** How far the clock of a signer may be ahead of that of the authority, unless the caller says otherwise. */
+export const DEFAULT_TOLERANCE_SECONDS = 300
+
 /** How to validate a file. */
 export type ValidateOptions = {
   /** When the verifier looks. */

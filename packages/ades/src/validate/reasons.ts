@@ -125,6 +125,30 @@ const STRUCTURE_REASONS = {
     '署名者の証明書についての情報がありません。',
     'The signature says nothing about the certificate of its signer.',
   ),
+  'format/no-signed-attributes': FORMAT(
+    '署名に、署名で守られる属性がありません。',
+    'The signature has no signed attributes.',
+  ),
+  'format/attributes-not-der': FORMAT(
+    '署名で守られる属性が、一つに決まる書き方（DER）になっていません。',
+    'The signed attributes are not in their one form (DER).',
+  ),
+  'format/attribute-twice': FORMAT(
+    '署名の属性に、同じものが二つ以上あります。',
+    'An attribute of the signature stands there twice.',
+  ),
+  'format/no-message-digest': FORMAT(
+    '署名の属性に、文書のハッシュ（message-digest）がありません。',
+    'The signed attributes lack the digest of the content (message-digest).',
+  ),
+  'format/content-type': FORMAT(
+    '署名の属性にある内容の種類（content-type）が、文書の種類と一致しません。',
+    'The type of content in the signed attributes is not that of the content.',
+  ),
+  'format/digest-algorithms': FORMAT(
+    '署名のハッシュ方式が、署名ファイルの中で食い違っています。',
+    'The digest algorithms that the message states contradict one another.',
+  ),
   'document/ok': valid('文書の形は規格どおりです。', 'The document has the layout it should have.'),
   'document/free': silent('文書の形に決まりはありません。', 'No layout is prescribed for this document.'),
   'document/misplaced': FORMAT(
@@ -443,6 +467,30 @@ const STAMP_REASONS = {
   })(
     'この方式の長期保存用タイムスタンプには対応していません。',
     'This form of archive time stamp is not supported.',
+  ),
+  'archive/hash-index': invalid('HASH_FAILURE', STAMP_AGAIN)(
+    '長期保存用タイムスタンプの対象一覧（ats-hash-index）が、署名ファイルの中身と合いません。',
+    'The list of what the archive time stamp covers (ats-hash-index) does not fit what is in the message.',
+  ),
+  'archive-cover/ok': valid(
+    '署名に後から加えられた情報は、長期保存用のタイムスタンプで守られています。',
+    'Everything that was added to the signature is covered by an archive time stamp.',
+  ),
+  'archive-cover/unprotected': silent(
+    '長期保存用のタイムスタンプの後に加えられ、それで守られていない情報があります。',
+    'Something was added after the last archive time stamp, and none covers it.',
+  ),
+  'archive-cover/unexamined': silent(
+    '長期保存用のタイムスタンプはありません。',
+    'There is no archive time stamp.',
+  ),
+  'content-stamp/ok': valid(
+    '署名より前に文書があったことを示す正しいタイムスタンプがあります。',
+    'A sound time stamp proves that the content existed before it was signed.',
+  ),
+  'content-stamp/none': silent(
+    '署名前の文書のタイムスタンプはありません。',
+    'There is no time stamp over the content alone.',
   ),
   'signing-time/ok': valid('署名者が示した時刻と矛盾はありません。', 'The claimed signing time fits.'),
   'signing-time/none': silent('署名時刻の記載はありません。', 'No signing time is stated.'),

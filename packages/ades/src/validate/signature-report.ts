@@ -42,27 +42,16 @@ function reportCheck({ id, code }: CheckOutcome): CheckReport {
 function identity(
   facts: SignatureFacts,
 ): Pick<SignatureReport, 'id' | 'format' | 'level' | 'packaging' | 'covers'> {
-  const format = 'XAdES'
-  if (facts.state === 'broken') {
-    return { id: `#${facts.place.position}`, format, level: 'unknown', packaging: 'unknown', covers: [] }
-  }
-  const { structure, level, coverage } = facts
-  return { id: structure.id, format, level, packaging: packagingOf(facts), covers: coverage.covers }
-}
-
-/** Where the signed data stand, seen from the signature (XML Signature 1.1 §2). */
-function packagingOf({ place, structure }: ReadFacts): string {
-  if (place.place === 'layout') return place.layout.kind
-  const { references, objects } = structure.signature
-  const data = references.filter(({ type }) => type === undefined)
-  if (data.some(({ uri }) => uri !== undefined && uri !== '' && !uri.startsWith('#'))) return 'detached'
-  return objects.length > 1 ? 'enveloping' : 'enveloped'
+  const { id, format } = facts
+  if (facts.state === 'broken') return { id, format, level: 'unknown', packaging: 'unknown', covers: [] }
+  const { level, packaging, coverage } = facts
+  return { id, format, level, packaging, covers: coverage.covers }
 }
 
 function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stampedAt' | 'timeline'> {
   if (facts.state === 'broken')
     return { signedAt: null, stampedAt: null, timeline: [event(facts.now, 'validated', 'proven')] }
-  const claimed = facts.structure.properties.signingTime
+  const claimed = facts.signingTime
   const stamped = stampedAt(facts)
   return {
     signedAt: claimed?.toISOString() ?? null,
@@ -71,8 +60,7 @@ function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stamp
   }
 }
 
-function timelineOf({ structure, signer, now }: ReadFacts, stamped: Date | undefined): TimelineEvent[] {
-  const { signingTime } = structure.properties
+function timelineOf({ signingTime, signer, now }: ReadFacts, stamped: Date | undefined): TimelineEvent[] {
   const events = [
     ...(signingTime ? [event(signingTime, 'signed', 'claimed')] : []),
     ...(stamped ? [event(stamped, 'stamped', 'proven')] : []),

@@ -14,7 +14,7 @@ import {
   readSubjectAltName,
 } from '@jitsuin/pki'
 import type { CertificateView, SignerReport } from '../report.js'
-import type { SignerFacts } from './facts.js'
+import type { SignerFacts } from './signer-facts.js'
 
 /** The signer of a signature; null if none can be named. */
 export function signerReport(signer: SignerFacts): SignerReport | null {

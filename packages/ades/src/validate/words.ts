@@ -93,7 +93,7 @@ function who(facts: ReadFacts, { cn, nameJa }: SignerReport, language: Language)
 
 /** A record around the signature proves when it existed at the latest; only its own time stamp is printed as its time. */
 function when(facts: ReadFacts, language: Language): string {
-  const claimed = facts.structure.properties.signingTime
+  const claimed = facts.signingTime
   const stamped = stampedAt(facts)
   if (stamped) {
     const time = formatJapanTime(stamped, language)

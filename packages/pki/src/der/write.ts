@@ -24,8 +24,12 @@ import {
 /** One TLV out of its tag and the parts of its content. */
 export function encode(tag: number, ...content: Uint8Array[]): Uint8Array {
   const length = content.reduce((sum, part) => sum + part.length, 0)
-  return concatBytes([Uint8Array.of(tag, ...lengthOctets(length)), ...content])
+  return concatBytes([header(tag, length), ...content])
 }
+
+/** Tag and length of a TLV whose content is written elsewhere, however long it is. */
+export const header = (tag: number, contentBytes: number): Uint8Array =>
+  Uint8Array.of(tag, ...lengthOctets(contentBytes))
 
 export const sequence = (...parts: Uint8Array[]): Uint8Array => encode(SEQUENCE, ...parts)
 

@@ -1,0 +1,52 @@
+/** Row 3 for CAdES: which certificate a signer's signature was made with (EN 319 122-1 §5.2.2; RFC 5652 §5.3). */
+import { sameBytes } from '@jitsuin/kernel'
+import {
+  bindsCertificate,
+  type Certificate,
+  type EssCertId,
+  HPKI_ALGORITHMS,
+  isSignersCertificate,
+  PkiError,
+} from '@jitsuin/pki'
+import type { SignerIdentity } from '../../validate/signer-certificate.js'
+import { hashOf } from '../archive-imprint.js'
+import type { ReadSigner } from '../read/signer.js'
+
+/** Finds the certificate that the signed attributes bind, in the message or among those at hand. */
+export function identifyCadesSigner(
+  { info, certificateIds }: ReadSigner,
+  { carried, atHand }: { readonly carried: readonly Certificate[]; readonly atHand: readonly Certificate[] },
+): SignerIdentity {
+  const [bound] = certificateIds
+  if (!bound) return refused('signer/unbound')
+  if (!HPKI_ALGORITHMS.digests.has(bound.digest)) return refused('signer/digest-algorithm')
+  const all = [...carried, ...atHand]
+  const certificate = all.find(({ bytes }) => sameBytes(hashOf(bound.digest, bytes), bound.hash))
+  if (!certificate) {
+    const isNamed = all.some((other) => orNo(() => isSignersCertificate(info, other)))
+    return refused(isNamed ? 'signer/mismatch' : 'signer/not-found')
+  }
+  const isTheOne =
+    orNo(() => isSignersCertificate(info, certificate)) && bindsAll(certificateIds, certificate)
+  if (!isTheOne) return refused('signer/issuer-serial')
+  const around = carried.filter((other) => other !== certificate)
+  return { outcome: 'found', certificate, around }
+}
+
+/** Issuer and serial number where they are stated, and the older list, which may still use SHA-1. */
+function bindsAll(ids: readonly EssCertId[], certificate: Certificate): boolean {
+  return ids.every((id) => orNo(() => bindsCertificate(id, certificate)))
+}
+
+function orNo(judge: () => boolean): boolean {
+  try {
+    return judge()
+  } catch (error) {
+    if (error instanceof PkiError) return false
+    throw error
+  }
+}
+
+function refused(code: Extract<SignerIdentity, { outcome: 'refused' }>['code']): SignerIdentity {
+  return { outcome: 'refused', code }
+}

@@ -1,0 +1,130 @@
+/** One time-stamp token, whatever it is about and wherever it stands (電子署名規格 Ver.2.0 §5.6; EN 319 102-1 §5.4). */
+import {
+  type Certificate,
+  HPKI_ALGORITHMS,
+  type TimeStampQuestion,
+  type TimeStampReason,
+  type TimeStampReport,
+  verifyTimeStampToken,
+} from '@jitsuin/pki'
+import { type BaseTime, judgeAuthorityPath, type PathOutcome } from './path.js'
+import { type ReasonCode, reasonRow } from './reasons.js'
+import type { PreparedTrust } from './trust.js'
+
+/** One time stamp as judged. `genTime` is what it states; it counts only if the code is `stamp/ok`. */
+export type StampFacts = {
+  /** What it is over: the content before it was signed, the signature value, or everything for the archive. */
+  readonly kind: 'content' | 'signature' | 'archive'
+  readonly code: ReasonCode
+  readonly genTime: Date | undefined
+  readonly authority: Certificate | undefined
+  readonly outcome: PathOutcome | undefined
+}
+
+/** What a token is judged against. */
+export type TokenQuestion = Pick<StampFacts, 'kind'> &
+  Pick<TimeStampQuestion, 'stamped'> & {
+    readonly trust: PreparedTrust
+    readonly now: Date
+    /** The time for which the token is wanted. */
+    readonly base: BaseTime
+    /** How far the authority's clock may be ahead of the verifier's. */
+    readonly toleranceSeconds: number
+    /** Certificates that stand beside the token in the file; none is trusted. */
+    readonly beside?: readonly Certificate[]
+  }
+
+/** The time that a stamp proves, if it is sound. A clock a little ahead of ours must not put the base time into our future. */
+export function baseAfter(stamp: StampFacts, before: BaseTime): BaseTime {
+  if (!isSound(stamp) || !stamp.genTime) return before
+  return { at: new Date(Math.min(stamp.genTime.getTime(), before.at.getTime())), proof: 'proven' }
+}
+
+/** The sound stamp with the earliest time: it proves most. */
+export function earliestSound(stamps: readonly StampFacts[]): StampFacts | undefined {
+  return stamps.filter(isSound).sort((a, b) => timeOf(a) - timeOf(b))[0]
+}
+
+function isSound({ code }: StampFacts): boolean {
+  return reasonRow(code).verdict === 'VALID'
+}
+
+function timeOf({ genTime }: StampFacts): number {
+  return genTime?.getTime() ?? Number.POSITIVE_INFINITY
+}
+
+/** Judges one token at the base time. */
+export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFacts {
+  const { kind, trust, now, base, stamped, toleranceSeconds, beside = [] } = question
+  let outcome: PathOutcome | undefined
+  const report = verifyTimeStampToken(token, {
+    stamped,
+    allowed: HPKI_ALGORITHMS,
+    certificates: [...beside, ...trust.shelf.certificates],
+    judgeAuthority: (target, around) => {
+      outcome = judgeAuthorityPath(trust, { target, around, base, now })
+      return authorityVerdict(outcome)
+    },
+  })
+  const genTime = report.info?.genTime
+  const slack = base.proof === 'proven' ? 0 : toleranceSeconds * 1000
+  const isAhead = genTime !== undefined && genTime.getTime() > base.at.getTime() + slack
+  const code = report.verdict === 'passed' && isAhead ? futureCode(base) : codeOf(report, outcome)
+  return { kind, code, genTime, authority: report.authority, outcome }
+}
+
+/** Later than the stamp that covers it, or than the verifier's clock. */
+function futureCode({ proof }: BaseTime): ReasonCode {
+  return proof === 'proven' ? 'archive/order' : 'stamp/future'
+}
+
+function authorityVerdict({ chain, validity, revocation }: PathOutcome) {
+  const worst = [chain, validity, revocation].map((code) => ({ code, verdict: reasonRow(code).verdict }))
+  const failed = worst.find(({ verdict }) => verdict === 'INVALID')
+  if (failed) return { verdict: 'failed', cause: failed.code } as const
+  const open = worst.find(({ verdict }) => verdict === 'INDETERMINATE')
+  return open ? ({ verdict: 'undetermined', cause: open.code } as const) : ({ verdict: 'passed' } as const)
+}
+
+/** The first check that failed names the reason; failures outrank open questions. */
+function codeOf({ verdict, checks }: TimeStampReport, outcome: PathOutcome | undefined): ReasonCode {
+  if (verdict === 'passed') return 'stamp/ok'
+  const worst = checks.find((check) => check.verdict === verdict)
+  if (!worst || !('reason' in worst)) return 'stamp/malformed'
+  if (worst.id === 'imprint') return worst.reason === 'differs' ? 'stamp/other-data' : 'stamp/algorithm'
+  if (worst.id === 'path' && outcome) return pathCode(outcome)
+  return TOKEN_REASONS[worst.reason]
+}
+
+/** A stamp whose authority had ended by the time that it was wanted for proves nothing any more; it is not thereby false. */
+function pathCode({ chain, validity, revocation }: PathOutcome): ReasonCode {
+  if (reasonRow(chain).verdict === 'INDETERMINATE') return 'stamp/no-path'
+  if (reasonRow(chain).verdict === 'INVALID') return 'stamp/path'
+  if (reasonRow(validity).verdict === 'INDETERMINATE') return 'stamp/expired'
+  if (reasonRow(validity).verdict === 'INVALID') return 'stamp/path'
+  if (revocation === 'revocation/unproven' || revocation === 'revocation/ca-unproven') return 'stamp/revoked'
+  return reasonRow(revocation).verdict === 'INVALID' ? 'stamp/path' : 'stamp/status-unknown'
+}
+
+const TOKEN_REASONS: Readonly<Record<TimeStampReason, ReasonCode>> = {
+  unreadable: 'stamp/malformed',
+  'not-exactly-one-signer': 'stamp/malformed',
+  'not-a-time-stamp': 'stamp/malformed',
+  'signer-not-found': 'stamp/no-path',
+  'purpose-missing': 'stamp/not-a-time-stamp-unit',
+  'purpose-not-critical': 'stamp/not-a-time-stamp-unit',
+  'purpose-not-alone': 'stamp/not-a-time-stamp-unit',
+  'key-usage-wrong': 'stamp/not-a-time-stamp-unit',
+  'outside-validity': 'stamp/outside-validity',
+  'algorithm-not-allowed': 'stamp/algorithm',
+  missing: 'stamp/malformed',
+  differs: 'stamp/signature',
+  'signature-invalid': 'stamp/signature',
+  'path-invalid': 'stamp/path',
+  'path-undetermined': 'stamp/no-path',
+}
+
+/** A stamp that is refused before its token is looked at. */
+export function unjudged(kind: StampFacts['kind'], code: ReasonCode): StampFacts {
+  return { kind, code, genTime: undefined, authority: undefined, outcome: undefined }
+}
