@@ -108,6 +108,24 @@ describe('jitsuin with --format cades', () => {
     }
   })
 
+  it('raises XAdES to each level as well, with its file beside it', () => {
+    const made = jitsuin(
+      ...['sign', 'letter.txt', '--format', 'xades', '--packaging', 'detached', '--out', 'x.xml'],
+      ...['--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
+    )
+    expect(made.stderr).toBe('')
+    for (const level of ['t', 'lt', 'lta'] as const) {
+      const args = ['--level', level, '--tsa', tsa, '--out', `x-${level}.xml`]
+      const trust = level === 't' ? [] : ['--trust', 'ca', '--detached', 'letter.txt']
+      const { status, stderr } = jitsuin('extend', 'x.xml', ...args, ...trust)
+      expect([level, status, stderr]).toEqual([level, 0, ''])
+      const { stdout } = verify(`x-${level}.xml`, '--detached', 'letter.txt')
+      expect(signatures(stdout)).toMatchObject([{ verdict: 'VALID', level: `B-${level.toUpperCase()}` }])
+    }
+    const bare = jitsuin('extend', 'x.xml', '--level', 'lta', '--tsa', tsa, '--trust', 'ca', '--out', 'y.xml')
+    expect(bare.stderr).toContain('extend/not-valid')
+  })
+
   it('adds a signer and a countersignature', () => {
     expect(sign('letter.txt', 'taro', 'one.p7m').status).toBe(0)
     expect(sign('one.p7m', 'jiro', 'two.p7m', '--add', 'signer').status).toBe(0)

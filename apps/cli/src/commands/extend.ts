@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type CadesValidateOptions, extendCades, extend as extendXades, looksLikeCms } from '@jitsuin/ades'
+import { extendCades, extend as extendXades, looksLikeCms } from '@jitsuin/ades'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadFile, saveFile, streamOf } from '../files.js'
@@ -7,7 +7,7 @@ import { loadTrust } from '../trust.js'
 import { timeStampServer } from '../tsa-client.js'
 
 const OPTIONS = {
-  level: { value: 't|lt|lta', required: true, help: 'the level to reach; lt and lta: CAdES alone' },
+  level: { value: 't|lt|lta', required: true, help: 'the level to reach' },
   tsa: { value: 'URL', required: true, help: 'time-stamp server' },
   signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
   trust: { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors, and the certificates and lists to keep' },
@@ -23,11 +23,12 @@ type Options = OptionValues<typeof OPTIONS>
 /** `jitsuin extend`: raises the level of a signature that exists; what is signed stays octet for octet. */
 export const extend = defineCommand({
   name: 'extend',
-  summary: 'adds a time stamp, or what a CAdES signature needs for the long term',
+  summary: 'adds a time stamp, or what a signature needs for the long term',
   operands: 'FILE',
   options: OPTIONS,
   examples: [
     'jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml',
+    'jitsuin extend rx-t.xml --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out rx-a.xml',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
   ],
   run: async (options, [file, ...more], io) => {
@@ -35,7 +36,7 @@ export const extend = defineCommand({
     const bytes = await loadFile(file)
     const extended = looksLikeCms(bytes)
       ? await raiseCades(bytes, options, io.now())
-      : await stampXades(bytes, options)
+      : await raiseXades(bytes, options, io.now())
     const { out, level, json } = options
     await saveFile(out, extended)
     const done = level === 't' ? 'time-stamped' : 'extended'
@@ -48,28 +49,36 @@ function common({ tsa, signature }: Options) {
   return { timeStamp: timeStampServer(tsa), ...(signature !== undefined && { signatureId: signature }) }
 }
 
-function stampXades(bytes: Uint8Array, options: Options): Promise<Uint8Array> {
-  const { level } = options
-  if (level !== 't') throw new CliError('cli/usage', `--level of XAdES is t, not "${level}"`)
-  return extendXades(bytes, { level, randomBytes, ...common(options) })
+async function raiseXades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const level = levelOf(options)
+  const all = { randomBytes, ...common(options) }
+  if (level === 't') return extendXades(bytes, { level, ...all })
+  const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
+  return extendXades(bytes, {
+    level,
+    validation: { ...(await validationOf(options, at)), ...detached },
+    ...all,
+  })
 }
 
 async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  const { level } = options
+  const level = levelOf(options)
   if (level === 't') return extendCades(bytes, { level, ...common(options) })
-  if (level !== 'lt' && level !== 'lta')
-    throw new CliError('cli/usage', `--level is t, lt or lta, not "${level}"`)
-  return extendCades(bytes, { level, validation: await validationOf(options, at), ...common(options) })
+  const detached = options.detached === undefined ? {} : { detached: await streamOf(options.detached) }
+  return extendCades(bytes, {
+    level,
+    validation: { ...(await validationOf(options, at)), ...detached },
+    ...common(options),
+  })
 }
 
-async function validationOf(options: Options, at: Date): Promise<CadesValidateOptions> {
-  const { trust, policy, detached } = options
+function levelOf({ level }: Options): 't' | 'lt' | 'lta' {
+  if (level === 't' || level === 'lt' || level === 'lta') return level
+  throw new CliError('cli/usage', `--level is t, lt or lta, not "${level}"`)
+}
+
+async function validationOf({ trust, policy, 'trust-tsa': tsa }: Options, at: Date) {
   if (trust.length === 0) throw new CliError('cli/usage', 'levels lt and lta need --trust')
   if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
-  return {
-    at,
-    policy,
-    trust: await loadTrust(trust, options['trust-tsa']),
-    ...(detached !== undefined && { detached: await streamOf(detached) }),
-  }
+  return { at, policy, trust: await loadTrust(trust, tsa) } as const
 }

@@ -11,20 +11,20 @@ import {
   type XmlElement,
 } from '@jitsuin/xml'
 import { XADES } from '../namespaces.js'
-import type { StampProperty } from './properties.js'
 import type { Structure } from './structure.js'
 
 /** How the parts become octets, and the references of the signature in their order. */
 export type ArchiveParts = {
   readonly method: Canonicalization
   readonly references: readonly CheckedReference[]
+  /** The unsigned properties before the stamp. */
+  readonly covered: readonly XmlElement[]
 }
 
 /** The octets that an archive time stamp is about; undefined if a reference does not hold: then nothing is known of its data. */
 export function archiveOctets(
-  { signature, properties }: Structure,
-  stamp: StampProperty,
-  { method, references }: ArchiveParts,
+  { signature }: Pick<Structure, 'signature'>,
+  { method, references, covered }: ArchiveParts,
 ): Uint8Array | undefined {
   const transforms = signature.references.map((reference) => reference.transforms.length)
   const referenced = references.map((reference, at) => octetsOf(reference, transforms[at] ?? 0, method))
@@ -34,7 +34,7 @@ export function archiveOctets(
     signature.signedInfo,
     signature.signatureValueElement,
     ...(signature.keyInfo ? [signature.keyInfo] : []),
-    ...(properties.unsigned ? elementsBefore(properties.unsigned, stamp.element) : []),
+    ...covered,
     ...signature.objects.filter(
       (object) => childElements(object, XADES, 'QualifyingProperties').length === 0,
     ),
@@ -51,9 +51,4 @@ function octetsOf(
   if (reference.verdict !== 'valid') return undefined
   const { content, octets } = reference
   return transforms === 0 && content.kind === 'element' ? canonicalize(content.element, method) : octets
-}
-
-function elementsBefore(parent: XmlElement, element: XmlElement): XmlElement[] {
-  const children = childElements(parent)
-  return children.slice(0, children.indexOf(element))
 }

@@ -104,13 +104,22 @@ function documentVerdict(place: SignaturePlace, judge: typeof judgeDocument): Re
   )
 }
 
-function referenceOptions({ detached, limits }: FactsContext): ReferenceOptions {
+/** How references are followed: detached data are what was handed over. */
+export function referenceOptions({
+  detached,
+  limits,
+}: Pick<FactsContext, 'detached' | 'limits'>): ReferenceOptions {
   return { manifests: 'check', limits, ...(detached && { resolveDetached: () => detached }) }
 }
 
-type Followed = { readonly code: ReasonCode; readonly references: readonly CheckedReference[] }
+/** What the references of a signature lead to. */
+export type Followed = { readonly code: ReasonCode; readonly references: readonly CheckedReference[] }
 
-function followReferences({ signature }: Structure, options: ReferenceOptions): Followed {
+/** Follows the references of a signature, as far as its limits go. */
+export function followReferences(
+  { signature }: Pick<Structure, 'signature'>,
+  options: ReferenceOptions,
+): Followed {
   try {
     const references = checkReferences(signature, options)
     return { code: referencesVerdict(references), references }

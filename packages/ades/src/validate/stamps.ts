@@ -6,7 +6,9 @@ import {
   type Canonicalization,
   type CheckedReference,
   canonicalize,
+  childElements,
   parseCanonicalization,
+  type XmlElement,
   XmlError,
 } from '@jitsuin/xml'
 import { INCLUSIVE_C14N, XADES } from '../namespaces.js'
@@ -70,11 +72,16 @@ function stampedOctets(
   try {
     const method = methodOf(property)
     if (property.kind === 'signature') return canonicalize(structure.signature.signatureValueElement, method)
-    return archiveOctets(structure, property, { method, references })
+    return archiveOctets(structure, { method, references, covered: propertiesBefore(property, structure) })
   } catch (error) {
     if (error instanceof XmlError) return undefined
     throw error
   }
+}
+
+function propertiesBefore({ element }: StampProperty, { properties }: Structure): readonly XmlElement[] {
+  const children = properties.unsigned ? childElements(properties.unsigned) : []
+  return children.slice(0, children.indexOf(element))
 }
 
 /** Without CanonicalizationMethod the default of XML Signature counts: inclusive canonicalisation. */

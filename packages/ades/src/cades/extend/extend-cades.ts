@@ -2,17 +2,18 @@
  * Raises the level of a CAdES signature that exists, of ours or of someone else (EN 319 122-1 §6): B-T adds a time stamp, B-LT the
  * certificates and status information with which it can be judged later, B-LTA an archive time stamp over all of it.
  */
+import { der } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { validationData } from '../../extend/validation-data.js'
 import { reportSignature } from '../../validate/signature-report.js'
 import { stampValue } from '../create/signer-info.js'
-import { UNSIGNED_ATTRIBUTES } from '../oids.js'
+import { OTHER_REVOCATION, UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { readMessage, type SignerPart } from '../read/message.js'
 import { findCadesSignatures, idOf } from '../validate/signatures.js'
 import { type CadesValidateOptions, gatherMessage } from '../validate/validate-cades.js'
 import { addArchiveStamp } from './archive-time-stamp.js'
 import { addToMessage, chooseSigner, expectNoOldArchive } from './change-message.js'
-import { validationData } from './validation-data.js'
 
 /** What to raise a signature to, and with whose stamps. */
 export type CadesExtendOptions = {
@@ -75,7 +76,14 @@ async function keepValidationData(file: Uint8Array, { id, validation }: Wanted):
       'extend/not-valid',
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
-  return { file: addToMessage(message, validationData(facts, gathered.trust)), contentSha256 }
+  const { certificates, crls, ocsps } = validationData(facts, gathered.trust)
+  const lists = [...crls, ...ocsps.map(asOtherRevocation)]
+  return { file: addToMessage(message, { certificates, lists }), contentSha256 }
+}
+
+/** OtherRevocationInfoFormat with the whole response (RFC 5940 §2.1). */
+function asOtherRevocation(response: Uint8Array): Uint8Array {
+  return der.implicit(1, der.sequence(der.oid(OTHER_REVOCATION.ocspResponse), response))
 }
 
 function archive(

@@ -91,7 +91,7 @@ function readOther(item: Uint8Array): Uint8Array[] {
 }
 
 /** A basic answer as the response that it came in (RFC 6960 §4.2.1). */
-function asResponse(basic: Uint8Array): Uint8Array {
+export function asResponse(basic: Uint8Array): Uint8Array {
   const answer = der.sequence(der.oid(OTHER_REVOCATION.basicOcspResponse), der.octetString(basic))
   return der.sequence(der.encode(der.ENUMERATED, Uint8Array.of(0)), der.explicit(0, answer))
 }

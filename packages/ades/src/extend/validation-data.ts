@@ -1,16 +1,17 @@
 /**
- * What has to be kept with a signature so that it can be judged when its authorities are gone (EN 319 122-1 §6.3, level B-LT): the
- * certificates of every path that holds now, and the lists and answers about them.
+ * What has to be kept with a signature so that it can be judged when its authorities are gone (EN 319 102-1 §5.5; level B-LT of every
+ * format): the certificates of every path that holds now, and the lists and answers about them.
  */
 import { type Certificate, der, type OcspResponse, type PathResult, sameName } from '@jitsuin/pki'
-import type { SignatureFacts } from '../../validate/facts.js'
-import { type Gathered, pathsOf } from '../../validate/rounds.js'
-import { OTHER_REVOCATION } from '../oids.js'
+import { asResponse } from '../cades/read/material.js'
+import type { SignatureFacts } from '../validate/facts.js'
+import { type Gathered, pathsOf } from '../validate/rounds.js'
 
-/** Whole CertificateChoices and RevocationInfoChoices. */
+/** DER of certificates, CRLs and OCSPResponses (RFC 6960 §4.2.1). */
 export type ValidationData = {
   readonly certificates: readonly Uint8Array[]
-  readonly lists: readonly Uint8Array[]
+  readonly crls: readonly Uint8Array[]
+  readonly ocsps: readonly Uint8Array[]
 }
 
 /** Chooses from what was at hand when the facts were gathered. */
@@ -24,7 +25,8 @@ export function validationData(facts: SignatureFacts, { shelf }: Gathered['trust
   const answers = shelf.ocsps.filter((answer) => isAboutOne(answer, stated))
   return {
     certificates: paths.map(({ certificate }) => certificate.bytes),
-    lists: [...crls.map(({ bytes }) => bytes), ...answers.flatMap(asOtherRevocation)],
+    crls: crls.map(({ bytes }) => bytes),
+    ocsps: answers.flatMap(encodeAnswer),
   }
 }
 
@@ -46,13 +48,11 @@ function isAboutOne(answer: OcspResponse, certificates: readonly Certificate[]):
   )
 }
 
-/** OtherRevocationInfoFormat with the whole response (RFC 5940 §2.1). What was read strictly from DER is written to the same octets. */
-function asOtherRevocation(answer: OcspResponse): Uint8Array[] {
+/** The whole response. What was read strictly from DER is written to the same octets. */
+function encodeAnswer(answer: OcspResponse): Uint8Array[] {
   if (answer.responseStatus !== 'successful') return []
   const { tbsBytes, signatureAlgorithm, signature, certificatesDer } = answer.basic
   const certificates = certificatesDer.length > 0 ? [der.explicit(0, der.sequence(...certificatesDer))] : []
   const basic = der.sequence(tbsBytes, signatureAlgorithm.bytes, der.bitString(signature), ...certificates)
-  const wrapped = der.sequence(der.oid(OTHER_REVOCATION.basicOcspResponse), der.octetString(basic))
-  const response = der.sequence(der.encode(der.ENUMERATED, Uint8Array.of(0)), der.explicit(0, wrapped))
-  return [der.implicit(1, der.sequence(der.oid(OTHER_REVOCATION.ocspResponse), response))]
+  return [asResponse(basic)]
 }

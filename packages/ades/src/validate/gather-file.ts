@@ -1,0 +1,89 @@
+/** Gathers the facts about all XAdES signatures of a file: those of a record and of the prescription in it help one another. */
+import { type ComputingLimits, DEFAULT_COMPUTING_LIMITS } from '@jitsuin/xml'
+import type { SignatureFacts } from './facts.js'
+import { type FactsContext, type FoundSignature, gatherFacts } from './gather-xades.js'
+import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from './options.js'
+import type { BaseTime } from './path.js'
+import type { SignaturePlace } from './places.js'
+import { reasonRow } from './reasons.js'
+import { type Gathered, gatherInRounds, mergeMaterial } from './rounds.js'
+import { readStructure, type StructureResult } from './structure.js'
+import { type Material, type PreparedTrust, prepareTrust, withMaterial } from './trust.js'
+
+/** The facts in the order of the places, and the trust with everything that was at hand for them. `octets`: the length of the file. */
+export function gatherXades(
+  places: readonly SignaturePlace[],
+  options: ValidateOptions,
+  octets: number,
+): Promise<Gathered> {
+  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
+  const found = places.map((place) => ({ place, result: readStructure(place.element) }))
+  const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
+  const limits = limitsOf(octets + (options.detached?.length ?? 0), places.length)
+  return gatherInRounds((at) => gatherFile(found, { trust: at, options, limits }), {
+    trust: withMaterial(trust, stored, 'stored'),
+    fetch: options.fetch,
+  })
+}
+
+type Gathering = {
+  readonly trust: PreparedTrust
+  readonly options: ValidateOptions
+  readonly limits: ComputingLimits
+}
+
+/**
+ * What each signature may cost. Signed data are at most nested a few times, and where many sign, each signs the whole once; a
+ * megabyte is free, for canonical forms are longer than what they stand for.
+ */
+export function limitsOf(octets: number, signatures: number): ComputingLimits {
+  const { xpathSteps } = DEFAULT_COMPUTING_LIMITS
+  return {
+    octets: Math.max(2, 16 / signatures) * octets + 1_048_576,
+    xpathSteps: Math.ceil(xpathSteps / signatures),
+  }
+}
+
+/** A prescription in a dispensing record is judged at the time that the record's time stamp proves. */
+function gatherFile(
+  found: readonly FoundSignature[],
+  { trust, options, limits }: Gathering,
+): SignatureFacts[] {
+  const {
+    at: now,
+    policy,
+    detached,
+    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
+  } = options
+  const context: FactsContext = {
+    trust,
+    policy,
+    now,
+    wanted: { at: now, proof: 'unproven' },
+    toleranceSeconds,
+    limits,
+    ...(detached && { detached }),
+  }
+  const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))
+  const record = [...own.values()].find(({ kind }) => kind === 'dispensing')
+  const wanted = record ? provenBy(record, context.wanted) : context.wanted
+  return found.map((one) => own.get(one) ?? gatherFacts(one, { ...context, wanted }))
+}
+
+function storedMaterial(result: StructureResult): Material[] {
+  return result.outcome === 'read' ? [result.structure.properties.material] : []
+}
+
+function isOwn({ place }: FoundSignature): boolean {
+  return place.place !== 'layout' || place.standing === 'own'
+}
+
+/** The record's time stamp covers its signature value, and that the embedded prescription, if all of it holds. */
+function provenBy(record: SignatureFacts, otherwise: BaseTime): BaseTime {
+  if (record.state === 'broken') return otherwise
+  const { references, value, coverage, base } = record
+  const codes = [references, value, coverage.code]
+  return codes.every((code) => reasonRow(code).verdict === 'VALID') && base.proof === 'proven'
+    ? base
+    : otherwise
+}
