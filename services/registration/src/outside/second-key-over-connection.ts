@@ -26,15 +26,18 @@ export function secondKeyOverConnection({ post }: KeyManagementConnection): Seco
     )
   }
   return {
-    begin: async ({ warrantDigest, ...wish }) => {
+    begin: async ({ warrantId, warrantDigest, subjectSerialNumber: subject, nameRomaji }) => {
       const digest = Buffer.from(warrantDigest).toString('hex')
-      const answer = await ask(OFFICE_ROUTES.keys, { ...wish, warrantDigest: digest })
+      const answer = await ask(OFFICE_ROUTES.keys, { warrantId, warrantDigest: digest, subject, nameRomaji })
       return { requestDer: Buffer.from(officeKeySchema.parse(answer).request, 'base64url') }
     },
     finish: async ({ warrantId, certificate, chain }) => {
       const base64url = (der: Uint8Array) => Buffer.from(der).toString('base64url')
       const body = { warrantId, certificate: base64url(certificate), chain: chain.map(base64url) }
       await ask(OFFICE_ROUTES.certificates, body)
+    },
+    offer: async ({ statement, signature }) => {
+      await ask(OFFICE_ROUTES.grants, { statement, signature })
     },
   }
 }
