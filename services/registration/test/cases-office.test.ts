@@ -83,6 +83,7 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
       }) => {
         kept.set(id, certificate)
       },
+      offer: async () => undefined,
     }
     const issued = await issueSecondKey(stage.context, keys, approved.caseId)
     expect(issued.state.state).toBe('second-key-issued')
@@ -107,6 +108,7 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
         return { requestDer: Buffer.concat([Buffer.from(warrantId), warrantDigest]) }
       },
       finish: async () => undefined,
+      offer: async () => undefined,
     }
     expect(await issueSecondKeys({ ...stage.context, secondKeys })).toBe(0)
     expect((await loadCase(stage.context.store.read, approved.caseId))?.state.state).toBe('approved')
@@ -122,7 +124,11 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
     const examined = await signAs(stage, { who: 'emi', file: await upToApproval(stage), purpose: 'examine' })
     const approved = await signAs(stage, { who: 'aya', file: examined, purpose: 'approve' })
     expect(judgeReadyForProduction(approved)).toBe('ready')
-    const unused = { begin: async () => ({ requestDer: new Uint8Array() }), finish: async () => undefined }
+    const unused = {
+      begin: async () => ({ requestDer: new Uint8Array() }),
+      finish: async () => undefined,
+      offer: async () => undefined,
+    }
     await expect(issueSecondKey(stage.context, unused, approved.caseId)).rejects.toThrow(
       refusal('second-key/not-due'),
     )

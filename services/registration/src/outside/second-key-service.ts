@@ -16,4 +16,6 @@ export type SecondKeyService = {
     readonly certificate: Uint8Array
     readonly chain: readonly Uint8Array[]
   }) => Promise<void>
+  /** Hands a grant of the authority over, as it signed it; the same one again changes nothing. Throws `second-key/unreachable`. */
+  readonly offer: (grant: { readonly statement: string; readonly signature: string }) => Promise<void>
 }

@@ -3,6 +3,7 @@
 import { certifyUnderWarrants, encodeOrder } from '@jitsuin/ca'
 import type { Order, WarrantOrder } from '@jitsuin/ca/contract'
 import { CodedError } from '@jitsuin/kernel'
+import { grantEnrolment } from '../../../ca/src/usecases/grant-enrolment.js'
 import { openZone, type Zone } from '../../../ca/test/zone.js'
 import type { CertificationAuthority } from '../../src/outside/certification-authority.js'
 
@@ -30,6 +31,7 @@ export async function openAuthority(): Promise<Authority> {
           ),
         ),
       certify: (wishes) => certifyUnderWarrants(zone.ca, wishes),
+      grantEnrolment: (wish) => grantEnrolment(zone.ca, wish),
       bytesOf: (order: Order) => encodeOrder(order),
     },
     acceptWarrant: async (warrant) => {
