@@ -63,7 +63,7 @@ function drawCode(flow: Flow, { address }: EnrolmentLetter): void {
     align: 'centre',
   })
   flow.moveTo(top + QR_MM + 5)
-  flow.paragraph(address, { sizePt: 8, align: 'centre' })
+  flow.paragraph(address, { sizePt: 7, align: 'centre' })
   flow.gap(4)
 }
 

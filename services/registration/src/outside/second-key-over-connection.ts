@@ -11,7 +11,7 @@ export type KeyManagementConnection = {
 
 const problemSchema = z.object({ code: z.string() })
 
-/** Speaks the contract of services/key-management. Whatever is not an answer of that contract is asked again later. */
+/** Speaks the contract of services/key-management. Silence and faults are asked again later; a refusal is told to the operator. */
 export function secondKeyOverConnection({ post }: KeyManagementConnection): SecondKeyService {
   const ask = async (path: string, body: unknown): Promise<unknown> => {
     const { status, json } = await post(path, body).catch((cause: unknown) => {
@@ -20,10 +20,8 @@ export function secondKeyOverConnection({ post }: KeyManagementConnection): Seco
     if (status < 300) return json
     const problem = problemSchema.safeParse(json)
     const code = problem.success ? problem.data.code : `status ${status}`
-    throw new RegistrationError(
-      code === 'key/not-ready' ? 'second-key/not-ready' : 'second-key/unreachable',
-      code,
-    )
+    if (code === 'key/not-ready') throw new RegistrationError('second-key/not-ready', code)
+    throw new RegistrationError(status < 500 ? 'second-key/refused' : 'second-key/unreachable', code)
   }
   return {
     begin: async ({ warrantId, warrantDigest, subjectSerialNumber: subject, nameRomaji }) => {
