@@ -165,6 +165,30 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
   })
 
   describe('a case', () => {
+    it('says where the letter is with which its holder enrols a phone', async () => {
+      const posted = {
+        state: 'posted',
+        validity: 'counts',
+        lastDay: '2026-12-18',
+        postedAt: '2026-11-20T00:12:00.000Z',
+        trackingNumber: 'JP-0042',
+      }
+      answer(`GET ${CASE}`, { ...caseView, enrolmentLetter: posted })
+      await openCase()
+      const line = page.getByText('登録のご案内（セカンド電子証明書）').locator('..')
+      expect(await line.innerText()).toMatch(/発送済[\s\S]*JP-0042[\s\S]*登録の期限 2026-12-18/)
+      answer(`GET ${CASE}`, { ...caseView, enrolmentLetter: { ...posted, validity: 'expired' } })
+      await openCase()
+      expect(await line.innerText()).toContain('新しい証明書の発行が必要です')
+      answer(`GET ${CASE}`, { ...caseView, enrolmentLetter: { state: 'no-email' } })
+      await openCase()
+      expect(await line.innerText()).toContain('メールアドレスがないため')
+      await expectFine('case-enrolment-letter')
+      answer(`GET ${CASE}`, caseView)
+      await openCase()
+      expect(await line.count()).toBe(0)
+    })
+
     it('shows papers beside fields, and turns and enlarges a picture', async () => {
       await openCase()
       expect(await page.locator('main').innerText()).toContain('實印　太郎')

@@ -34,6 +34,7 @@ export {
   printCompletionPostcards,
 } from './letters/completion-postcard.js'
 export { type Deficiency, type DeficiencyLetter, printDeficiencyLetters } from './letters/deficiency.js'
+export { type EnrolmentLetter, printEnrolmentLetters } from './letters/enrolment-letter.js'
 export { type HandoverSheet, printHandoverSheet } from './letters/handover-sheet.js'
 export { type Account, type Invoice, printInvoices } from './letters/invoice.js'
 export type { Addressee, Letterhead, Sender } from './letters/letterhead.js'

@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { PrintError, printApplicationForm, printPinLetters, unprintableCharacters } from '../src/index.js'
+import {
+  PrintError,
+  printApplicationForm,
+  printEnrolmentLetters,
+  printPinLetters,
+  unprintableCharacters,
+} from '../src/index.js'
 import { fontsOf, hasPoppler, readWith } from './pdf-tools.js'
 import { FULL_FORM, PAPERS_TO_PRINT } from './sample-letters.js'
 
@@ -60,6 +66,28 @@ describe('the PIN letter', () => {
       ['4815', '1623'].map((pin) => printPinLetters([{ ...letter, pin }], EDITION)),
     )
     expect(idOf(one)).toBe(idOf(other))
+  })
+})
+
+describe('the enrolment letter', () => {
+  it('keeps the code out of the title and the id of the file', async () => {
+    const letter = {
+      to: { postalCode: '0000001', address: '見本県', name: '実印 太郎' },
+      from: { name: '見本', postalCode: '0000002', address: '見本県', phone: '0' },
+      date: '2026-11-20',
+      lastDay: '2026-12-18',
+    }
+    const [one, other] = await Promise.all(
+      ['AAECAwQFBgcICQoLDA0ODw', '_____________________w'].map((secret) =>
+        printEnrolmentLetters(
+          [{ ...letter, address: `https://approve.example.jp/enrol#${secret}` }],
+          EDITION,
+        ),
+      ),
+    )
+    expect(idOf(one)).toBe(idOf(other))
+    if (hasPoppler)
+      expect(readWith('pdfinfo', one ?? new Uint8Array())).not.toContain('AAECAwQFBgcICQoLDA0ODw')
   })
 })
 

@@ -8,6 +8,7 @@ import {
   printCheckReceipt,
   printCompletionPostcards,
   printDeficiencyLetters,
+  printEnrolmentLetters,
   printHandoverSheet,
   printInvoices,
   printParcelList,
@@ -146,6 +147,31 @@ export const PAPERS_TO_PRINT: readonly {
     words: ['暗証番号のお知らせ', '4815', '続けて15回間違える', '親展'],
     print: () =>
       printPinLetters([{ to, from, cardId: 'JMA261100001', pin: '4815', triesUntilLocked: 15 }], EDITION),
+  },
+  {
+    name: 'enrolment-letter',
+    pages: 1,
+    words: [
+      '実印 太郎 様',
+      '2026年12月18日まで',
+      'https://approve.example.jp/enrol#0b9b2d0c-5a0e-4c5e-9d1e-1f2a3b4c5d6e.AAECAwQFBgcICQoLDA0ODw',
+      '別にお送りする電子メール',
+      'この用紙には書かれていません',
+    ],
+    print: () =>
+      printEnrolmentLetters(
+        [
+          {
+            to,
+            from,
+            date: '2026-11-20',
+            address:
+              'https://approve.example.jp/enrol#0b9b2d0c-5a0e-4c5e-9d1e-1f2a3b4c5d6e.AAECAwQFBgcICQoLDA0ODw',
+            lastDay: '2026-12-18',
+          },
+        ],
+        EDITION,
+      ),
   },
   {
     name: 'invoice',

@@ -90,9 +90,16 @@ type Caller = {
 export async function openWorld({
   tokenSeconds = TOKEN_SECONDS,
   stamp,
+  authority,
 }: {
   tokenSeconds?: number
   stamp?: StampSource
+  /** Another authority than the one of this world: its root and sub-authorities, and the key with which it signs grants (DER). */
+  authority?: {
+    readonly root: Uint8Array
+    readonly authorities: readonly Uint8Array[]
+    readonly grantKey: Uint8Array
+  }
 } = {}) {
   let now = AT
   const clock = () => now
@@ -117,10 +124,12 @@ export async function openWorld({
     newId: randomUUID,
     random: randomBytes,
     page: { origin: ORIGIN },
-    grantKey: grantKeys.publicKey.export({ type: 'spki', format: 'der' }),
+    grantKey: authority?.grantKey ?? grantKeys.publicKey.export({ type: 'spki', format: 'der' }),
     trust: async () => ({
-      anchors: [anchorFromCertificate(parseCertificate(hierarchy.root.certificateDer))],
-      authorities: Object.values(hierarchy.authorities).map((one) => parseCertificate(one.certificateDer)),
+      anchors: [anchorFromCertificate(parseCertificate(authority?.root ?? hierarchy.root.certificateDer))],
+      authorities: (
+        authority?.authorities ?? Object.values(hierarchy.authorities).map((one) => one.certificateDer)
+      ).map((one) => parseCertificate(one)),
     }),
     cards: cards.ports,
     rules: {

@@ -7,6 +7,7 @@ import { COMMON_ERRORS } from './errors/common.js'
 import { INTAKE_ERRORS } from './errors/intake.js'
 import { ORGANISATIONS_ERRORS } from './errors/organisations.js'
 import { PRODUCTION_ERRORS } from './errors/production.js'
+import { SECOND_KEY_ERRORS } from './errors/second-key.js'
 
 /** Every code that the issuing office refuses with. */
 export const REGISTRATION_ERRORS = {
@@ -18,6 +19,7 @@ export const REGISTRATION_ERRORS = {
   ...CAMPAIGNS_ERRORS,
   ...BATCHES_ERRORS,
   ...ORGANISATIONS_ERRORS,
+  ...SECOND_KEY_ERRORS,
 } as const satisfies ErrorTable
 
 /** What the registration service refuses. */

@@ -18,6 +18,7 @@ import { CONTRACT_PROBLEMS, REGISTRATION_PROBLEMS } from './http/problems.js'
 import { pickupApplyRoutes } from './http/production/apply-routes.js'
 import { productionOfficeRoutes } from './http/production/routes.js'
 import { contractOfficeRoutes } from './http/second-key/contract-routes.js'
+import { enrolmentLetterRoutes } from './http/second-key/enrolment-letter-routes.js'
 import { secondKeyOfficeRoutes } from './http/second-key/routes.js'
 import { openDatabase } from './store/database.js'
 import { REGISTRATION_HISTORY } from './store/history.js'
@@ -120,6 +121,7 @@ export async function createRegistration({
       ...organisationsOfficeRoutes(context),
       ...secondKeyOfficeRoutes(context),
       ...contractOfficeRoutes(context),
+      ...enrolmentLetterRoutes(context),
     ],
     applyRoutes: [...applyRoutes(context), ...pickupApplyRoutes(context), ...aftercareTrackerRoutes(context)],
     problems: [REGISTRATION_PROBLEMS, CONTRACT_PROBLEMS, FILE_PROBLEMS],

@@ -195,6 +195,9 @@ const DOORS: Readonly<Record<string, Door | readonly Door[]>> = {
   'POST /api/contracts/:id/payments/:paymentId/correction': door('contracts/record-payment'),
   'POST /api/contracts/:id/extensions': door('contracts/extend-grace'),
   'POST /api/contracts/:id/extensions/:extensionId/decision': door('contracts/extend-grace'),
+  'GET /api/enrolment-letters': door('production/work'),
+  'POST /api/enrolment-letters/:letterId/printing': door('production/work'),
+  'POST /api/enrolment-letters/:letterId/posted': door('production/work'),
   // Associations and hospitals.
   'GET /api/organisations': door('organisations/read'),
   'GET /api/organisations/:id': door('organisations/read'),

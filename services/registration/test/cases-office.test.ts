@@ -83,6 +83,7 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
       }) => {
         kept.set(id, certificate)
       },
+      offer: async () => undefined,
     }
     const issued = await issueSecondKey(stage.context, keys, approved.caseId)
     expect(issued.state.state).toBe('second-key-issued')
@@ -107,6 +108,7 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
         return { requestDer: Buffer.concat([Buffer.from(warrantId), warrantDigest]) }
       },
       finish: async () => undefined,
+      offer: async () => undefined,
     }
     expect(await issueSecondKeys({ ...stage.context, secondKeys })).toBe(0)
     expect((await loadCase(stage.context.store.read, approved.caseId))?.state.state).toBe('approved')
@@ -118,11 +120,50 @@ describe('the second certificate first, when cards are short (§2.9)', () => {
       await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'off' })
   })
 
+  it('tells the operator of one that is refused, and issues the others', async () => {
+    for (const who of ['aya', 'akio'] as const)
+      await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'on' })
+    const approved = []
+    for (const _one of [1, 2, 3]) {
+      const examined = await signAs(stage, {
+        who: 'emi',
+        file: await upToApproval(stage),
+        purpose: 'examine',
+      })
+      approved.push(await signAs(stage, { who: 'aya', file: examined, purpose: 'approve' }))
+    }
+    const first = approved.toSorted((one, other) => (one.caseId < other.caseId ? -1 : 1))[0]?.state
+    const refused = first && 'secondKeyWarrantId' in first ? first.secondKeyWarrantId : ''
+    const secondKeys: SecondKeyService = {
+      begin: async ({ warrantId, warrantDigest }) => {
+        if (warrantId === refused) throw new RegistrationError('second-key/refused', 'key/differs')
+        return { requestDer: Buffer.concat([Buffer.from(warrantId), warrantDigest]) }
+      },
+      finish: async () => undefined,
+      offer: async () => undefined,
+    }
+    await expect(issueSecondKeys({ ...stage.context, secondKeys })).rejects.toThrow(
+      refusal('second-key/refused'),
+    )
+    const after = await Promise.all(approved.map(({ caseId }) => loadCase(stage.context.store.read, caseId)))
+    expect(after.map((one) => one?.state.state).toSorted()).toEqual([
+      'approved',
+      'second-key-issued',
+      'second-key-issued',
+    ])
+    for (const who of ['aya', 'akio'] as const)
+      await askSwitch(stage.context, staff(who), { name: 'second-key-first', value: 'off' })
+  })
+
   it('is not due where it was not approved', async () => {
     const examined = await signAs(stage, { who: 'emi', file: await upToApproval(stage), purpose: 'examine' })
     const approved = await signAs(stage, { who: 'aya', file: examined, purpose: 'approve' })
     expect(judgeReadyForProduction(approved)).toBe('ready')
-    const unused = { begin: async () => ({ requestDer: new Uint8Array() }), finish: async () => undefined }
+    const unused = {
+      begin: async () => ({ requestDer: new Uint8Array() }),
+      finish: async () => undefined,
+      offer: async () => undefined,
+    }
     await expect(issueSecondKey(stage.context, unused, approved.caseId)).rejects.toThrow(
       refusal('second-key/not-due'),
     )

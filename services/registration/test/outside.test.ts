@@ -10,6 +10,7 @@ import { httpLicenceRegistry } from '../src/outside/http-licence-registry.js'
 import { httpMembershipRegister } from '../src/outside/http-membership-register.js'
 import type { LicenceRegistry } from '../src/outside/licence-registry.js'
 import type { MembershipRegister } from '../src/outside/membership-register.js'
+import { secondKeyOverConnection } from '../src/outside/second-key-over-connection.js'
 import { membershipTwin, registryTwin } from './support/register-twins.js'
 
 const TARO = { name: '実印　太郎', birthDate: '1955-08-01' }
@@ -167,6 +168,31 @@ describe('the certification authority over a connection', () => {
     await expect(broken.submit(order)).rejects.toThrow(refusal('ca/unreachable'))
     const short = caOverConnection({ post: async () => ({ status: 200, json: { answers: [] } }) })
     await expect(short.submitAll([order])).rejects.toThrow(refusal('ca/unreachable'))
+  })
+})
+
+describe('grants of enrolment over connections', () => {
+  const grantId = '0b9b2d0c-5a0e-4c5e-9d1e-1f2a3b4c5d6e'
+  const wish = { grantId, warrantId: grantId, enrolmentKey: '0'.repeat(64), expires: '2026-12-18T15:00:00Z' }
+  const grant = { statement: 'AA', signature: 'AA' }
+
+  it.each([
+    ['a refusal', { status: 409, json: { code: 'grant/given-before' } }, 'ca/refused'],
+    ['a fault', { status: 500, json: {} }, 'ca/unreachable'],
+    ['an answer of another form', { status: 200, json: { grantId } }, 'ca/unreachable'],
+  ])('the authority’s: %s is taken for what it is', async (_what, answer, code) => {
+    const ca = caOverConnection({ post: async () => answer })
+    await expect(ca.grantEnrolment(wish)).rejects.toThrow(refusal(code))
+  })
+
+  it.each([
+    ['a refusal', { status: 403, json: { code: 'grant/refused' } }, 'second-key/refused'],
+    ['an unreadable wish', { status: 400, json: { code: 'http/request-invalid' } }, 'second-key/refused'],
+    ['a key that is not made yet', { status: 409, json: { code: 'key/not-ready' } }, 'second-key/not-ready'],
+    ['its silent half', { status: 503, json: { code: 'peer/unreachable' } }, 'second-key/unreachable'],
+  ])('key management’s: %s is taken for what it is', async (_what, answer, code) => {
+    const keys = secondKeyOverConnection({ post: async () => answer })
+    await expect(keys.offer(grant)).rejects.toThrow(refusal(code))
   })
 })
 

@@ -82,7 +82,11 @@ export async function openIssuingOffice(parts: OfficeParts): Promise<RunningOffi
     colleagues: sso.staff.colleagues,
     // The station of this installation makes software cards: nobody's card, outside a demonstration.
     ...(settings.JITSUIN_MODE === 'demonstration' && { production: productionTools(folder) }),
-    addresses: { apply: originOf(settings, 'apply'), office: originOf(settings, 'office') },
+    addresses: {
+      apply: originOf(settings, 'apply'),
+      office: originOf(settings, 'office'),
+      approve: originOf(settings, 'approve'),
+    },
   })
   const complain = (error: unknown, part: string) => logger.error({ err: error, part }, 'the issuing office')
   const workers = [

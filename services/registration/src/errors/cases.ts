@@ -217,6 +217,11 @@ export const CASES_ERRORS = {
     en: 'The key of the second certificate is being made.',
     next: { ja: '自動で続けます。', en: 'It goes on by itself.' },
   },
+  'second-key/refused': {
+    ja: '鍵管理サービスが、この依頼を受け付けません。',
+    en: 'Key management refuses what was asked.',
+    next: { ja: '運営者に連絡してください。', en: 'Tell the operator.' },
+  },
   'second-key/unreachable': {
     ja: '鍵管理サービスが応答しません。',
     en: 'Key management does not answer.',

@@ -8,6 +8,7 @@ import { CASES_STATUSES } from './cases/problems.js'
 import { INTAKE_STATUSES } from './intake/problems.js'
 import { ORGANISATIONS_STATUSES } from './organisations/problems.js'
 import { PRODUCTION_STATUSES } from './production/problems.js'
+import { SECOND_KEY_STATUSES } from './second-key/problems.js'
 
 /** What the signing service refuses about contracts, answered as it answers it. */
 export const CONTRACT_PROBLEMS = defineProblems(CONTRACT_ERRORS, CONTRACT_STATUSES)
@@ -27,4 +28,5 @@ export const REGISTRATION_PROBLEMS = defineProblems(REGISTRATION_ERRORS, {
   ...CAMPAIGNS_STATUSES,
   ...BATCHES_STATUSES,
   ...ORGANISATIONS_STATUSES,
+  ...SECOND_KEY_STATUSES,
 })

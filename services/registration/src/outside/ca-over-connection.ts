@@ -1,5 +1,5 @@
 /** The certification authority over a connection of the application zone (mutual TLS; apps/server opens it). */
-import { manyAnswersSchema, type Order, outcomeSchema } from '@jitsuin/ca/contract'
+import { enrolmentGrantSchema, manyAnswersSchema, type Order, outcomeSchema } from '@jitsuin/ca/contract'
 import { concatBytes, utf8 } from '@jitsuin/kernel'
 import { encodeCanonical } from '@jitsuin/platform'
 import { z } from 'zod'
@@ -39,6 +39,7 @@ export function caOverConnection({ post }: CaConnection): CertificationAuthority
     submit: (submission) => ask('/orders', submission, outcomeSchema),
     submitAll: (submissions) => askMany('/orders/batch', { submissions }, submissions.length),
     certify: (wishes) => askMany('/warrants/certificates', { wishes }, wishes.length),
+    grantEnrolment: (wish) => ask('/enrolment-grants', wish, enrolmentGrantSchema),
     bytesOf: (order: Order) => concatBytes([TAG, encodeCanonical(order)]),
   }
 }

@@ -1,5 +1,12 @@
 /** The certification authority, as the office uses it. The adapter speaks mutual TLS; answers are the CA's own words. */
-import type { CertificateWish, Order, Outcome, Submission } from '@jitsuin/ca/contract'
+import type {
+  CertificateWish,
+  EnrolmentGrant,
+  EnrolmentGrantWish,
+  Order,
+  Outcome,
+  Submission,
+} from '@jitsuin/ca/contract'
 
 export type CertificationAuthority = {
   /** Hands an order in; the same order again has the same answer. Throws `ca/refused` or `ca/unreachable`. */
@@ -12,6 +19,8 @@ export type CertificationAuthority = {
   readonly certify: (
     wishes: readonly CertificateWish[],
   ) => Promise<readonly (Outcome | { readonly refused: string })[]>
+  /** Has the enrolment of a phone granted; the same id and key again have the same answer. Throws `ca/refused` or `ca/unreachable`. */
+  readonly grantEnrolment: (wish: EnrolmentGrantWish) => Promise<EnrolmentGrant>
   /** What an officer signs for an order: its canonical bytes and their SHA-256. */
   readonly bytesOf: (order: Order) => Uint8Array
 }

@@ -1,7 +1,7 @@
 import type { Addressee } from '@jitsuin/print'
 
 /**
- * Keys of sealed PIN letters, outside the database, one for each letter: who has the database, or a backup of it, has no PIN;
+ * Keys of sealed letters, outside the database, one for each letter: who has the database, or a backup of it, has no PIN and no code;
  * and a key that was destroyed opens no backup ever after.
  */
 export type LetterKeys = {
@@ -22,6 +22,16 @@ export type LetterPrinter = {
     readonly to: Addressee
     readonly pin: string
     readonly puk: string
+    readonly printedAt: Date
+  }) => Promise<void>
+  /** The same for a letter that has the QR code of an enrolment; the short number is not in it. */
+  readonly printEnrolment: (letter: {
+    readonly letterId: string
+    readonly to: Addressee
+    /** The address in the QR code; whoever reads it has half of the enrolment code. */
+    readonly address: string
+    /** The last day on which the code counts, `YYYY-MM-DD` in Japan. */
+    readonly lastDay: string
     readonly printedAt: Date
   }) => Promise<void>
 }

@@ -11,7 +11,7 @@ export type KeyManagementConnection = {
 
 const problemSchema = z.object({ code: z.string() })
 
-/** Speaks the contract of services/key-management. Whatever is not an answer of that contract is asked again later. */
+/** Speaks the contract of services/key-management. Silence and faults are asked again later; a refusal is told to the operator. */
 export function secondKeyOverConnection({ post }: KeyManagementConnection): SecondKeyService {
   const ask = async (path: string, body: unknown): Promise<unknown> => {
     const { status, json } = await post(path, body).catch((cause: unknown) => {
@@ -20,21 +20,22 @@ export function secondKeyOverConnection({ post }: KeyManagementConnection): Seco
     if (status < 300) return json
     const problem = problemSchema.safeParse(json)
     const code = problem.success ? problem.data.code : `status ${status}`
-    throw new RegistrationError(
-      code === 'key/not-ready' ? 'second-key/not-ready' : 'second-key/unreachable',
-      code,
-    )
+    if (code === 'key/not-ready') throw new RegistrationError('second-key/not-ready', code)
+    throw new RegistrationError(status < 500 ? 'second-key/refused' : 'second-key/unreachable', code)
   }
   return {
-    begin: async ({ warrantDigest, ...wish }) => {
+    begin: async ({ warrantId, warrantDigest, subjectSerialNumber: subject, nameRomaji }) => {
       const digest = Buffer.from(warrantDigest).toString('hex')
-      const answer = await ask(OFFICE_ROUTES.keys, { ...wish, warrantDigest: digest })
+      const answer = await ask(OFFICE_ROUTES.keys, { warrantId, warrantDigest: digest, subject, nameRomaji })
       return { requestDer: Buffer.from(officeKeySchema.parse(answer).request, 'base64url') }
     },
     finish: async ({ warrantId, certificate, chain }) => {
       const base64url = (der: Uint8Array) => Buffer.from(der).toString('base64url')
       const body = { warrantId, certificate: base64url(certificate), chain: chain.map(base64url) }
       await ask(OFFICE_ROUTES.certificates, body)
+    },
+    offer: async ({ statement, signature }) => {
+      await ask(OFFICE_ROUTES.grants, { statement, signature })
     },
   }
 }

@@ -2,7 +2,7 @@
 export type SecondKeyService = {
   /**
    * Makes a key for a person and answers the request for its certificate, which carries the warrant's digest. The same warrant again has
-   * the same answer. Throws `second-key/unreachable`.
+   * the same answer. Throws `second-key/not-ready`, `…/refused` or `…/unreachable`, as all of these do.
    */
   readonly begin: (wish: {
     readonly warrantId: string
@@ -16,4 +16,6 @@ export type SecondKeyService = {
     readonly certificate: Uint8Array
     readonly chain: readonly Uint8Array[]
   }) => Promise<void>
+  /** Hands a grant of the authority over, as it signed it; the same one again changes nothing. */
+  readonly offer: (grant: { readonly statement: string; readonly signature: string }) => Promise<void>
 }

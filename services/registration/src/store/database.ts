@@ -13,6 +13,8 @@ import { ORGANISATIONS_ACTIONS } from './organisations/actions.js'
 import type { OrganisationsTables } from './organisations/schema.js'
 import { PRODUCTION_ACTIONS } from './production/actions.js'
 import type { ProductionTables } from './production/schema.js'
+import { SECOND_KEY_ACTIONS } from './second-key/actions.js'
+import type { SecondKeyTables } from './second-key/schema.js'
 
 const ACTIONS = {
   ...CASES_ACTIONS,
@@ -22,6 +24,7 @@ const ACTIONS = {
   ...CAMPAIGNS_ACTIONS,
   ...BATCHES_ACTIONS,
   ...ORGANISATIONS_ACTIONS,
+  ...SECOND_KEY_ACTIONS,
 } as const
 
 /** All tables of schema `registration`. */
@@ -31,7 +34,8 @@ export type Tables = CasesTables &
   AftercareTables &
   CampaignsTables &
   BatchesTables &
-  OrganisationsTables
+  OrganisationsTables &
+  SecondKeyTables
 
 /** The service's database. */
 export type Database = Store<Tables, typeof ACTIONS>

@@ -6,6 +6,7 @@ import { CASES_MIGRATIONS } from './cases/schema.js'
 import { INTAKE_MIGRATIONS } from './intake/schema.js'
 import { ORGANISATIONS_MIGRATIONS } from './organisations/schema.js'
 import { PRODUCTION_MIGRATIONS } from './production/schema.js'
+import { SECOND_KEY_MIGRATIONS } from './second-key/schema.js'
 
 /**
  * Everything that the issuing office keeps, area by area. The place of a step is part of its name: whatever comes later stands at
@@ -21,6 +22,7 @@ export const REGISTRATION_HISTORY: SchemaHistory = {
     ...AFTERCARE_MIGRATIONS,
     ...CAMPAIGNS_MIGRATIONS,
     ...BATCHES_MIGRATIONS,
+    ...SECOND_KEY_MIGRATIONS,
   ]),
 }
 

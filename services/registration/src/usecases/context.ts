@@ -51,8 +51,8 @@ export type Outside = {
   readonly institutionContracts?: InstitutionContracts
   /** Absent: the office makes no cards. */
   readonly production?: ProductionTools
-  /** The applicants' address, such as `http://apply.localhost:8317`, and the office's. */
-  readonly addresses: { readonly apply: string; readonly office: string }
+  /** The applicants' address, such as `http://apply.localhost:8317`, the office's, and that of the page where holders enrol a phone. */
+  readonly addresses: { readonly apply: string; readonly office: string; readonly approve: string }
 }
 
 /** The world and the service's own tables. */

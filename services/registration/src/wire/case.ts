@@ -1,6 +1,7 @@
 /** The page of one application, as the office sees it: everything that is known, and what this person can do now. */
 import type { Text } from '@jitsuin/kernel'
 import { z } from 'zod'
+import { caseLetterSchema } from './enrolment-letters.js'
 import { applicationFormSchema } from './form.js'
 import { OFFICER_METHODS, orderSignatureSchema, toSignSchema } from './order-signature.js'
 import { CASE_KINDS, CASE_STATES, CHANNELS, DOCUMENT_KINDS, IDENTITY_KINDS } from './vocabulary.js'
@@ -370,6 +371,8 @@ export const caseViewSchema = z.object({
   notes: z.array(caseNoteSchema),
   timeline: z.array(timelineEntrySchema),
   acts: z.array(actStandingSchema),
+  /** Where the letter is with which the holder enrols a phone; absent before a second key was issued. */
+  enrolmentLetter: caseLetterSchema.optional(),
   /** Whether this person has a key to sign with. */
   officer: z
     .object({

@@ -146,6 +146,7 @@ function contextOf(world: World, database: TestDatabase): RegistrationContext {
         return answers
       },
       certify: unused,
+      grantEnrolment: unused,
       bytesOf: encodeOrder,
     },
     registry: {
@@ -168,7 +169,11 @@ function contextOf(world: World, database: TestDatabase): RegistrationContext {
     holders: { admit: async () => undefined, recordCard: async () => undefined },
     station: { begin: unused, finish: unused, inspect: unused, destroy: unused },
     centre: 'DEMO Invented Certification Center',
-    addresses: { apply: 'http://apply.localhost:8317', office: OFFICE.origin },
+    addresses: {
+      apply: 'http://apply.localhost:8317',
+      office: OFFICE.origin,
+      approve: 'http://approve.localhost:8317',
+    },
   }
 }
 

@@ -3,7 +3,9 @@
 import { certifyUnderWarrants, encodeOrder } from '@jitsuin/ca'
 import type { Order, WarrantOrder } from '@jitsuin/ca/contract'
 import { CodedError } from '@jitsuin/kernel'
+import { grantEnrolment } from '../../../ca/src/usecases/grant-enrolment.js'
 import { openZone, type Zone } from '../../../ca/test/zone.js'
+import { RegistrationError } from '../../src/errors.js'
 import type { CertificationAuthority } from '../../src/outside/certification-authority.js'
 
 /** The authority, and how a warrant becomes accepted there: its digest, hex. */
@@ -30,6 +32,12 @@ export async function openAuthority(): Promise<Authority> {
           ),
         ),
       certify: (wishes) => certifyUnderWarrants(zone.ca, wishes),
+      // As over the connection: a refusal is one, and whatever else broke (two at the same moment, for one) is asked again.
+      grantEnrolment: (wish) =>
+        grantEnrolment(zone.ca, wish).catch((error: unknown) => {
+          if (error instanceof CodedError) throw new RegistrationError('ca/refused', error.code)
+          throw new RegistrationError('ca/unreachable', 'Broke off', { cause: error })
+        }),
       bytesOf: (order: Order) => encodeOrder(order),
     },
     acceptWarrant: async (warrant) => {

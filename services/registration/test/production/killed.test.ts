@@ -9,7 +9,7 @@ import { attributeOf, parseCertificate } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { folderDrawer } from '../../src/outside/card-folder.js'
 import { folderLetterKeys } from '../../src/outside/letter-key-folder.js'
-import { openLetter } from '../../src/usecases/production/seal.js'
+import { openLetter, PIN_CONTENT } from '../../src/usecases/production/seal.js'
 import type { KillConfiguration, KillStep } from './kill-process.js'
 import { quickAuthority } from './quick-authority.js'
 import { freshKey, openWorld, type World } from './world.js'
@@ -101,7 +101,9 @@ async function expectEachWhole(cards: Cards): Promise<void> {
     const [letter] = letters
     const key = await keys.load(letter?.letter_id ?? '')
     if (key === 'gone' || !letter?.sealed) throw new Error('no letter')
-    expect(openLetter(letter.sealed, { key, letterId: letter.letter_id })).toMatchObject({
+    expect(
+      openLetter(letter.sealed, { key, letterId: letter.letter_id, content: PIN_CONTENT }),
+    ).toMatchObject({
       pin: expect.stringMatching(/^\d{4}$/),
       puk: expect.stringMatching(/^\d{8}$/),
     })

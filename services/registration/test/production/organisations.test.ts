@@ -11,7 +11,13 @@ let world: World
 beforeAll(async () => {
   const silent = () => Promise.reject(new Error('not asked here'))
   world = await openWorld({
-    ca: { submit: silent, submitAll: silent, certify: silent, bytesOf: () => new Uint8Array() },
+    ca: {
+      submit: silent,
+      submitAll: silent,
+      certify: silent,
+      grantEnrolment: silent,
+      bytesOf: () => new Uint8Array(),
+    },
     acceptWarrant: silent,
     at: new Date('2026-11-20T00:12:00Z'),
   })

@@ -91,6 +91,7 @@ export async function quickAuthority(options: {
     port: {
       submit: () => Promise.reject(new Error('not asked here')),
       submitAll: () => Promise.reject(new Error('not asked here')),
+      grantEnrolment: () => Promise.reject(new Error('not asked here')),
       bytesOf: (order) => Buffer.from(JSON.stringify(order)),
       certify: async (wishes) => {
         if (quick.state === 'down') throw new Unreachable()

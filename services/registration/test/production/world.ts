@@ -166,10 +166,17 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     station: softwareStation({ drawer: memoryDrawer(drawer), random: randomBytes, generateKey }),
     centre: 'DEMO Invented Certification Center',
-    addresses: { apply: 'http://apply.localhost:1', office: 'http://office.localhost:1' },
+    addresses: {
+      apply: 'http://apply.localhost:1',
+      office: 'http://office.localhost:1',
+      approve: 'http://approve.localhost:1',
+    },
     production: {
       letterKeys: memoryLetterKeys(letterKeys),
-      letterPrinter: { print: async (letter: World['printed'][number]) => void printed.push(letter) },
+      letterPrinter: {
+        print: async (letter: World['printed'][number]) => void printed.push(letter),
+        printEnrolment: () => Promise.reject(new Error('not asked here')),
+      },
       cardPrefix: 'JMA',
       pinDisclosure,
       office: INVENTED_OFFICE,

@@ -53,6 +53,9 @@ export function caTwin({
     officers,
     done,
     bytesOf: encodeOrder,
+    grantEnrolment: async () => {
+      throw new RegistrationError('ca/unreachable', 'Not part of these stories')
+    },
     submit: async (submission) => {
       expectAvailable()
       const answer = carryOut(submission)

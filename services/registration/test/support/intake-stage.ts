@@ -100,7 +100,11 @@ export async function openIntakeStage() {
     },
     intakeLimits: limits,
     centre: 'DEMO Medical Association',
-    addresses: { apply: 'http://apply.localhost:8317', office: 'http://office.localhost:8317' },
+    addresses: {
+      apply: 'http://apply.localhost:8317',
+      office: 'http://office.localhost:8317',
+      approve: 'http://approve.localhost:8317',
+    },
   } as unknown as RegistrationContext // the parts that this area never touches are not there
   const service = await createService({
     name: 'apply',

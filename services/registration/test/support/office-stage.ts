@@ -74,7 +74,11 @@ export async function openOfficeStage() {
     holders: { admit: unused, recordCard: unused },
     station: { begin: unused, finish: unused, inspect: unused, destroy: unused },
     centre: 'DEMO Medical Association',
-    addresses: { apply: 'http://apply.localhost:8317', office: OFFICE },
+    addresses: {
+      apply: 'http://apply.localhost:8317',
+      office: OFFICE,
+      approve: 'http://approve.localhost:8317',
+    },
   }
   const officers: Record<Exclude<StaffName, 'rei'>, TestOfficer> = {
     emi: passkeyOfficer('emi'),

@@ -2,6 +2,7 @@
 import type { Area } from '../area.js'
 import { AppointmentsPage } from './appointments/view.js'
 import { BatchPage } from './batch/view.js'
+import { EnrolmentLettersPage } from './enrolment/view.js'
 import { PinLettersPage } from './letters/view.js'
 import { ProductionPage } from './overview/view.js'
 import { ParcelsPage } from './parcels/list.js'
@@ -19,6 +20,7 @@ export const productionArea: Area = {
   navigation: [
     { to: '/production', key: 'nav.production', needs: ['production/work'] },
     { to: '/pin-letters', key: 'nav.letters', needs: ['pin-letters/work'] },
+    { to: '/enrolment-letters', key: 'nav.enrolment', needs: ['production/work'] },
     { to: '/parcels', key: 'nav.parcels', needs: ['production/work', 'pickup/work'] },
     { to: '/pickups', key: 'nav.pickups', needs: ['pickup/work'] },
     { to: '/appointments', key: 'nav.appointments', needs: ['pickup/work'] },
@@ -29,6 +31,7 @@ export const productionArea: Area = {
     { path: '/production', component: ProductionPage },
     { path: '/production/batches/$id', component: BatchPage },
     { path: '/pin-letters', component: PinLettersPage },
+    { path: '/enrolment-letters', component: EnrolmentLettersPage },
     { path: '/parcels', component: ParcelsPage },
     { path: '/parcels/$id', component: ParcelPage },
     { path: '/pickups', component: PickupsPage },

@@ -2,6 +2,7 @@
 import {
   ALL_CARD_STEPS,
   ALL_STOCK_ACCOUNTS,
+  ENROLMENT_LETTER_ROUTES as E,
   type PickupSession,
   PRODUCTION_ROUTES as R,
 } from '@jitsuin/registration/contract'
@@ -124,6 +125,25 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     total: 1,
     pages: 1,
     disclosure: 'sealed-reprint',
+  },
+  [`GET ${E.list}`]: {
+    letters: [
+      ['sealed', 'counts', 1],
+      ['printed', 'counts', 2],
+      ['printed', 'expired', 3],
+      ['preparing', 'not-yet', 4],
+    ].map(([state, validity, at]) => ({
+      letterId: `00000000-0000-4000-8000-00000000020${at}`,
+      caseId: ID,
+      caseNumber: `2026-00020${at}`,
+      name: '実印 太郎',
+      state,
+      validity,
+      madeAt: AT,
+      ...(validity !== 'not-yet' && { lastDay: '2026-12-18' }),
+    })),
+    total: 4,
+    pages: 1,
   },
   [`GET ${R.readyToShip}`]: {
     places: [
@@ -424,6 +444,38 @@ describe.skipIf(!browserIsHere())('the pages of production and pick-up', () => {
     await expect.poll(() => sent(`POST ${R.destruction('JMA261100013')}`), PATIENCE).toEqual({})
   })
 
+  it('print an enrolment letter, and say that it is not posted when the short number can not be mailed', async () => {
+    const letter = (at: number) => `00000000-0000-4000-8000-00000000020${at}`
+    answer(`POST ${E.printing(letter(1))}`, { done: 'yes' })
+    const text = { ja: 'メールを送れなかったため、発送を記録していません。', en: 'Not recorded.' }
+    const refusal = { code: 'enrolment-letters/mail-not-sent', ...text, next: text }
+    answer(`POST ${E.posted(letter(2))}`, refusal, 503)
+    await open('/enrolment-letters')
+    await page.getByText('同じ案内は作り直せません。', { exact: false }).waitFor()
+    await page.getByText('期限切れ', { exact: true }).waitFor()
+    expect(await page.getByRole('button', { name: /2026-00020[34]/ }).count()).toBe(0)
+    await page.getByRole('button', { name: '印刷する 2026-000201' }).click()
+    await expect.poll(() => sent(`POST ${E.printing(letter(1))}`), PATIENCE).toEqual({})
+    await page.getByRole('button', { name: '発送を記録する 2026-000202' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('button', { name: '発送を記録する' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('追跡番号').fill('JP-42')
+    await dialog.getByRole('button', { name: '発送を記録する' }).click()
+    await dialog.getByText(text.ja).first().waitFor()
+    expect(sent(`POST ${E.posted(letter(2))}`)).toEqual({ trackingNumber: 'JP-42' })
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('say where there is no enrolment letter, and why the list could not be read', async () => {
+    answer(`GET ${E.list}`, { letters: [], total: 0, pages: 1 })
+    await open('/enrolment-letters')
+    await page.getByText('セカンド電子証明書が発行されると、案内が自動で作られて並びます。').waitFor()
+    const text = { ja: '応答がありません。', en: 'No answer.' }
+    answer(`GET ${E.list}`, { code: 'registration/not-allowed', ...text, next: text }, 403)
+    await open('/enrolment-letters')
+    await page.getByText(text.ja).first().waitFor()
+  })
+
   it('pack a parcel for one person, and record its delivery', async () => {
     const toPerson = { ...parcel, to: { kind: 'person', caseId: ID }, address: '〒000-0000', contents: [] }
     answer(`POST ${R.parcels}`, toPerson)
@@ -448,6 +500,7 @@ describe.skipIf(!browserIsHere())('the pages of production and pick-up', () => {
     ['overview', '/production'],
     ['batch', `/production/batches/${ID}`],
     ['letters', '/pin-letters'],
+    ['enrolment', '/enrolment-letters'],
     ['parcels', '/parcels'],
     ['parcel', `/parcels/${ID}`],
     ['pickups', '/pickups'],
@@ -468,7 +521,9 @@ describe.skipIf(!browserIsHere())('the pages of production and pick-up', () => {
 
   // Pages whose parts are all that the others are made of.
   it.each(
-    PAGES.filter(([name]) => ['batch', 'parcels', 'desk', 'returns', 'stock', 'organisation'].includes(name)),
+    PAGES.filter(([name]) =>
+      ['batch', 'enrolment', 'parcels', 'desk', 'returns', 'stock', 'organisation'].includes(name),
+    ),
   )('%s is accessible (axe: WCAG 2.2 AA)', async (name, path) => {
     await open(path)
     await picture(name)

@@ -41,6 +41,7 @@ export const CASES_STATUSES = {
   'switch/value-unknown': 422,
   'switch/same-person': 403,
   'second-key/not-ready': 409,
+  'second-key/refused': 409,
   'second-key/unreachable': 503,
   'second-key/signing-unreachable': 503,
   'second-key/not-due': 409,

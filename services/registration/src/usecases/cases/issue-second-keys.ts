@@ -13,7 +13,12 @@ const LATER: ReadonlySet<string> = new Set([
   'ca/unreachable',
 ])
 
-/** Issues what is due. Every case is wished for, so that all keys are made meanwhile; answers how many are issued. */
+/**
+ * Issues what is due. Every case is wished for, so that all keys are made meanwhile, and one that is refused stops no other; answers how
+ * many are issued.
+ *
+ * @throws the first refusal, once all were tried
+ */
 export async function issueSecondKeys(
   context: Pick<RegistrationContext, 'store' | 'clock' | 'newId' | 'ca' | 'secondKeys'>,
 ): Promise<number> {
@@ -28,13 +33,15 @@ export async function issueSecondKeys(
     .limit(MOST_AT_ONCE)
     .execute()
   let issued = 0
+  const refused: unknown[] = []
   for (const { case_id } of due) {
     try {
       await issueSecondKey(context, secondKeys, case_id)
       issued++
     } catch (error) {
-      if (!(error instanceof RegistrationError && LATER.has(error.code))) throw error
+      if (!(error instanceof RegistrationError && LATER.has(error.code))) refused.push(error)
     }
   }
+  if (refused.length > 0) throw refused[0]
   return issued
 }

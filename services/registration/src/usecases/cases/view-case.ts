@@ -15,6 +15,7 @@ import { loadSwitch } from '../../store/cases/switches.js'
 import { loadLiveWarrants } from '../../store/cases/warrants.js'
 import { loadOrganisation } from '../../store/organisations/organisations.js'
 import type { RegistrationContext } from '../context.js'
+import { findLetterOf } from '../second-key/look-at-letters.js'
 import { findInPapers } from './paper-findings.js'
 import { judgeExamination } from './prepare-warrants.js'
 import { byOf, type StaffActor } from './tools.js'
@@ -32,19 +33,31 @@ export async function viewCase(
   const file = await loadCase(store.read, caseId)
   if (!file) throw new RegistrationError('case/not-found', caseId)
   await seeCase(context, viewer, { caseId, part: 'page' })
-  const [findings, duplicates, askings, invoices, notes, decisions, officer, separation, live, place] =
-    await Promise.all([
-      findInPapers(store.read, [file], clock()),
-      loadDuplicates(store.read, [caseId]),
-      loadAskings(store.read, caseId),
-      loadInvoices(store.read, caseId),
-      loadNotes(store.read, caseId),
-      loadDecisions(store.read, caseId),
-      loadOfficer(store.read, viewer.staffId),
-      loadSwitch(store.read, 'separation'),
-      loadLiveWarrants(store.read, [caseId]),
-      loadOrganisation(store.read, file.form.pickupPlaceId),
-    ])
+  const [
+    findings,
+    duplicates,
+    askings,
+    invoices,
+    notes,
+    decisions,
+    officer,
+    separation,
+    live,
+    place,
+    letter,
+  ] = await Promise.all([
+    findInPapers(store.read, [file], clock()),
+    loadDuplicates(store.read, [caseId]),
+    loadAskings(store.read, caseId),
+    loadInvoices(store.read, caseId),
+    loadNotes(store.read, caseId),
+    loadDecisions(store.read, caseId),
+    loadOfficer(store.read, viewer.staffId),
+    loadSwitch(store.read, 'separation'),
+    loadLiveWarrants(store.read, [caseId]),
+    loadOrganisation(store.read, file.form.pickupPlaceId),
+    findLetterOf(context, file),
+  ])
   const { documents = [], checks = [], comparisons = [] } = findings.get(caseId) ?? {}
   return {
     head: headOf(file),
@@ -104,6 +117,7 @@ export async function viewCase(
             : 'missing',
       }),
     ],
+    ...(letter && { enrolmentLetter: letter }),
     ...(officer && {
       officer: {
         officerId: officer.officerId,

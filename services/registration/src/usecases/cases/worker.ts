@@ -1,6 +1,7 @@
-/** What happens to cases by itself: signed warrants go to the authority, second keys are issued, and what is past its day lapses. */
+/** What happens to cases by itself: warrants go to the authority, second keys and their letters are made, and what is past its day lapses. */
 import { setTimeout } from 'node:timers/promises'
 import type { RegistrationContext } from '../context.js'
+import { makeEnrolmentLetters } from '../second-key/make-enrolment-letters.js'
 import { issueSecondKeys } from './issue-second-keys.js'
 import { lapseCases } from './lapse-cases.js'
 import { submitWarrants } from './submit-warrants.js'
@@ -11,7 +12,12 @@ export type CasesWorker = { readonly stop: () => Promise<void> }
 /** Between two rounds. A warrant is handed in with its second signature already; rounds are for what failed then. */
 const PAUSE_MS = 15_000
 
-const TASKS = { warrants: submitWarrants, 'second-keys': issueSecondKeys, lapses: lapseCases } as const
+const TASKS = {
+  warrants: submitWarrants,
+  'second-keys': issueSecondKeys,
+  'enrolment-letters': makeEnrolmentLetters,
+  lapses: lapseCases,
+} as const
 
 /** Starts the rounds. What fails is told, and tried again in the next one; several instances may work at once. */
 export function startCases(

@@ -11,7 +11,7 @@ import { addresseeOf, nameOf } from '../../store/production/card-views.js'
 import { expectCard } from '../../store/production/cards.js'
 import type { RegistrationContext } from '../context.js'
 import { expectNoCardHands } from './apart.js'
-import { openLetter } from './seal.js'
+import { openLetter, PIN_CONTENT } from './seal.js'
 import { expectTools, type ProductionContext } from './tools.js'
 
 const LETTERS_PER_PAGE = 50
@@ -72,7 +72,11 @@ export async function printPinLetter(
   const { store, clock } = production
   const { letterKeys, letterPrinter, pinDisclosure } = production.production
   const begun = await beginPrinting(production, staff, letterId)
-  const content = openLetter(begun.sealed, { key: begun.key, letterId: begun.sealedAs })
+  const content = openLetter(begun.sealed, {
+    key: begun.key,
+    letterId: begun.sealedAs,
+    content: PIN_CONTENT,
+  })
   const { cardId, to } = begun
   await letterPrinter.print({ letterId, cardId, to, ...content, printedAt: clock() })
   const isKept = pinDisclosure === 'sealed-reprint'
@@ -124,8 +128,12 @@ async function beginPrinting(context: ProductionContext, staff: Staff, letterId:
   })
 }
 
-/** Whom the letter goes to. What can not be printed is found before the printing is recorded: nothing is ever printed twice. */
-async function expectPrintable(tx: Tx, caseId: string): Promise<Begun['to']> {
+/**
+ * Whom a letter goes to. What can not be printed is found before the printing is recorded: nothing is ever printed twice.
+ *
+ * @throws {RegistrationError} `papers/unprintable`
+ */
+export async function expectPrintable(tx: Tx, caseId: string): Promise<Begun['to']> {
   const { form } = await tx
     .selectFrom('case_file')
     .select('form')

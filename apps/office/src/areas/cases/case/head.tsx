@@ -15,6 +15,7 @@ import { useNameOf } from '../colleagues.js'
 import { AssignDialog } from '../queue/bulk.js'
 import { CaseStateTag } from '../state-tag.js'
 import { casesWording } from '../wording/index.js'
+import { EnrolmentLetterLine } from './enrolment-letter.js'
 import { mainAct, otherActs } from './model.js'
 
 type Props = {
@@ -61,6 +62,7 @@ export function CaseHead({ view, keys, onAct, next, others, onReload }: Props): 
         </span>
       </p>
       <Assignee view={view} onReload={onReload} />
+      <EnrolmentLetterLine letter={view.enrolmentLetter} />
       {others.length === 0 ? null : (
         <p
           role="status"

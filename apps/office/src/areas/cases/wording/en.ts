@@ -150,6 +150,13 @@ export const en = {
     system: 'System',
     applicant: 'Applicant',
   },
+  enrolment: {
+    name: 'Enrolment letter (second key)',
+    awaited: 'About to be made',
+    noEmail: 'Can not be made: the applicant has no e-mail address',
+    until: 'enrol until {{day}}',
+    expired: 'Expired (needs a new certificate)',
+  },
   papers: {
     add: 'Add a paper that came',
     addTitle: 'Add a paper that came',

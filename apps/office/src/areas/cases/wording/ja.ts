@@ -144,6 +144,13 @@ export const ja = {
     system: 'システム',
     applicant: '申請者',
   },
+  enrolment: {
+    name: '登録のご案内（セカンド電子証明書）',
+    awaited: 'これから作られます',
+    noEmail: '申請者のメールアドレスがないため、作れません',
+    until: '登録の期限 {{day}}',
+    expired: '期限切れ（新しい証明書の発行が必要です）',
+  },
   papers: {
     add: '届いた書類を加える',
     addTitle: '届いた書類を加える',

@@ -3,6 +3,7 @@ export const en = {
   nav: {
     production: 'Production',
     letters: 'PIN letters',
+    enrolment: 'Enrolment letters',
     parcels: 'Parcels',
     pickups: 'Pick-up desk',
     appointments: 'Appointments',
@@ -89,6 +90,19 @@ export const en = {
     disclosureLead:
       'Take it in once you have seen the request form and the copy of the card. It is printed after a colleague has confirmed.',
     disclosureTake: 'Take in',
+  },
+  enrolment: {
+    title: 'Enrolment letters (second key)',
+    lead: 'Who has the second certificate first gets a QR code by post, to enrol a phone. Neither code nor short number is ever shown here. A letter is printed once. When its posting is recorded, the short number goes to the applicant’s e-mail address.',
+    noneNext: 'Letters appear here by themselves when second certificates are issued.',
+    lastDay: 'Enrol until',
+    expired: 'Expired',
+    postTitle: 'Posting of the letter for {{number}}',
+    postLead:
+      'Recording this sends the short number by e-mail at once. If the mail can not be sent, nothing is recorded.',
+    lost: 'If a letter expired or never came',
+    lostNext:
+      'The letter can not be made again: the authority grants one enrolment for a certificate. The holder applies anew and gets a new certificate.',
   },
   parcels: {
     title: 'Parcels',
