@@ -176,7 +176,7 @@ describe.skipIf(!browserIsHere())('the pages of the applications', () => {
       answer(`GET ${CASE}`, { ...caseView, enrolmentLetter: posted })
       await openCase()
       const line = page.getByText('登録のご案内（セカンド電子証明書）').locator('..')
-      expect(await line.innerText()).toMatch(/発送済[\s\S]*JP-0042[\s\S]*登録の期限 2026-12-18/)
+      expect(await line.innerText()).toMatch(/発送済[\s\S]*JP-0042[\s\S]*登録の期限 2026年12月18日/)
       answer(`GET ${CASE}`, { ...caseView, enrolmentLetter: { ...posted, validity: 'expired' } })
       await openCase()
       expect(await line.innerText()).toContain('新しい証明書の発行が必要です')

@@ -1,7 +1,8 @@
 /** Where the letter is with which the holder enrols a phone for the second key. */
 import { type CaseView, ENROLMENT_LETTER_STATES } from '@jitsuin/registration/contract'
-import { useSay, useText } from '@jitsuin/ui'
+import { useLanguage, useSay, useText } from '@jitsuin/ui'
 import type { ReactElement } from 'react'
+import { formatDay } from '../../../pages/partners/day.js'
 import { casesWording } from '../wording/index.js'
 
 /** Draws one line; nothing where no second key was issued. */
@@ -23,6 +24,7 @@ export function EnrolmentLetterLine({
 function Stand({ letter }: { readonly letter: NonNullable<CaseView['enrolmentLetter']> }): ReactElement {
   const say = useSay(casesWording)
   const text = useText()
+  const language = useLanguage()
   if (!('validity' in letter))
     return letter.state === 'awaited' ? (
       <span>{say('enrolment.awaited')}</span>
@@ -35,7 +37,7 @@ function Stand({ letter }: { readonly letter: NonNullable<CaseView['enrolmentLet
       <span className="font-bold">{text(ENROLMENT_LETTER_STATES[state])}</span>
       {trackingNumber === undefined ? null : <span className="font-mono">{trackingNumber}</span>}
       {validity === 'counts' && lastDay !== undefined ? (
-        <span>{say('enrolment.until', { day: lastDay })}</span>
+        <span>{say('enrolment.until', { day: formatDay(lastDay, language) })}</span>
       ) : null}
       {validity === 'expired' ? <span className="text-danger">{say('enrolment.expired')}</span> : null}
     </>

@@ -24,6 +24,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { FailureNotice } from '../../../failure-notice.js'
+import { Day } from '../../../pages/partners/day.js'
 import { enrolmentLetters } from '../client.js'
 import { Answer, Code, useAct } from '../parts.js'
 import { productionWording } from '../wording/index.js'
@@ -97,7 +98,7 @@ function Letters({ letters }: { readonly letters: readonly EnrolmentLetter[] }):
           { head: say('letters.made'), cell: ({ madeAt }) => <Moment iso={madeAt} />, labelled: true },
           {
             head: say('enrolment.lastDay'),
-            cell: ({ lastDay }) => <Code>{lastDay ?? ''}</Code>,
+            cell: ({ lastDay }) => (lastDay === undefined ? '' : <Day day={lastDay} />),
             labelled: true,
           },
           { head: say('letters.state'), cell: (letter) => <LetterState letter={letter} />, labelled: true },
