@@ -86,7 +86,7 @@ export class PdfFile {
     if (this.loading.has(number)) throw new PdfError('pdf/loop', 'An object is needed to read itself')
     this.loading.add(number)
     try {
-      const loaded = this.read(number, this.entryOf(number))
+      const loaded = this.readAt(number, this.entryOf(number))
       this.loaded.set(number, loaded)
       return loaded
     } finally {
@@ -120,7 +120,8 @@ export class PdfFile {
     return root.kind === 'dictionary' ? root : malformed('The file has no catalog')
   }
 
-  private read(number: number, entry: Entry): Loaded {
+  /** An object where an entry says, even if a newer entry says otherwise. */
+  readAt(number: number, entry: Entry): Loaded {
     if (entry.place === 'free') return { object: NULL, entry }
     if (entry.place === 'object-stream') return { object: this.readPacked(number, entry), entry }
     const found = readIndirect(this.bytes, entry.at, (dictionary) => this.lengthOf(dictionary))
