@@ -1,5 +1,5 @@
 /** PAdES on the command line: a PDF signed and verified by the built program. */
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,9 @@ const sign = (file: string, out: string, ...more: string[]) =>
   )
 const verify = (...args: string[]) => jitsuin('verify', ...args, '--trust', 'ca', '--json')
 
-beforeAll(() => {
+let server: ChildProcess
+let tsa = ''
+beforeAll(async () => {
   writeFileSync(path('letter.pdf'), handMade(EMPTY_PAGE, { trailer: '/Root 1 0 R /Size 4' }))
   expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
   const person = ['--cn', 'Taro Jitsuin', '--serial-number', 'taro', '--role', 'medicalDoctor']
@@ -33,8 +35,21 @@ beforeAll(() => {
     ...['cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro', ...person],
   )
   expect(issued.status).toBe(0)
+  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
+  tsa = await new Promise<string>((resolve, reject) => {
+    server.once('exit', () => reject(new Error('ca serve ended')))
+    let text = ''
+    server.stdout?.on('data', (data: Buffer) => {
+      text += data.toString()
+      const found = /http:\/\/\S+?\/tsa/.exec(text)
+      if (found) resolve(found[0])
+    })
+  })
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  server.kill()
+  rmSync(folder, { recursive: true })
+})
 
 describe('jitsuin with --format pades', () => {
   it('signs a PDF twice and verifies both signatures (T-C06-1, T-C06-2)', () => {
@@ -56,6 +71,23 @@ describe('jitsuin with --format pades', () => {
     expect(sign('letter.pdf', 'p.pdf').status).toBe(0)
     const { stdout } = spawnSync('pdfsig', ['-nocert', path('p.pdf')], { encoding: 'utf8' })
     expect(stdout).toContain('Signature Validation: Signature is Valid.')
+  })
+
+  it('raises a signed PDF to every level', () => {
+    expect(sign('letter.pdf', 'b.pdf').status).toBe(0)
+    for (const level of ['t', 'lt', 'lta'] as const) {
+      const trust = level === 't' ? [] : ['--trust', 'ca']
+      const args = ['--level', level, '--tsa', tsa, '--out', `${level}.pdf`, ...trust]
+      expect(jitsuin('extend', 'b.pdf', ...args)).toMatchObject({ status: 0, stderr: '' })
+      const { signatures } = JSON.parse(verify(`${level}.pdf`).stdout)
+      expect(signatures[0].verdict).toBe('VALID')
+    }
+    expect(JSON.parse(verify('lta.pdf').stdout).signatures[0].level).toBe('B-LTA')
+    const detached = ['extend', 'b.pdf', '--level', 'lt', '--tsa', tsa, '--trust', 'ca', '--out', 'x']
+    expect(jitsuin(...detached, '--detached', 'letter.pdf').stderr).toContain('cli/usage')
+    expect(jitsuin('extend', 'letter.pdf', '--level', 't', '--tsa', tsa, '--out', 'x').stderr).toContain(
+      'extend/no-signature',
+    )
   })
 
   it.each([

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { type CadesValidateOptions, extendCades, extend as extendXades, looksLikeCms } from '@jitsuin/ades'
+import {
+  type CadesValidateOptions,
+  extendCades,
+  extendPades,
+  extend as extendXades,
+  looksLikeCms,
+  looksLikePdf,
+  type ValidateOptions,
+} from '@jitsuin/ades'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadFile, saveFile, streamOf } from '../files.js'
@@ -7,7 +15,7 @@ import { loadTrust } from '../trust.js'
 import { timeStampServer } from '../tsa-client.js'
 
 const OPTIONS = {
-  level: { value: 't|lt|lta', required: true, help: 'the level to reach; lt and lta: CAdES alone' },
+  level: { value: 't|lt|lta', required: true, help: 'the level to reach; lt and lta: CAdES and PAdES' },
   tsa: { value: 'URL', required: true, help: 'time-stamp server' },
   signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
   trust: { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors, and the certificates and lists to keep' },
@@ -23,19 +31,18 @@ type Options = OptionValues<typeof OPTIONS>
 /** `jitsuin extend`: raises the level of a signature that exists; what is signed stays octet for octet. */
 export const extend = defineCommand({
   name: 'extend',
-  summary: 'adds a time stamp, or what a CAdES signature needs for the long term',
+  summary: 'adds a time stamp, or what a CAdES or PAdES signature needs for the long term',
   operands: 'FILE',
   options: OPTIONS,
   examples: [
     'jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml',
+    'jitsuin extend letter.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out letter-a.pdf',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
     const bytes = await loadFile(file)
-    const extended = looksLikeCms(bytes)
-      ? await raiseCades(bytes, options, io.now())
-      : await stampXades(bytes, options)
+    const extended = await raise(bytes, options, io.now())
     const { out, level, json } = options
     await saveFile(out, extended)
     const done = level === 't' ? 'time-stamped' : 'extended'
@@ -43,6 +50,24 @@ export const extend = defineCommand({
     return 0
   },
 })
+
+function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)
+  return looksLikePdf(bytes) ? raisePades(bytes, options, at) : stampXades(bytes, options)
+}
+
+/** All signatures of a PDF are raised together: a document time stamp is over all of them. */
+async function raisePades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const { level, tsa, signature, detached } = options
+  if (signature !== undefined || detached !== undefined)
+    throw new CliError('cli/usage', '--signature and --detached are not for a PDF')
+  const timeStamp = timeStampServer(tsa)
+  if (level === 't') return extendPades(bytes, { level, timeStamp })
+  if (level !== 'lt' && level !== 'lta')
+    throw new CliError('cli/usage', `--level is t, lt or lta, not "${level}"`)
+  const validation: ValidateOptions = await trusted(options, at)
+  return extendPades(bytes, { level, timeStamp, validation })
+}
 
 function common({ tsa, signature }: Options) {
   return { timeStamp: timeStampServer(tsa), ...(signature !== undefined && { signatureId: signature }) }
@@ -63,13 +88,19 @@ async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promis
 }
 
 async function validationOf(options: Options, at: Date): Promise<CadesValidateOptions> {
-  const { trust, policy, detached } = options
-  if (trust.length === 0) throw new CliError('cli/usage', 'levels lt and lta need --trust')
-  if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
+  const { detached } = options
   return {
-    at,
-    policy,
-    trust: await loadTrust(trust, options['trust-tsa']),
+    ...(await trusted(options, at)),
     ...(detached !== undefined && { detached: await streamOf(detached) }),
   }
+}
+
+async function trusted(
+  options: Options,
+  at: Date,
+): Promise<Pick<ValidateOptions, 'at' | 'policy' | 'trust'>> {
+  const { trust, policy } = options
+  if (trust.length === 0) throw new CliError('cli/usage', 'levels lt and lta need --trust')
+  if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
+  return { at, policy, trust: await loadTrust(trust, options['trust-tsa']) }
 }

@@ -5,6 +5,7 @@
 import { type Certificate, der, type OcspResponse, type PathResult, sameName } from '@jitsuin/pki'
 import type { SignatureFacts } from '../../validate/facts.js'
 import { type Gathered, pathsOf } from '../../validate/rounds.js'
+import type { Material } from '../../validate/trust.js'
 import { OTHER_REVOCATION } from '../oids.js'
 
 /** Whole CertificateChoices and RevocationInfoChoices. */
@@ -14,8 +15,17 @@ export type ValidationData = {
 }
 
 /** Chooses from what was at hand when the facts were gathered. */
-export function validationData(facts: SignatureFacts, { shelf }: Gathered['trust']): ValidationData {
-  const results = pathsOf(facts).map(({ result }) => result)
+export function validationData(facts: SignatureFacts, trust: Gathered['trust']): ValidationData {
+  const { certificates, crls, ocsps } = keptMaterial([facts], trust)
+  return { certificates, lists: [...crls, ...ocsps.map(asOtherRevocation)] }
+}
+
+/** The same for several signatures, each part as it is: certificates, lists, and whole answers of OCSP. */
+export function keptMaterial(
+  facts: readonly SignatureFacts[],
+  { shelf }: Gathered['trust'],
+): Required<Material> {
+  const results = facts.flatMap(pathsOf).map(({ result }) => result)
   const paths = results.flatMap(certificatesOf)
   const stated = paths.filter(({ isAnchor }) => !isAnchor).map(({ certificate }) => certificate)
   const crls = shelf.crls.filter(({ issuer }) =>
@@ -24,7 +34,8 @@ export function validationData(facts: SignatureFacts, { shelf }: Gathered['trust
   const answers = shelf.ocsps.filter((answer) => isAboutOne(answer, stated))
   return {
     certificates: paths.map(({ certificate }) => certificate.bytes),
-    lists: [...crls.map(({ bytes }) => bytes), ...answers.flatMap(asOtherRevocation)],
+    crls: crls.map(({ bytes }) => bytes),
+    ocsps: answers.flatMap(wholeAnswer),
   }
 }
 
@@ -46,13 +57,17 @@ function isAboutOne(answer: OcspResponse, certificates: readonly Certificate[]):
   )
 }
 
-/** OtherRevocationInfoFormat with the whole response (RFC 5940 §2.1). What was read strictly from DER is written to the same octets. */
-function asOtherRevocation(answer: OcspResponse): Uint8Array[] {
+/** What was read strictly from DER is written to the same octets. */
+function wholeAnswer(answer: OcspResponse): Uint8Array[] {
   if (answer.responseStatus !== 'successful') return []
   const { tbsBytes, signatureAlgorithm, signature, certificatesDer } = answer.basic
   const certificates = certificatesDer.length > 0 ? [der.explicit(0, der.sequence(...certificatesDer))] : []
   const basic = der.sequence(tbsBytes, signatureAlgorithm.bytes, der.bitString(signature), ...certificates)
   const wrapped = der.sequence(der.oid(OTHER_REVOCATION.basicOcspResponse), der.octetString(basic))
-  const response = der.sequence(der.encode(der.ENUMERATED, Uint8Array.of(0)), der.explicit(0, wrapped))
-  return [der.implicit(1, der.sequence(der.oid(OTHER_REVOCATION.ocspResponse), response))]
+  return [der.sequence(der.encode(der.ENUMERATED, Uint8Array.of(0)), der.explicit(0, wrapped))]
+}
+
+/** OtherRevocationInfoFormat with the whole response (RFC 5940 §2.1). */
+function asOtherRevocation(response: Uint8Array): Uint8Array {
+  return der.implicit(1, der.sequence(der.oid(OTHER_REVOCATION.ocspResponse), response))
 }

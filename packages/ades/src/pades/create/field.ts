@@ -38,6 +38,11 @@ export function chooseField(file: PdfFile, wanted: string | undefined): FieldCho
   return { choice: 'existing', field: { ...field, number: field.number } }
 }
 
+/** A new field for a document time stamp, which no signature forbids (ISO 32000-2 §12.8.2.2.1). */
+export function chooseStampField(file: PdfFile): FieldChoice {
+  return { choice: 'new', name: freeName(fieldsOf(file)) }
+}
+
 /** A dot joins names of fields, so a new one has none (§12.7.4.2); a field above others has no value. */
 function newField(fields: readonly FormField[], name: string): FieldChoice {
   if (name === '' || name.includes('.') || fields.some((one) => one.name.startsWith(`${name}.`)))

@@ -2,7 +2,7 @@
  * Makes PAdES signatures of level B-B and, with a source of time stamps, B-T (EN 319 142-1 §6). The document is not touched: what is new
  * follows it, so signatures that are there stay as they are, octet for octet.
  */
-import { concatBytes, toHex } from '@jitsuin/kernel'
+import { concatBytes } from '@jitsuin/kernel'
 import { dateString, type PdfFile as File, PdfFile, pdf, textString, writeUpdate } from '@jitsuin/pdf'
 import type { Signer } from '@jitsuin/pki'
 import { signCades } from '../../cades/create/sign-cades.js'
@@ -12,6 +12,7 @@ import { AdesError } from '../../errors.js'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { Draft } from './draft.js'
 import { chooseField, type FieldChoice, placeSignature } from './field.js'
+import { fillIn, setByteRange, signatureEntries } from './room.js'
 
 /** How to sign a PDF. What else CAdES can state, EN 319 142-1 §6.3 leaves to the dictionary or forbids. */
 export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> & {
@@ -73,18 +74,15 @@ function prepare(bytes: Uint8Array, options: PadesOptions): { file: File; signat
   return { file, signature: signature.number }
 }
 
-/** As many digits as any offset needs; they are written over. */
-const ANY_OFFSET: pdf.PdfNumber = { kind: 'number', value: 9_999_999_999, text: '9999999999' }
-
 function signatureDictionary(file: File, choice: FieldChoice, options: PadesOptions): pdf.PdfDictionary {
   const { signingTime, reason, location, contact } = options
   const lock = choice.choice === 'existing' ? file.get(choice.field.dictionary, 'Lock') : pdf.NULL
   return pdf.dictionary({
-    Type: pdf.name('Sig'),
-    Filter: pdf.name('Adobe.PPKLite'),
-    SubFilter: pdf.name('ETSI.CAdES.detached'),
-    ByteRange: pdf.array(pdf.number(0), ANY_OFFSET, ANY_OFFSET, ANY_OFFSET),
-    Contents: { kind: 'string', form: 'hex', bytes: new Uint8Array(options.roomBytes ?? usualRoom(options)) },
+    ...signatureEntries({
+      type: 'Sig',
+      subFilter: 'ETSI.CAdES.detached',
+      roomBytes: options.roomBytes ?? usualRoom(options),
+    }),
     M: dateString(signingTime),
     Reason: reason === undefined ? undefined : textString(reason),
     Location: location === undefined ? undefined : textString(location),
@@ -113,28 +111,4 @@ function usualRoom({ signer, timeStamp, contentTimeStamp }: PadesOptions): numbe
   const certificates = cadesPartsOf(signer).certificates.reduce((sum, { length }) => sum + length, 0)
   const stamps = [timeStamp, contentTimeStamp].filter(Boolean).length
   return certificates + 6144 + stamps * 16_384
-}
-
-type Ranges = { readonly ranges: readonly Uint8Array[]; readonly contents: pdf.Span }
-
-/** Writes over the array what is signed: everything but the string Contents (ISO 32000-2 §12.8.1). */
-function setByteRange(file: File, signature: number): Ranges {
-  const { entries } = pdf.dictionaryOf(file.load(signature).object) ?? pdf.dictionary({})
-  const [contents, array] = [entries.get('Contents'), entries.get('ByteRange')]
-  if (contents?.kind !== 'string' || !contents.span || array?.kind !== 'array' || !array.span)
-    return pdf.malformed('The signature was not written as it should be')
-  const { from, to } = contents.span
-  const { bytes } = file
-  const text = `[0 ${from} ${to} ${bytes.length - to}`
-  const room = array.span.to - array.span.from - 1
-  bytes.set(Buffer.from(`${text.padEnd(room)}]`, 'latin1'), array.span.from)
-  return { ranges: [bytes.subarray(0, from), bytes.subarray(to)], contents: contents.span }
-}
-
-/** The message in hexadecimal; what is left of the room stays zero. */
-function fillIn(bytes: Uint8Array, { from, to }: pdf.Span, message: Uint8Array): Uint8Array {
-  if (message.length * 2 > to - from - 2)
-    throw new AdesError('pades/no-room', `The signature has ${message.length} octets, more than its room`)
-  bytes.set(Buffer.from(toHex(message), 'latin1'), from + 1)
-  return bytes
 }

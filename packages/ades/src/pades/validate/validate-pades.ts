@@ -15,7 +15,7 @@ import { fileReport, problemReport } from '../../validate/file-report.js'
 import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import type { ReasonCode } from '../../validate/reasons.js'
-import { gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
+import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
 import { type PreparedTrust, prepareTrust, withMaterial } from '../../validate/trust.js'
 import { type SignedField, signedFieldsOf } from '../read/form.js'
@@ -53,17 +53,26 @@ async function judge(
   fields: readonly SignedField[],
   options: ValidateOptions,
 ): Promise<ValidationReport> {
+  const { facts } = await gatherPades(file, fields, options)
+  if (facts.length === 0) return problemReport(reasonOf('file/no-signature'), options.at)
+  return fileReport(facts.map(reportSignature), options.at)
+}
+
+/** Gathers the facts about all signatures of a document, and the trust that was at hand. @throws {PdfError} */
+export async function gatherPades(
+  file: PdfFile,
+  fields: readonly SignedField[],
+  options: ValidateOptions,
+): Promise<Gathered> {
   const parts = await Promise.all(fields.map((field) => takeApart(file, field, fields)))
   const stamps = parts.flatMap((part) => (part.state === 'stamp' ? [part.stamp] : []))
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
   const store = readSecurityStore(file)
   const own = parts.flatMap((part) => (part.state === 'signature' ? [storedMaterial(part)] : []))
-  const { facts } = await gatherInRounds(
+  return gatherInRounds(
     (current) => parts.flatMap((part) => factsOf(part, { trust: current, stamps, store, options })),
     { trust: withMaterial(trust, mergeMaterial([store, ...own]), 'stored'), fetch: options.fetch },
   )
-  if (facts.length === 0) return problemReport(reasonOf('file/no-signature'), options.at)
-  return fileReport(facts.map(reportSignature), options.at)
 }
 
 type Part =
