@@ -173,7 +173,7 @@ function readObjectStream(octets: Uint8Array, integer: (key: string) => number |
   return { octets, places }
 }
 
-const VERSION = /^%PDF-(1\.[0-7]|2\.0)[\r\n ]/
+const VERSION = /^%PDF-(1\.[0-7]|2\.0)(?:[\r\n ]|$)/
 
 function readHeader(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
