@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
 import { judgeCades } from './targets/cades.js'
+import { judgePades } from './targets/pades.js'
 import { digestOf } from './targets/target.js'
 import { TARGET_NAMES, TARGETS } from './targets/targets.js'
 import { judge } from './targets/xades.js'
@@ -39,5 +40,13 @@ describe('the corpus of cades', () => {
     const reports = await Promise.all(loadCorpus('cades').map(({ input }) => judgeCades(input)))
     const valid = reports.filter(({ verdict }) => verdict === 'VALID').flatMap(({ signatures }) => signatures)
     expect(new Set(valid.map(({ level }) => level))).toEqual(new Set(['B-B', 'B-T', 'B-LTA']))
+  })
+})
+
+describe('the corpus of pades', () => {
+  it('holds documents that are VALID, with a table and with a stream, signed once and twice', async () => {
+    const reports = await Promise.all(loadCorpus('pades').map(({ input }) => judgePades(input)))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID')
+    expect(new Set(valid.map(({ signatures }) => signatures.length))).toEqual(new Set([1, 2]))
   })
 })

@@ -21,7 +21,10 @@ const { mutateXml } = await import('./mutate-xml.js')
 const { gatherWords } = await import('./words.js')
 
 const target: FuzzTarget = TARGETS[order.target]
-const MUTATORS = { der: mutateDer, xml: mutateXml } as const satisfies Record<FuzzTarget['form'], Mutator>
+const MUTATORS = { der: mutateDer, xml: mutateXml, bytes: mutateBytes } as const satisfies Record<
+  FuzzTarget['form'],
+  Mutator
+>
 const random = makeRandom(order.seed)
 const words = gatherWords(order.wordFolders)
 const slate = new Slate(order.slate)

@@ -5,7 +5,7 @@ import type { CodedError } from '@jitsuin/kernel'
 /** One reader or judge under fuzzing. */
 export type FuzzTarget = {
   /** What its inputs are made of, and so how they are changed. */
-  readonly form: 'der' | 'xml'
+  readonly form: 'der' | 'xml' | 'bytes'
   /** Tries one input. Whatever it throws is a finding. */
   readonly run: (input: Uint8Array) => void | Promise<void>
 }

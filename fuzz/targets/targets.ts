@@ -9,6 +9,7 @@ import { csr } from './csr.js'
 import { derTarget } from './der.js'
 import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
+import { pades } from './pades.js'
 import { samlMessage } from './saml-message.js'
 import { samlRedirect } from './saml-redirect.js'
 import { secondKeyText } from './second-key-text.js'
@@ -30,6 +31,7 @@ export const TARGETS = {
   'time-stamp': timeStamp,
   xades,
   cades,
+  pades,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,

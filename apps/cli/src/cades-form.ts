@@ -8,7 +8,10 @@ import { loadFile, streamOf } from './files.js'
 /** Rows for the option table of a command that signs. */
 export const CADES_OPTIONS = {
   mime: { value: 'TYPE', help: 'cades: media type of the content' },
-  commitment: { value: 'KIND', help: 'cades: origin, receipt, delivery, sender, approval or creation' },
+  commitment: {
+    value: 'KIND',
+    help: 'cades, pades: origin, receipt, delivery, sender, approval or creation',
+  },
   add: {
     value: 'KIND',
     help: 'cades: signer or countersignature, to the message that FILE is',
@@ -33,10 +36,11 @@ type Options = OptionValues<typeof CADES_OPTIONS> & {
   readonly packaging: string | undefined
 } & Pick<CadesOptions, 'timeStamp'>
 
-/** Refuses options that only CAdES knows. @throws {CliError} `cli/usage` */
-export function expectNoCadesOptions(options: OptionValues<typeof CADES_OPTIONS>): void {
-  const names = ['mime', 'commitment', 'add', 'detached', 'signature'] as const
-  const given = names.find((name) => options[name] !== undefined)
+/** Refuses options that only CAdES knows; PAdES shares `commitment`. @throws {CliError} `cli/usage` */
+export function expectNoCadesOptions(options: OptionValues<typeof CADES_OPTIONS>, format?: 'pades'): void {
+  const names = ['mime', 'add', 'detached', 'signature'] as const
+  const all = format === 'pades' ? names : (['commitment', ...names] as const)
+  const given = all.find((name) => options[name] !== undefined)
   if (given) throw new CliError('cli/usage', `--${given} is for --format cades`)
 }
 
@@ -67,10 +71,16 @@ async function prepareFurther(options: Options & { readonly add: string }, file:
   }
 }
 
-function statedIn({ mime, commitment, timeStamp }: Options) {
+/** What a signer commits to, by its word on the command line. @throws {CliError} `cli/usage` */
+export function commitmentOf(commitment: string | undefined): Commitment | undefined {
   const known = commitment === undefined ? undefined : COMMITMENTS[commitment]
   if (commitment !== undefined && !known)
     throw new CliError('cli/usage', `--commitment is ${Object.keys(COMMITMENTS).join(', ')}`)
+  return known
+}
+
+function statedIn({ mime, commitment, timeStamp }: Options) {
+  const known = commitmentOf(commitment)
   return {
     ...(mime !== undefined && { mimeType: mime }),
     ...(known && { commitment: known }),

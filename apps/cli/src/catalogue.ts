@@ -19,6 +19,7 @@ import { KEYS_ERRORS } from '@jitsuin/keys'
 import { LICENCE_REGISTRY_ERRORS } from '@jitsuin/licence-registry'
 import { MAIL_CATCHER_ERRORS } from '@jitsuin/mail-catcher'
 import { MEMBERSHIP_ERRORS } from '@jitsuin/membership'
+import { PDF_ERRORS } from '@jitsuin/pdf'
 import { PATH_FAILURES, PKI_ERRORS } from '@jitsuin/pki'
 import { gatherCatalogue, PLATFORM_ERRORS, renderCatalogue } from '@jitsuin/platform'
 import { PRINT_ERRORS } from '@jitsuin/print'
@@ -61,6 +62,7 @@ const TABLES = [
   MAIL_CATCHER_ERRORS,
   MEMBERSHIP_ERRORS,
   OAUTH_ERRORS,
+  PDF_ERRORS,
   PKI_ERRORS,
   PLATFORM_ERRORS,
   PRINT_ERRORS,

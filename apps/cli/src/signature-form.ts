@@ -7,11 +7,12 @@ import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
 import { loadFile } from './files.js'
+import { expectNoPadesOptions, PADES_OPTIONS, preparePades } from './pades-form.js'
 import { timeStampServer } from './tsa-client.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, cades, prescription, dispensing' },
+  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, prescription, dispensing' },
   level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
   packaging: {
     value: 'KIND',
@@ -20,6 +21,7 @@ export const SIGNATURE_OPTIONS = {
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   ...CADES_OPTIONS,
+  ...PADES_OPTIONS,
 } as const
 
 type Options = OptionValues<typeof SIGNATURE_OPTIONS>
@@ -30,6 +32,11 @@ export type Signing = (signer: Signer, signingTime: Date) => AsyncIterable<Uint8
 /** What is to be signed and how, before any key is asked. @throws {CliError} `cli/usage`, `cli/unreadable` */
 export async function prepareSigning(options: Options, file: string): Promise<Signing> {
   const timeStamp = timeStampOf(options)
+  if (options.format === 'pades') {
+    expectNoCadesOptions(options, 'pades')
+    return preparePades({ ...options, ...timeStamp }, file)
+  }
+  expectNoPadesOptions(options)
   if (options.format === 'cades') return prepareCades({ ...options, ...timeStamp }, file)
   expectNoCadesOptions(options)
   const form = await formOf(options, file)
@@ -50,7 +57,10 @@ async function formOf({ format, packaging, prescription }: Options, file: string
     case 'xades':
       return packagingOf(file, packaging)
     default:
-      throw new CliError('cli/usage', `--format is xades, cades, prescription or dispensing, not "${format}"`)
+      throw new CliError(
+        'cli/usage',
+        `--format is xades, cades, pades, prescription or dispensing, not "${format}"`,
+      )
   }
 }
 

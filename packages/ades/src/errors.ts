@@ -20,6 +20,15 @@ const OBTAIN_AGAIN = {
   en: 'Obtain the same file from its maker once more.',
 }
 
+const OTHER_FIELD = {
+  ja: '別の署名欄を指定するか、指定せずに署名してください。',
+  en: 'Name another field, or sign without naming one.',
+}
+const SIGN_BESIDE = {
+  ja: '別ファイルの署名（CAdES detached）にしてください。',
+  en: 'Sign beside the file, with CAdES detached.',
+}
+
 /** Every refusal of making and extending signatures. Validation does not throw: it reports. */
 export const ADES_ERRORS = {
   'csv/E-HDR': {
@@ -123,6 +132,49 @@ export const ADES_ERRORS = {
     next: {
       ja: 'ファイルを使っているほかのプログラムを閉じて、もう一度署名してください。',
       en: 'Close other programs that write the file, and sign again.',
+    },
+  },
+  'pades/field-signed': {
+    ja: '指定した署名欄には、既に署名があります。',
+    en: 'The signature field named is signed already.',
+    next: OTHER_FIELD,
+  },
+  'pades/not-a-signature-field': {
+    ja: '指定した名前の欄には署名できません。',
+    en: 'No signature can stand in a field of this name.',
+    next: OTHER_FIELD,
+  },
+  'pades/certified': {
+    ja: 'これ以上の変更と署名を禁じる署名が、既にあります。',
+    en: 'A signature of the document forbids every change, further signatures too.',
+    next: SIGN_BESIDE,
+  },
+  'pades/locked': {
+    ja: '既にある署名が、この署名欄の変更を禁じています。',
+    en: 'A signature of the document locks this field.',
+    next: SIGN_BESIDE,
+  },
+  'pades/seed-value': {
+    ja: '署名欄に、署名についての条件（SV）が付いていて、対応していません。',
+    en: 'The field sets conditions for its signature (SV) that are not supported.',
+    next: OTHER_FIELD,
+  },
+  'pades/xfa': {
+    ja: 'XFA形式のフォームには署名できません。',
+    en: 'Forms of the kind XFA cannot be signed.',
+    next: { ja: '普通のPDFとして印刷し直してください。', en: 'Print it into a plain PDF first.' },
+  },
+  'pades/reason-twice': {
+    ja: '署名の理由と、約束の種類（commitment）は、どちらか一つしか書けません。',
+    en: 'A reason and a commitment type cannot both be stated in a PDF.',
+    next: { ja: 'どちらかを外してください。', en: 'Leave one of them out.' },
+  },
+  'pades/no-room': {
+    ja: '署名データが、PDFに用意した場所に収まりません。',
+    en: 'The signature does not fit into the room that was kept for it.',
+    next: {
+      ja: '署名者の証明書とタイムスタンプの事業者を確認し、もう一度署名してください。',
+      en: 'Check the certificates given and the time-stamp provider, and sign again.',
     },
   },
   'cades/cut-short': {

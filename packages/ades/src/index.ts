@@ -22,9 +22,13 @@ export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
 export { type ExtendOptions, extend } from './extend/extend.js'
 export type { TimeStampSource } from './extend/signature-time-stamp.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
+export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
+export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'
+export { looksLikePdf } from './pades/validate/validate-pades.js'
 export {
   type Answer,
   type CertificateView,
+  type ChangeReport,
   type CheckReport,
   type CheckVerdict,
   type DocumentKind,

@@ -82,7 +82,16 @@ export type SignatureReport = {
   /** What the signature covers, for people: element names, file names. */
   readonly covers: readonly string[]
   readonly timeline: readonly TimelineEvent[]
+  /** PAdES: each object that was changed after the signature. */
+  readonly changes?: readonly ChangeReport[]
   readonly checks: readonly CheckReport[]
+}
+
+/** One change behind a signature in a PDF: the number of the object (0: the trailer), what it is part of, and whether it may change. */
+export type ChangeReport = {
+  readonly object: number
+  readonly part: Text
+  readonly judgement: 'allowed' | 'not-allowed'
 }
 
 export type DocumentKind = 'prescription' | 'dispensing' | 'other'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { extendCades, extend as extendXades, looksLikeCms } from '@jitsuin/ades'
+import { extendCades, extendPades, extend as extendXades, looksLikeCms, looksLikePdf } from '@jitsuin/ades'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadFile, saveFile, streamOf } from '../files.js'
@@ -29,14 +29,13 @@ export const extend = defineCommand({
   examples: [
     'jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml',
     'jitsuin extend rx-t.xml --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out rx-a.xml',
+    'jitsuin extend letter.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out letter-a.pdf',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
     const bytes = await loadFile(file)
-    const extended = looksLikeCms(bytes)
-      ? await raiseCades(bytes, options, io.now())
-      : await raiseXades(bytes, options, io.now())
+    const extended = await raise(bytes, options, io.now())
     const { out, level, json } = options
     await saveFile(out, extended)
     const done = level === 't' ? 'time-stamped' : 'extended'
@@ -44,6 +43,21 @@ export const extend = defineCommand({
     return 0
   },
 })
+
+function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)
+  return looksLikePdf(bytes) ? raisePades(bytes, options, at) : raiseXades(bytes, options, at)
+}
+
+/** All signatures of a PDF are raised together: a document time stamp is over all of them. */
+async function raisePades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const { tsa, signature, detached } = options
+  if (signature !== undefined || detached !== undefined)
+    throw new CliError('cli/usage', '--signature and --detached are not for a PDF')
+  const [level, timeStamp] = [levelOf(options), timeStampServer(tsa)]
+  if (level === 't') return extendPades(bytes, { level, timeStamp })
+  return extendPades(bytes, { level, timeStamp, validation: await validationOf(options, at) })
+}
 
 function common({ tsa, signature }: Options) {
   return { timeStamp: timeStampServer(tsa), ...(signature !== undefined && { signatureId: signature }) }

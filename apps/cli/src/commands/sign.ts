@@ -19,13 +19,14 @@ const OPTIONS = {
 /** `jitsuin sign`: signs one file with a key at hand. */
 export const sign = defineCommand({
   name: 'sign',
-  summary: 'signs a file (XAdES, CAdES, or the layout of the e-prescription service)',
+  summary: 'signs a file (XAdES, CAdES, PAdES, or the layout of the e-prescription service)',
   operands: 'FILE',
   options: OPTIONS,
   examples: [
     'jitsuin sign rx.csv --format prescription --level b --key taro.key.pem --cert taro.crt.pem --out rx.xml',
     'jitsuin sign letter.xml --format xades --level t --tsa http://127.0.0.1:8318/tsa --key k.pem --cert c.pem --out signed.xml',
     'jitsuin sign scan.pdf --format cades --packaging detached --key k.pem --cert c.pem --out scan.p7s',
+    'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'sign takes one FILE')

@@ -48,7 +48,7 @@ export async function keepValidationData(
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
   const { properties } = expectStructure(readStructure(signature))
-  const missing = without(validationData(own, trust), properties.material)
+  const missing = without(validationData([own], trust), properties.material)
   if (missing.certificates.length + missing.crls.length + missing.ocsps.length === 0) return file
   const values = valuesOf(missing)
   const hasValues = unsignedProperties(signature).some(({ localName }) => VALUES.has(localName))

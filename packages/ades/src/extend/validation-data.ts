@@ -15,8 +15,11 @@ export type ValidationData = {
 }
 
 /** Chooses from what was at hand when the facts were gathered. */
-export function validationData(facts: SignatureFacts, { shelf }: Gathered['trust']): ValidationData {
-  const results = pathsOf(facts).map(({ result }) => result)
+export function validationData(
+  facts: readonly SignatureFacts[],
+  { shelf }: Gathered['trust'],
+): ValidationData {
+  const results = facts.flatMap(pathsOf).map(({ result }) => result)
   const paths = results.flatMap(certificatesOf)
   const stated = paths.filter(({ isAnchor }) => !isAnchor).map(({ certificate }) => certificate)
   const crls = shelf.crls.filter(({ issuer }) =>

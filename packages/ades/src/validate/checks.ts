@@ -17,8 +17,8 @@ export type Check = {
   /** Row of the HPKI verification. */
   readonly row: string
   readonly judge: (facts: ReadFacts) => ReasonCode
-  /** Where one format alone has what is looked at. */
-  readonly only?: ReadFacts['format']
+  /** Where not every format has what is looked at. */
+  readonly only?: readonly ReadFacts['format'][]
 }
 
 /** The outcome of a check. */
@@ -37,6 +37,13 @@ export const CHECKS: readonly Check[] = [
   { id: 'revocation', row: '6', question: 'status', judge: ofSigner(revocation) },
   { id: 'references', row: '7', question: 'integrity', judge: ({ references }) => references },
   { id: 'coverage', row: '7', question: 'integrity', judge: coverage },
+  {
+    id: 'later-changes',
+    row: '7',
+    question: 'integrity',
+    judge: ({ later }) => later?.code ?? 'later/none',
+    only: ['PAdES'],
+  },
   { id: 'content', row: '2', question: 'integrity', judge: content },
   { id: 'signature-value', row: '8', question: 'integrity', judge: ({ value }) => value },
   { id: 'signature-time-stamp', row: '9', question: 'timeStamp', judge: signatureTimeStamp },
@@ -46,16 +53,22 @@ export const CHECKS: readonly Check[] = [
     row: '9',
     question: 'timeStamp',
     judge: ({ afterArchive }) => afterArchive,
-    only: 'CAdES',
+    only: ['CAdES', 'PAdES'],
   },
-  { id: 'content-time-stamp', row: '9', question: 'timeStamp', judge: contentTimeStamp, only: 'CAdES' },
+  {
+    id: 'content-time-stamp',
+    row: '9',
+    question: 'timeStamp',
+    judge: contentTimeStamp,
+    only: ['CAdES', 'PAdES'],
+  },
   { id: 'signing-time', row: '9', question: 'timeStamp', judge: signingTime },
 ]
 
 /** Runs the checks; a structure that is broken stops everything (電子署名規格 Ver.2.0 §5.5.3). */
 export function runChecks(facts: SignatureFacts): CheckOutcome[] {
   if (facts.state === 'broken') return [{ id: 'format', question: 'integrity', code: facts.code }]
-  return CHECKS.filter(({ only }) => only === undefined || only === facts.format).map(
+  return CHECKS.filter(({ only }) => only === undefined || only.includes(facts.format)).map(
     ({ id, question, judge }) => ({ id, question, code: judge(facts) }),
   )
 }

@@ -2,6 +2,7 @@
  * The facts about one signature, of whatever format, gathered once and in the order of EN 319 102-1 §5.2–5.6. Checks, reports and
  * headlines read them; nobody computes anything a second time.
  */
+import type { LaterChanges } from '../pades/validate/later-changes.js'
 import type { DocumentKind } from '../report.js'
 import type { Coverage } from './coverage.js'
 import type { StampFacts } from './judge-token.js'
@@ -12,7 +13,7 @@ import type { SignerFacts } from './signer-facts.js'
 
 /** The part of the facts that every signature has. */
 export type Placed = {
-  readonly format: 'XAdES' | 'CAdES'
+  readonly format: 'XAdES' | 'CAdES' | 'PAdES'
   /** What the signature is called: its own identifier, or its position such as `#1`. */
   readonly id: string
   readonly kind: DocumentKind
@@ -42,6 +43,8 @@ export type ReadFacts = Placed & {
   readonly archive: 'complete' | 'incomplete'
   /** What stands beside an archive time stamp without being covered by one. */
   readonly afterArchive: ReasonCode
+  /** What was changed after it, where the file goes on behind what is signed. */
+  readonly later?: LaterChanges
   /** When the signature is known to have existed, at the latest. */
   readonly base: BaseTime
 }

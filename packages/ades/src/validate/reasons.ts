@@ -526,6 +526,99 @@ const PATH_SUB_INDICATIONS: Partial<Record<PathFailureCode, SubIndication>> = {
   'signature/unknown-algorithm': 'CRYPTO_CONSTRAINTS_FAILURE',
 }
 
+const ALTERED = invalid('HASH_FAILURE', {
+  ja: '署名した時点の版を、作成者から受け取り直してください。',
+  en: 'Obtain the version that was signed from its maker.',
+})
+
+const PDF_REASONS = {
+  'pdf-signature/kind': FORMAT(
+    'この種類のPDFの署名は扱えません。',
+    'Signatures of this kind (SubFilter) in a PDF are not judged.',
+  ),
+  'pdf-signature/message': FORMAT(
+    'PDFの署名データが、署名者一人・内容なしの形になっていません。',
+    'The message in the PDF does not have exactly one signer and no content of its own.',
+  ),
+  'pdf-signature/shared': FORMAT(
+    '一つの署名が、二つ以上の署名欄で使われています。',
+    'One signature stands in more than one field.',
+  ),
+  'byte-range/form': FORMAT(
+    '署名の範囲（ByteRange）が、先頭から始まる二つの部分になっていません。',
+    'The byte range is not two parts of which the first begins at the first octet.',
+  ),
+  'byte-range/gap': FORMAT(
+    '署名の範囲（ByteRange）から、署名データ以外の部分も外れています。',
+    'The byte range leaves out more, or other things, than the signature itself.',
+  ),
+  'byte-range/end': FORMAT(
+    '署名の範囲（ByteRange）が、文書の一つの版の終わりまで届いていません。',
+    'The byte range does not reach to the end of a revision of the document.',
+  ),
+  'byte-range/contents': FORMAT(
+    '署名データ（Contents）の書き方が正しくありません。',
+    'The string with the signature (Contents) is not in its form.',
+  ),
+  'later/none': valid('署名の後、文書は変更されていません。', 'Nothing was changed after the signature.'),
+  'later/allowed': valid(
+    '署名の後に、許された変更（記入・署名・検証情報など）だけがあります。',
+    'After the signature, only what is allowed was changed (filling in, signatures, validation data).',
+  ),
+  'later/content': ALTERED(
+    '署名の後に、ページの内容か、文字・画像などの資源が変えられました。',
+    'Page content or resources were changed after the signature.',
+  ),
+  'later/pages': ALTERED(
+    '署名の後に、ページが変えられたか、増減しました。',
+    'Pages were changed, added or removed after the signature.',
+  ),
+  'later/catalog': ALTERED(
+    '署名の後に、文書全体の設定が変えられました。',
+    'Settings of the whole document were changed after the signature.',
+  ),
+  'later/field': ALTERED(
+    '署名の後に、変えてはならないフォームの項目か、その見え方が変えられました。',
+    'A form field, or how it looks, was changed after the signature where that is not allowed.',
+  ),
+  'later/annotation': ALTERED(
+    '署名の後に、許されていない注釈の追加・変更・削除があります。',
+    'Annotations were added, changed or removed after the signature where that is not allowed.',
+  ),
+  'later/signature': ALTERED(
+    '前からあった署名が、後から変えられました。',
+    'A signature that was there was changed afterwards.',
+  ),
+  'later/forbidden': ALTERED(
+    '変更を禁じる署名の後に、文書が変更されました。',
+    'The document was changed although its signature forbids every change.',
+  ),
+  'later/unreferenced': ALTERED(
+    '署名の後に、どこからも参照されない部品が加えられました（差し替えの準備の疑い）。',
+    'Objects that nothing refers to were added after the signature, as a replacement is prepared.',
+  ),
+  'later/switched': ALTERED(
+    '署名された部分に隠してあった別の内容に、目次が差し替えられました。',
+    'The cross-reference was switched to other content that lay hidden in the signed part.',
+  ),
+  'later/other-chain': ALTERED(
+    '後の更新が、署名された版に続いていません。',
+    'The later update does not build on the signed revision.',
+  ),
+  'later/hidden-data': ALTERED(
+    '署名の範囲の後に、目次に載っていないデータがあります。',
+    'Data that no cross-reference knows stand behind the signed part.',
+  ),
+  'later/overlap': ALTERED(
+    '署名の後に加えられた部品が、重なり合っています。',
+    'Objects added after the signature overlap.',
+  ),
+  'later/unreadable': FORMAT(
+    '署名の後に加えられた部分を読めません。',
+    'What was added after the signature cannot be read.',
+  ),
+} as const
+
 const OWN_REASONS = {
   ...FILE_REASONS,
   ...STRUCTURE_REASONS,
@@ -533,6 +626,7 @@ const OWN_REASONS = {
   ...STATUS_REASONS,
   ...SIGNED_DATA_REASONS,
   ...STAMP_REASONS,
+  ...PDF_REASONS,
 } as const satisfies Record<string, ReasonRow>
 
 /** The code of a reason: one of ours, or that of a path failure with `chain/` before it. */

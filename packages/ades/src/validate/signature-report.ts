@@ -1,4 +1,5 @@
 /** Writes the report of one signature from its facts and the outcomes of its checks. Nothing is decided here. */
+import { PARTS } from '../pades/validate/parts.js'
 import type { CheckReport, Reason, SignatureReport, TimelineEvent, Verdict } from '../report.js'
 import { type CheckOutcome, runChecks } from './checks.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
@@ -25,6 +26,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     answers: answerQuestions(facts, outcomes),
     signer,
     ...times(facts),
+    ...laterChanges(facts),
     checks: outcomes.map(reportCheck),
   }
 }
@@ -33,6 +35,15 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
 export function reasonOf(code: ReasonCode): Reason {
   const { ja, en, remedy } = reasonRow(code)
   return { code, ja, en, ...(remedy ? { remedy } : {}) }
+}
+
+function laterChanges(facts: SignatureFacts): Pick<SignatureReport, 'changes'> {
+  if (facts.state === 'broken' || !facts.later) return {}
+  const reported = facts.later.changes.map(({ object, part, judgement }) => {
+    const { ja, en } = PARTS[part]
+    return { object, part: { ja, en }, judgement }
+  })
+  return { changes: reported }
 }
 
 function reportCheck({ id, code }: CheckOutcome): CheckReport {

@@ -387,7 +387,8 @@ describe('time stamps', () => {
 describe('files that hold nothing to trust', () => {
   const SOUND = () => prescribe(doctor)
   it.each([
-    ['that are not XML', async () => utf8('%PDF-1.7'), 'xml/malformed'],
+    ['that are not XML', async () => utf8('紹介状'), 'xml/malformed'],
+    ['that only begin like a PDF', async () => utf8('%PDF-1.7'), 'pdf/no-end'],
     ['that are empty', async () => new Uint8Array(), 'xml/malformed'],
     ['that are cut short', async () => (await SOUND()).subarray(0, -12), 'xml/malformed'],
     [

@@ -10,8 +10,8 @@ export type Commitment = keyof typeof COMMITMENTS
 
 /** What a signer states beside the content. Time and time stamps are the caller's. */
 export type Statements = {
-  /** As the signer claims; written to the second. */
-  readonly signingTime: Date
+  /** As the signer claims; written to the second. `elsewhere`: the file around the signature says it, as a PDF does. */
+  readonly signingTime: Date | 'elsewhere'
   readonly commitment?: Commitment
   readonly location?: SignerLocation
   /** What the signer claims to be, by attribute types of X.520 such as title (2.5.4.12). */
@@ -60,7 +60,7 @@ export function writeSignedAttributes(matter: SignedMatter, statements: Statemen
   const values: readonly (readonly [keyof typeof SIGNED_ATTRIBUTES, Uint8Array | undefined])[] = [
     ['contentType', contentType === undefined ? undefined : der.oid(contentType)],
     ['messageDigest', der.octetString(messageDigest)],
-    ['signingTime', der.time(signingTime)],
+    ['signingTime', signingTime === 'elsewhere' ? undefined : der.time(signingTime)],
     ['commitmentType', commitment && der.sequence(der.oid(COMMITMENTS[commitment]))],
     ['signerLocation', location && encodeLocation(location)],
     ['signerAttributesV2', claimed && encodeClaimed(claimed)],

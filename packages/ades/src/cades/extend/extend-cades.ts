@@ -76,7 +76,7 @@ async function keepValidationData(file: Uint8Array, { id, validation }: Wanted):
       'extend/not-valid',
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
-  const { certificates, crls, ocsps } = validationData(facts, gathered.trust)
+  const { certificates, crls, ocsps } = validationData([facts], gathered.trust)
   const lists = [...crls, ...ocsps.map(asOtherRevocation)]
   return { file: addToMessage(message, { certificates, lists }), contentSha256 }
 }

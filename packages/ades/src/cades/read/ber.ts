@@ -18,8 +18,13 @@ const OCTET_STRING = 0x04
  * @throws {AdesError} `cades/cut-short`, `cades/malformed`
  */
 export function readWhole(bytes: Uint8Array): BerNode {
-  const node = readAt(bytes, 0)
+  const node = readFirst(bytes)
   return node.bytes.length === bytes.length ? node : malformed('Bytes follow the end of the message')
+}
+
+/** Reads the TLV that the bytes begin with. @throws {AdesError} as `readWhole` */
+export function readFirst(bytes: Uint8Array): BerNode {
+  return readAt(bytes, 0)
 }
 
 /** The TLVs inside a constructed one, at most so many. */

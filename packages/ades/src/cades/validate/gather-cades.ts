@@ -12,6 +12,7 @@ import type { Coverage } from '../../validate/coverage.js'
 import { levelOf, type Placed, type ReadFacts, type SignatureFacts } from '../../validate/facts.js'
 import { judgeToken, type StampFacts, type TokenQuestion, unjudged } from '../../validate/judge-token.js'
 import type { Policy } from '../../validate/options.js'
+import type { BaseTime } from '../../validate/path.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { mergeMaterial } from '../../validate/rounds.js'
 import { judgeSigner } from '../../validate/signer-facts.js'
@@ -41,6 +42,8 @@ export type CadesContext = {
   readonly policy: Policy
   readonly now: Date
   readonly toleranceSeconds: number
+  /** When the signature existed at the latest, by something around it; without it nothing is known. */
+  readonly latest?: BaseTime
 }
 
 /** Gathers the facts about one signature. */
@@ -68,7 +71,7 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     message,
     part,
     found,
-    latest: { at: now, proof: 'unproven' },
+    latest: context.latest ?? { at: now, proof: 'unproven' },
     contentDigest: digestOf,
     // Nobody says what version 2 would be over in a countersignature.
     octets: over ? undefined : context.content.octets,

@@ -111,14 +111,15 @@ function gatherFacts(
   )
 }
 
-/** The certificates of the message stand beside each signer and each stamp; more on the shelf would make the trust forget its answers. */
-function storedMaterial({ message, signatures }: TakenApart): Material {
+/** Lists and what each signer carries; the certificates of the message stand beside each signer and each stamp; more on the shelf would make the trust forget its answers. */
+export function storedMaterial({ message, signatures }: TakenApart): Material {
   const parts = signatures.flatMap(({ part }) => part ?? [])
   const { crls, ocsps } = materialOfMessage(message)
   return mergeMaterial([{ crls, ocsps }, ...parts.map(materialOfSigner), ...parts.map(materialOfStamps)])
 }
 
-async function readContent(
+/** What the signatures of a message are over, with the digests that they need. */
+export async function readContent(
   { message, signatures }: TakenApart,
   detached: Content | undefined,
 ): Promise<ContentFacts> {

@@ -1,0 +1,114 @@
+/**
+ * Makes PAdES signatures of level B-B and, with a source of time stamps, B-T (EN 319 142-1 §6). The document is not touched: what is new
+ * follows it, so signatures that are there stay as they are, octet for octet.
+ */
+import { concatBytes } from '@jitsuin/kernel'
+import { dateString, type PdfFile as File, PdfFile, pdf, textString, writeUpdate } from '@jitsuin/pdf'
+import type { Signer } from '@jitsuin/pki'
+import { signCades } from '../../cades/create/sign-cades.js'
+import type { Statements } from '../../cades/create/signed-attributes.js'
+import { cadesPartsOf } from '../../cades/create/signer-parts.js'
+import { AdesError } from '../../errors.js'
+import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { Draft } from './draft.js'
+import { chooseField, type FieldChoice, placeSignature } from './field.js'
+import { fillIn, setByteRange, signatureEntries } from './room.js'
+
+/** How to sign a PDF. What else CAdES can state, EN 319 142-1 §6.3 leaves to the dictionary or forbids. */
+export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> & {
+  readonly signer: Signer
+  /** As the signer claims; written to the second. */
+  readonly signingTime: Date
+  /** With a source of time stamps the signature has level B-T, without B-B. */
+  readonly timeStamp?: TimeStampSource
+  /** An empty field that is there, or the name of a new one; `Signature1` and so on without it. */
+  readonly field?: string
+  /** Why, not beside a commitment (EN 319 142-1 §6.3). */
+  readonly reason?: string
+  /** Where. */
+  readonly location?: string
+  /** How to reach the signer. */
+  readonly contact?: string
+  /** Room for the CMS message in octets; without it enough for usual certificates and time stamps. */
+  readonly roomBytes?: number
+}
+
+/**
+ * Signs a document and gives it whole.
+ *
+ * @throws {AdesError} `pades/…`, `sign/…`, `time-stamp/…`
+ * @throws {PdfError} what the reader refuses
+ */
+export async function signPades(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array> {
+  if (options.reason !== undefined && options.commitment)
+    throw new AdesError('pades/reason-twice', 'A reason and a commitment exclude each other')
+  const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp } = options
+  const { file, signature } = prepare(bytes, options)
+  const { ranges, contents } = setByteRange(file, signature)
+  const message = await signCades(
+    async function* () {
+      yield* ranges
+    },
+    {
+      signer,
+      packaging: 'detached',
+      signingTime: 'elsewhere', // EN 319 142-1 §6.3: the entry M has it
+      ...(commitment && { commitment }),
+      ...(claimed && { claimed }),
+      ...(policy && { policy }),
+      ...(contentTimeStamp && { contentTimeStamp }),
+      ...(timeStamp && { timeStamp }),
+    },
+  )
+  return fillIn(file.bytes, contents, message)
+}
+
+/** The document with an empty signature at its end. */
+function prepare(bytes: Uint8Array, options: PadesOptions): { file: File; signature: number } {
+  const before = PdfFile.open(bytes)
+  const choice = chooseField(before, options.field)
+  const draft = new Draft(before)
+  const signature = draft.add(signatureDictionary(before, choice, options))
+  placeSignature(draft, before, { choice, signature })
+  const file = PdfFile.open(concatBytes([bytes, writeUpdate(before, draft.changes)]))
+  return { file, signature: signature.number }
+}
+
+function signatureDictionary(file: File, choice: FieldChoice, options: PadesOptions): pdf.PdfDictionary {
+  const { signingTime, reason, location, contact } = options
+  const lock = choice.choice === 'existing' ? file.get(choice.field.dictionary, 'Lock') : pdf.NULL
+  return pdf.dictionary({
+    ...signatureEntries({
+      type: 'Sig',
+      subFilter: 'ETSI.CAdES.detached',
+      roomBytes: options.roomBytes ?? usualRoom(options),
+    }),
+    M: dateString(signingTime),
+    Reason: reason === undefined ? undefined : textString(reason),
+    Location: location === undefined ? undefined : textString(location),
+    ContactInfo: contact === undefined ? undefined : textString(contact),
+    Reference: lock.kind === 'dictionary' ? pdf.array(lockReference(file, lock)) : undefined,
+  })
+}
+
+/** What the field is to lock when it is signed, the signature says itself (ISO 32000-2 §12.8.2.4). */
+function lockReference(file: File, lock: pdf.PdfDictionary): pdf.PdfDictionary {
+  return pdf.dictionary({
+    Type: pdf.name('SigRef'),
+    TransformMethod: pdf.name('FieldMDP'),
+    TransformParams: pdf.dictionary({
+      Type: pdf.name('TransformParams'),
+      V: pdf.name('1.2'),
+      Action: lock.entries.get('Action') ?? pdf.name('All'),
+      Fields: lock.entries.get('Fields'),
+    }),
+    Data: file.trailer.entries.get('Root'),
+  })
+}
+
+/** Certificates as they are, a value and attributes, and what tokens of time-stamp services take. */
+function usualRoom({ signer, timeStamp, contentTimeStamp }: PadesOptions): number {
+  const certificates = cadesPartsOf(signer).certificates.reduce((sum, { length }) => sum + length, 0)
+  const stamps = [timeStamp, contentTimeStamp].filter(Boolean).length
+  return certificates + 6144 + stamps * 16_384
+}

@@ -1,0 +1,7 @@
+export { PDF_ERRORS, PdfError } from './errors.js'
+export { isBlank, type Loaded, PdfFile } from './read/file.js'
+export type { Entry, Section } from './read/sections.js'
+export { dateOf, dateString, textOf, textString } from './text.js'
+export * as pdf from './values.js'
+export { serialise } from './write/serialise.js'
+export { type Changes, firstFreeNumber, writeUpdate } from './write/update.js'
