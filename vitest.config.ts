@@ -15,7 +15,7 @@ export default defineConfig({
     globalSetup: ['packages/platform/test/one-server.ts'],
     // Three even on two cores: most tests wait for a database, a browser or another program.
     maxWorkers: Math.max(3, availableParallelism()),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000, // A machine with much to do is slow, not wrong.
+    hookTimeout: 120_000,
   },
 })
