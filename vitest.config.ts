@@ -13,8 +13,8 @@ export default defineConfig({
       '{interop,journeys,fuzz}/**/*.test.ts',
     ],
     globalSetup: ['packages/platform/test/one-server.ts'],
-    // Three even on two cores: most tests wait for a database, a browser or another program.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Two even on two cores: most tests wait for a database, a browser or another program.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 90_000, // A machine with much to do is slow, not wrong.
     hookTimeout: 120_000,
   },
