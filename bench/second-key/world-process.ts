@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { openssl } from '../../services/ca/test/openssl.js'
-import { AT, openWorld, type World } from '../../services/key-management/test/world.js'
+import { AT } from '../../services/key-management/test/moment.js'
+import { openWorld, type World } from '../../services/key-management/test/world.js'
 import type { ClientSetup, HalfSetup, Role, WorldSetup } from './protocol.js'
 
 const [file = '', bits = '2048', holders = '1', clients = '1'] = process.argv.slice(2)

@@ -14,16 +14,9 @@ import {
   SHA256,
   signHashFor,
 } from './csc-client.js'
-import {
-  type Answer,
-  AT,
-  type Client,
-  CSC_CLIENT,
-  type Holder,
-  openWorld,
-  requestFor,
-  type World,
-} from './world.js'
+import { AT } from './moment.js'
+import { requestFor } from './requests.js'
+import { type Answer, type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

@@ -6,8 +6,10 @@ import { constants, createDiffieHellman, createHash, publicDecrypt } from 'node:
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { emsaBlock, openSoftwareShareWrapper } from '@jitsuin/keys'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AT } from './moment.js'
+import { signWith } from './requests.js'
 import { type ServiceProcess, startService } from './service-child.js'
-import { AT, type Client, type Holder, openWorld, signWith, type World } from './world.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { Figures } from '@jitsuin/second-key'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AT, type Client, type Holder, openWorld, signWith, type World } from './world.js'
+import { AT } from './moment.js'
+import { signWith } from './requests.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 const digests = (count: number, seed: string) =>
   Array.from({ length: count }, (_, at) => createHash('sha256').update(`${seed} ${at}`).digest('hex'))

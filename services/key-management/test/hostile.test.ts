@@ -10,21 +10,11 @@ import { base64urlOf } from '@jitsuin/second-key/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openAuthenticator } from '../../sso/test/authenticator.js'
 import { ROUTES } from '../src/contract.js'
-import {
-  AT,
-  type Client,
-  CSC_CLIENT,
-  enrolmentProof,
-  type Holder,
-  itemsAt,
-  listRequestFor,
-  ORIGIN,
-  openWorld,
-  requestFor,
-  signWith,
-  statementOf,
-  type World,
-} from './world.js'
+import { enrolmentProof } from './enrolment-proof.js'
+import { AT, ORIGIN } from './moment.js'
+import { itemsAt, listRequestFor, requestFor, signWith } from './requests.js'
+import { statementOf } from './statements.js'
+import { type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

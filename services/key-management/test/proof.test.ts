@@ -6,7 +6,9 @@ import { base64urlOf, judgeProof, octets, proofOf } from '@jitsuin/second-key/no
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openssl } from '../../ca/test/openssl.js'
-import { AT, type Client, type Holder, itemsAt, ORIGIN, openWorld, signItems, type World } from './world.js'
+import { AT, ORIGIN } from './moment.js'
+import { itemsAt, signItems } from './requests.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

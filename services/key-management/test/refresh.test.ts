@@ -1,7 +1,8 @@
 /** The refresh of shares: every key once a day, whatever breaks in between. */
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, type Holder, openWorld, signWith, type World } from './world.js'
+import { signWith } from './requests.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

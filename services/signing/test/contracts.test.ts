@@ -5,15 +5,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Figures } from '@jitsuin/second-key'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  AT,
-  type Client,
-  type Holder,
-  openWorld,
-  requestFor,
-  signWith,
-  type World,
-} from '../../key-management/test/world.js'
+import { AT } from '../../key-management/test/moment.js'
+import { requestFor, signWith } from '../../key-management/test/requests.js'
+import { type Client, type Holder, openWorld, type World } from '../../key-management/test/world.js'
 import {
   CONTRACT_ROUTES,
   type ContractDetail,
