@@ -3,7 +3,7 @@ import { toHex } from '@jitsuin/kernel'
 import { type PdfFile, pdf } from '@jitsuin/pdf'
 import { AdesError } from '../../errors.js'
 
-/** As many digits as any offset needs; they are written over. */
+/** Ten digits hold every offset of a file that we read; the real offsets are written over them. */
 const ANY_OFFSET: pdf.PdfNumber = { kind: 'number', value: 9_999_999_999, text: '9999999999' }
 
 /** Which kind of signature, and how many octets its message may have. */

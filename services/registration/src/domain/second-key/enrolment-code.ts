@@ -8,7 +8,7 @@ const NUMBERS = 100_000_000
 /** The largest multiple of `NUMBERS` that four octets hold: numbers above it would make some short numbers likelier. */
 const FAIR = Math.floor(2 ** 32 / NUMBERS) * NUMBERS
 
-/** Eight digits, each number as likely as any other. */
+/** Draws the short number: eight decimal digits, evenly distributed. */
 export function drawShortNumber(random: (bytes: number) => Uint8Array): string {
   for (;;) {
     const drawn = Buffer.from(random(4)).readUInt32BE()

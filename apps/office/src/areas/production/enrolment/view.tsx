@@ -6,10 +6,8 @@ import {
   type EnrolmentLetterState,
 } from '@jitsuin/registration/contract'
 import {
-  Actions,
   Button,
   DataTable,
-  Dialog,
   EmptyState,
   Moment,
   Note,
@@ -17,7 +15,6 @@ import {
   Pager,
   SelectField,
   Tag,
-  TextField,
   useSay,
   useText,
 } from '@jitsuin/ui'
@@ -27,6 +24,7 @@ import { FailureNotice } from '../../../failure-notice.js'
 import { Day } from '../../../pages/partners/day.js'
 import { enrolmentLetters } from '../client.js'
 import { Answer, Code, useAct } from '../parts.js'
+import { TrackingDialog } from '../tracking-dialog.js'
 import { productionWording } from '../wording/index.js'
 
 /** Draws the page. */
@@ -160,28 +158,17 @@ function LetterAct(props: {
 function Post(props: { readonly letter: EnrolmentLetter; readonly onClose: () => void }): ReactElement {
   const say = useSay(productionWording)
   const { letter, onClose } = props
-  const [trackingNumber, setTrackingNumber] = useState('')
-  const post = useAct(() => enrolmentLetters.post(letter.letterId, { trackingNumber }), onClose)
+  const post = useAct(
+    (trackingNumber: string) => enrolmentLetters.post(letter.letterId, { trackingNumber }),
+    onClose,
+  )
   return (
-    <Dialog title={say('enrolment.postTitle', { number: letter.caseNumber })} isOpen onClose={onClose}>
-      <p className="mb-4">{say('enrolment.postLead')}</p>
-      <TextField
-        label={say('parcels.tracking')}
-        value={trackingNumber}
-        onChange={setTrackingNumber}
-        script="code"
-      />
-      {post.isError ? <FailureNotice error={post.error} /> : null}
-      <Actions>
-        <Button
-          kind="primary"
-          isDisabled={trackingNumber === '' || post.isPending}
-          onPress={() => post.mutate(undefined)}
-        >
-          {say('letters.post')}
-        </Button>
-        <Button onPress={onClose}>{say('cancel')}</Button>
-      </Actions>
-    </Dialog>
+    <TrackingDialog
+      title={say('enrolment.postTitle', { number: letter.caseNumber })}
+      lead={say('enrolment.postLead')}
+      doIt={say('letters.post')}
+      act={post}
+      onClose={onClose}
+    />
   )
 }

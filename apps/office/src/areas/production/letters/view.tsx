@@ -1,10 +1,8 @@
 /** PIN letters: printed once, posted on their own way, never shown on a screen. */
 import { PIN_LETTER_STATES, type PinLetter, type PinLetterState } from '@jitsuin/registration/contract'
 import {
-  Actions,
   Button,
   DataTable,
-  Dialog,
   EmptyState,
   Moment,
   Note,
@@ -21,6 +19,7 @@ import { type ReactElement, useState } from 'react'
 import { FailureNotice } from '../../../failure-notice.js'
 import { production } from '../client.js'
 import { Answer, Code, useAct } from '../parts.js'
+import { TrackingDialog } from '../tracking-dialog.js'
 import { productionWording } from '../wording/index.js'
 
 const STATES = Object.keys(PIN_LETTER_STATES) as PinLetterState[] // the table has no other keys
@@ -144,36 +143,20 @@ function Letters({ letters }: { readonly letters: readonly PinLetter[] }): React
   )
 }
 
-function Post({
-  letter,
-  onClose,
-}: {
-  readonly letter: PinLetter
-  readonly onClose: () => void
-}): ReactElement {
+function Post(props: { readonly letter: PinLetter; readonly onClose: () => void }): ReactElement {
   const say = useSay(productionWording)
-  const [trackingNumber, setTrackingNumber] = useState('')
-  const post = useAct(() => production.postPinLetter(letter.letterId, { trackingNumber }), onClose)
+  const { letter, onClose } = props
+  const post = useAct(
+    (trackingNumber: string) => production.postPinLetter(letter.letterId, { trackingNumber }),
+    onClose,
+  )
   return (
-    <Dialog title={say('letters.postTitle', { cardId: letter.cardId })} isOpen onClose={onClose}>
-      <TextField
-        label={say('parcels.tracking')}
-        value={trackingNumber}
-        onChange={setTrackingNumber}
-        script="code"
-      />
-      {post.isError ? <FailureNotice error={post.error} /> : null}
-      <Actions>
-        <Button
-          kind="primary"
-          isDisabled={trackingNumber === '' || post.isPending}
-          onPress={() => post.mutate(undefined)}
-        >
-          {say('letters.post')}
-        </Button>
-        <Button onPress={onClose}>{say('cancel')}</Button>
-      </Actions>
-    </Dialog>
+    <TrackingDialog
+      title={say('letters.postTitle', { cardId: letter.cardId })}
+      doIt={say('letters.post')}
+      act={post}
+      onClose={onClose}
+    />
   )
 }
 

@@ -6,10 +6,8 @@ import {
   type ReadyToShip,
 } from '@jitsuin/registration/contract'
 import {
-  Actions,
   Button,
   DataTable,
-  Dialog,
   EmptyState,
   Moment,
   PageHeading,
@@ -17,17 +15,16 @@ import {
   Section,
   Tag,
   type TagTone,
-  TextField,
   useSay,
   useText,
 } from '@jitsuin/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
-import { FailureNotice } from '../../../failure-notice.js'
 import { useMay } from '../../../session.js'
 import { production } from '../client.js'
 import { Answer, Code, TextLink, useAct, useCardColumns } from '../parts.js'
+import { TrackingDialog } from '../tracking-dialog.js'
 import { productionWording } from '../wording/index.js'
 import { cardsByPost, packingOf, type Shipment } from './model.js'
 
@@ -209,34 +206,20 @@ function Pack(props: { readonly shipment: Shipment; readonly onClose: () => void
   const say = useSay(productionWording)
   const text = useText()
   const navigate = useNavigate()
-  const [trackingNumber, setTrackingNumber] = useState('')
   const [requestId] = useState(() => crypto.randomUUID())
   const { to, cardIds } = packingOf(shipment)
   const pack = useAct(
-    () => production.packParcel({ requestId, to, cardIds, trackingNumber }),
+    (trackingNumber: string) => production.packParcel({ requestId, to, cardIds, trackingNumber }),
     ({ parcelId }) => void navigate({ to: `/parcels/${parcelId}` as string }),
   )
   const whom = shipment.to === 'person' ? shipment.card.name : text(shipment.place.name)
   return (
-    <Dialog title={say('parcels.packTitle', { place: whom })} isOpen onClose={onClose}>
-      <p className="mb-4">{say('parcels.packLead', { count: cardIds.length })}</p>
-      <TextField
-        label={say('parcels.tracking')}
-        value={trackingNumber}
-        onChange={setTrackingNumber}
-        script="code"
-      />
-      {pack.isError ? <FailureNotice error={pack.error} /> : null}
-      <Actions>
-        <Button
-          kind="primary"
-          isDisabled={trackingNumber === '' || pack.isPending}
-          onPress={() => pack.mutate(undefined)}
-        >
-          {say('parcels.pack')}
-        </Button>
-        <Button onPress={onClose}>{say('cancel')}</Button>
-      </Actions>
-    </Dialog>
+    <TrackingDialog
+      title={say('parcels.packTitle', { place: whom })}
+      lead={say('parcels.packLead', { count: cardIds.length })}
+      doIt={say('parcels.pack')}
+      act={pack}
+      onClose={onClose}
+    />
   )
 }
