@@ -92,5 +92,5 @@ function cscSettings(settings: Settings): CscSettings {
   const issuer = () => issuerOf(settings)
   return address === undefined
     ? { issuer }
-    : { issuer, stamp: timeStampSource(new URL(address), httpFetcher) }
+    : { issuer, stamp: timeStampSource(new URL(address), httpFetcher, () => new Date()) }
 }

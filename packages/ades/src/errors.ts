@@ -15,6 +15,16 @@ const ASK_TIME_STAMP_SERVICE = {
   en: 'Wait a little and try again; if it goes on, tell the time-stamp provider.',
 }
 
+const STAMP_LATER = {
+  ja: '署名はそのまま使えます。つながるようになってから、タイムスタンプを付けてください。',
+  en: 'The signature stays as it is; add the time stamp when the authority answers again.',
+}
+
+const OTHER_AUTHORITY = {
+  ja: '別のタイムスタンプ局を使い、この局の運営者に連絡してください。',
+  en: 'Use another time-stamp authority, and tell the operator of this one.',
+}
+
 const OBTAIN_AGAIN = {
   ja: '作成者から同じファイルをもう一度受け取ってください。',
   en: 'Obtain the same file from its maker once more.',
@@ -202,10 +212,53 @@ export const ADES_ERRORS = {
     en: 'The message (CMS) holds too many certificates, lists, signers or attributes.',
     next: OBTAIN_AGAIN,
   },
+  'time-stamp/unreachable': {
+    ja: 'タイムスタンプ局につながりません。',
+    en: 'The time-stamp authority cannot be reached.',
+    next: STAMP_LATER,
+  },
+  'time-stamp/timed-out': {
+    ja: 'タイムスタンプ局が時間内に応答しません。',
+    en: 'The time-stamp authority does not answer in time.',
+    next: STAMP_LATER,
+  },
+  'time-stamp/refused': {
+    ja: 'タイムスタンプ局が発行を断りました。',
+    en: 'The time-stamp authority refused.',
+    next: ASK_TIME_STAMP_SERVICE,
+  },
+  'time-stamp/unreadable': {
+    ja: 'タイムスタンプ局の応答を読み取れません。',
+    en: 'The answer of the time-stamp authority cannot be read.',
+    next: ASK_TIME_STAMP_SERVICE,
+  },
+  'time-stamp/nonce-differs': {
+    ja: '受け取ったタイムスタンプが、この要求への応答ではありません。',
+    en: 'The time stamp received is not the answer to this request.',
+    next: ASK_TIME_STAMP_SERVICE,
+  },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',
     en: 'The time stamp received is not one over this signature.',
     next: ASK_TIME_STAMP_SERVICE,
+  },
+  'time-stamp/expired': {
+    ja: 'タイムスタンプ局の証明書の有効期間が過ぎています。',
+    en: 'The certificate of the time-stamp authority is not valid at this time.',
+    next: OTHER_AUTHORITY,
+  },
+  'time-stamp/clock-differs': {
+    ja: 'タイムスタンプの時刻が、このコンピューターの時計と大きく違います。',
+    en: 'The time in the time stamp is far from the clock of this computer.',
+    next: {
+      ja: 'このコンピューターの時計を確かめてください。正しければ、別のタイムスタンプ局を使ってください。',
+      en: 'Check the clock of this computer; if it is right, use another time-stamp authority.',
+    },
+  },
+  'time-stamp/unsound': {
+    ja: '受け取ったタイムスタンプの署名または証明書が正しくありません。',
+    en: 'The signature or the certificate of the time stamp received is not sound.',
+    next: OTHER_AUTHORITY,
   },
 } as const satisfies ErrorTable
 

@@ -41,6 +41,14 @@ export {
   type ValidationReport,
   type Verdict,
 } from './report.js'
+export {
+  askAuthority,
+  type StampAnswer,
+  type StampWish,
+  type TimeStampServers,
+  timeStampClient,
+} from './time-stamp/client.js'
+export { type StampAttempt, TimeStampTrouble, type TroubleListener } from './time-stamp/trouble.js'
 export type { Policy, RevocationFetcher, ValidateOptions } from './validate/options.js'
 export { REASONS, type ReasonRow } from './validate/reasons.js'
 export { viewCertificate } from './validate/signer-report.js'

@@ -42,7 +42,7 @@ const over =
 describe('a time stamp for a client of CSC', () => {
   it('is a token that OpenSSL verifies over the digest', async () => {
     const digest = sha256('同意書')
-    const token = await timeStampSource(URL_OF_IT, over())({ algorithm: 'sha256', digest })
+    const token = await timeStampSource(URL_OF_IT, over(), () => AT)({ algorithm: 'sha256', digest })
     if (token === 'failed') throw new Error('No token')
     writeFileSync(join(folder, 'token'), token)
     writeFileSync(join(folder, 'root.pem'), encodePem('CERTIFICATE', hierarchy.root.certificateDer))
@@ -72,11 +72,18 @@ describe('a time stamp for a client of CSC', () => {
       async () => ({ outcome: 'received', contentType: 'text/html', bytes: Buffer.from('<html>') }) as const,
     ],
     [
+      'a token of another nonce than the client’s',
+      { algorithm: 'sha256', digest: sha256('a'), nonceBytes: Uint8Array.of(0x41, 0x42) } as const,
+      over((request) =>
+        Buffer.from(Buffer.from(request).toString('hex').replace('02024142', '02024143'), 'hex'),
+      ),
+    ],
+    [
       'nothing in time',
       { algorithm: 'sha256', digest: sha256('a') } as const,
       async () => ({ outcome: 'timed-out' }) as const,
     ],
   ])('is none when the authority answers with %s', async (_what, imprint, fetcher) => {
-    expect(await timeStampSource(URL_OF_IT, fetcher)(imprint)).toBe('failed')
+    expect(await timeStampSource(URL_OF_IT, fetcher, () => AT)(imprint)).toBe('failed')
   })
 })

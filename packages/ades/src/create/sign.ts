@@ -4,6 +4,7 @@
  */
 import type { Signer } from '@jitsuin/pki'
 import { addSignatureTimeStamp, type TimeStampSource } from '../extend/signature-time-stamp.js'
+import { stampOrTell, type TroubleListener } from '../time-stamp/trouble.js'
 import { detach, envelop, envelope, GENERIC_PREFIXES, type Packaged } from './generic.js'
 import { makePartId, type RandomBytes } from './part-id.js'
 import { type DocumentToSign, writeDispensing, writePrescription } from './prescription.js'
@@ -30,6 +31,8 @@ export type SignOptions = {
   readonly issuerSerial?: 'include' | 'omit'
   /** With a source of time stamps the signature has level B-T, without B-B. */
   readonly timeStamp?: TimeStampSource
+  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
+  readonly onTrouble?: TroubleListener
 }
 
 const E_PRESCRIPTION_PREFIXES: Prefixes = { dsig: 'xs', xades: 'xa' }
@@ -44,9 +47,10 @@ const UNKNOWN_TYPE = 'application/octet-stream'
 export async function sign(input: Uint8Array, options: SignOptions): Promise<Uint8Array> {
   const partId = makePartId(options.randomBytes)
   const file = await signForm(input, options, partId)
-  if (!options.timeStamp) return file
-  const source = { timeStamp: options.timeStamp, randomBytes: options.randomBytes }
-  return addSignatureTimeStamp(file, { ...source, signatureId: signatureIdOf(options.form, partId) })
+  const { timeStamp, randomBytes, form, onTrouble } = options
+  if (!timeStamp) return file
+  const how = { timeStamp, randomBytes, signatureId: signatureIdOf(form, partId) }
+  return (await stampOrTell(() => addSignatureTimeStamp(file, how), onTrouble)) ?? file
 }
 
 function signForm(input: Uint8Array, options: SignOptions, partId: string): Promise<Uint8Array> {

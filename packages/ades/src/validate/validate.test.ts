@@ -104,7 +104,9 @@ describe('a sound prescription', () => {
       '署名は有効です。医師 実印 太郎 が 2026年4月1日 12:00 に署名したとされています（タイムスタンプなし）。',
     )
     expect(proven?.answers[4]?.sentence.ja).toContain('2026年4月2日 0:00 のタイムスタンプ')
-    expect(proven?.headline.ja).toContain('2026年4月2日 0:00 に署名しました。')
+    expect(proven?.headline.ja).toContain(
+      '2026年4月1日 12:00 に署名したとされ、タイムスタンプは後から 2026年4月2日 0:00 に付きました。',
+    )
   })
 
   it('stays valid with ids and white space of the service in the unsigned places', async () => {

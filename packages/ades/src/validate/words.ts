@@ -91,12 +91,17 @@ function who(facts: ReadFacts, { cn, nameJa }: SignerReport, language: Language)
   return language === 'ja' ? `${roleNames(roles).ja} ${name}` : `${name} (${roleNames(roles).en})`
 }
 
+/** From this much on, a time stamp was put on later, and its time alone would not tell when people signed. */
+const STAMPED_LATER_MS = 3_600_000
+
 /** A record around the signature proves when it existed at the latest; only its own time stamp is printed as its time. */
 function when(facts: ReadFacts, language: Language): string {
   const claimed = facts.signingTime
   const stamped = stampedAt(facts)
   if (stamped) {
     const time = formatJapanTime(stamped, language)
+    if (claimed && stamped.getTime() - claimed.getTime() >= STAMPED_LATER_MS)
+      return late(claimed, stamped, language)
     return language === 'ja' ? `${time} に署名しました。` : `signed at ${time}.`
   }
   if (!claimed) return language === 'ja' ? '署名しました（時刻の記載なし）。' : 'signed it (no time stated).'
@@ -104,6 +109,13 @@ function when(facts: ReadFacts, language: Language): string {
   return language === 'ja'
     ? `${time} に署名したとされています（タイムスタンプなし）。`
     : `is said to have signed at ${time} (no time stamp).`
+}
+
+function late(claimed: Date, stamped: Date, language: Language): string {
+  const [said, proven] = [formatJapanTime(claimed, language), formatJapanTime(stamped, language)]
+  return language === 'ja'
+    ? `${said} に署名したとされ、タイムスタンプは後から ${proven} に付きました。`
+    : `is said to have signed at ${said}; the time stamp was added later, at ${proven}.`
 }
 
 /** The roles that allow signing this document; where any will do, all that are stated. */

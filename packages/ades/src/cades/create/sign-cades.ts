@@ -8,6 +8,7 @@ import { sameBytes } from '@jitsuin/kernel'
 import { CONTENT_TYPES, DIGESTS, type DigestName, type Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
+import type { TroubleListener } from '../../time-stamp/trouble.js'
 import { type Content, collect, digestContent, partsOfContent } from '../content.js'
 import { frameMessage } from '../write-message.js'
 import type { Statements } from './signed-attributes.js'
@@ -23,6 +24,8 @@ export type CadesOptions = Statements & {
   readonly contentType?: string
   /** With a source of time stamps the signature has level B-T, without B-B. */
   readonly timeStamp?: TimeStampSource
+  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
+  readonly onTrouble?: TroubleListener
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
+import type { TroubleListener } from '../../time-stamp/trouble.js'
 import { hashOf } from '../archive-imprint.js'
 import { type Content, digestContent } from '../content.js'
 import { attribute } from '../create/attribute.js'
@@ -19,6 +20,8 @@ import { addToMessage, chooseSigner, expectNoOldArchive } from './change-message
 export type FurtherSignature = Statements & {
   readonly signer: Signer
   readonly timeStamp?: TimeStampSource
+  /** As for `signCades`. */
+  readonly onTrouble?: TroubleListener
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Statements } from '../../cades/create/signed-attributes.js'
 import { cadesPartsOf } from '../../cades/create/signer-parts.js'
 import { AdesError } from '../../errors.js'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import type { TroubleListener } from '../../time-stamp/trouble.js'
 import { Draft } from './draft.js'
 import { chooseField, type FieldChoice, placeSignature } from './field.js'
 import { fillIn, setByteRange, signatureEntries } from './room.js'
@@ -21,6 +22,8 @@ export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' 
   readonly signingTime: Date
   /** With a source of time stamps the signature has level B-T, without B-B. */
   readonly timeStamp?: TimeStampSource
+  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
+  readonly onTrouble?: TroubleListener
   /** An empty field that is there, or the name of a new one; `Signature1` and so on without it. */
   readonly field?: string
   /** Why, not beside a commitment (EN 319 142-1 §6.3). */
@@ -42,7 +45,7 @@ export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' 
 export async function signPades(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array> {
   if (options.reason !== undefined && options.commitment)
     throw new AdesError('pades/reason-twice', 'A reason and a commitment exclude each other')
-  const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp } = options
+  const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp, onTrouble } = options
   const { file, signature } = prepare(bytes, options)
   const { ranges, contents } = setByteRange(file, signature)
   const message = await signCades(
@@ -58,6 +61,7 @@ export async function signPades(bytes: Uint8Array, options: PadesOptions): Promi
       ...(policy && { policy }),
       ...(contentTimeStamp && { contentTimeStamp }),
       ...(timeStamp && { timeStamp }),
+      ...(onTrouble && { onTrouble }),
     },
   )
   return fillIn(file.bytes, contents, message)
