@@ -1,6 +1,6 @@
 /** Where this installation may ask for the status of certificates. */
+import { parsePlaces } from '@jitsuin/ades'
 import type { AllowedPlace } from '@jitsuin/pki'
-import { parsePlaces } from '@jitsuin/verification'
 import { repositoryUri, type Settings } from './settings.js'
 
 /** Where status may be asked for: the operator's places, and in a demonstration its own status service. */

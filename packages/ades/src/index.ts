@@ -21,6 +21,11 @@ export { ADES_ERRORS, AdesError } from './errors.js'
 export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
 export { type ExtendOptions, extend } from './extend/extend.js'
 export type { TimeStampSource } from './extend/signature-time-stamp.js'
+export {
+  parsePlaces,
+  type RevocationFetcherOptions,
+  revocationFetcher,
+} from './fetch/revocation-fetcher.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
 export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
 export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'

@@ -1,6 +1,6 @@
 /** The verification service: files in, explained verdicts out; its samples are made at the first start. */
 import { randomBytes } from 'node:crypto'
-import type { Trust } from '@jitsuin/ades'
+import { revocationFetcher, type Trust } from '@jitsuin/ades'
 import type { AllowedPlace } from '@jitsuin/pki'
 import {
   createService,
@@ -14,14 +14,12 @@ import type { Neighbours } from './contract.js'
 import { VERIFICATION_PROBLEMS } from './http/problems.js'
 import { verificationRoutes } from './http/routes.js'
 import type { AskLog } from './outside/certificate-log.js'
-import { revocationFetcher } from './outside/revocation-fetcher.js'
 import { VERIFICATION_HISTORY } from './store/history.js'
 import { openSampleStore, type SampleStore } from './store/sample-store.js'
 import { makeSamples } from './usecases/samples/make-samples.js'
 import { rememberTrust } from './usecases/trust-in-force.js'
 
 export { VERIFICATION_ERRORS } from './errors.js'
-export { parsePlaces } from './outside/revocation-fetcher.js'
 
 /** Settings of the service. */
 export type VerificationSettings = {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { sign, signCades } from '@jitsuin/ades'
+import { parsePlaces, sign, signCades } from '@jitsuin/ades'
 import { type HttpService, openTestDatabase, silentLogger, type TestDatabase } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { samplesSchema, trustSchema, validationsSchema } from '../src/contract.js'
-import { createVerification, parsePlaces, type VerificationSettings } from '../src/index.js'
+import { createVerification, type VerificationSettings } from '../src/index.js'
 import { PRESCRIPTION_CSV } from '../src/usecases/samples/documents.js'
 import { openWorkshop, type Workshop } from '../src/usecases/samples/workshop.js'
 

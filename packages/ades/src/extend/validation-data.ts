@@ -51,8 +51,8 @@ function isAboutOne(answer: OcspResponse, certificates: readonly Certificate[]):
   )
 }
 
-/** The whole response. What was read strictly from DER is written to the same octets. */
-function encodeAnswer(answer: OcspResponse): Uint8Array[] {
+/** The whole OCSPResponse, or nothing if it carries no answer. What was read strictly from DER is written to the same octets. */
+export function encodeAnswer(answer: OcspResponse): Uint8Array[] {
   if (answer.responseStatus !== 'successful') return []
   const { tbsBytes, signatureAlgorithm, signature, certificatesDer } = answer.basic
   const certificates = certificatesDer.length > 0 ? [der.explicit(0, der.sequence(...certificatesDer))] : []

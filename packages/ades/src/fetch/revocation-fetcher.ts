@@ -1,8 +1,7 @@
 /**
- * Fetches revocation lists for signatures under the operator's own anchors. Trust first, then fetch: a path is validated
- * again here, to an anchor, before any address in it is looked at, and only places on the operator's list are asked.
+ * Fetches the status of certificates, lists and answers of OCSP, under anchors that somebody trusts. Trust first, then fetch: a path is
+ * validated again here, to an anchor, before any address in it is looked at, and only places on the list are asked.
  */
-import type { RevocationFetcher, Trust } from '@jitsuin/ades'
 import {
   type AllowedPlace,
   establishTrust,
@@ -13,7 +12,11 @@ import {
   parseTrustAnchor,
   statusSource,
 } from '@jitsuin/pki'
+import { encodeAnswer } from '../extend/validation-data.js'
+import type { RevocationFetcher } from '../validate/options.js'
+import type { Trust } from '../validate/trust.js'
 
+/** The network, where it may be asked, and by whose clock. */
 export type RevocationFetcherOptions = {
   readonly fetcher: Fetcher
   readonly places: readonly AllowedPlace[]
@@ -48,14 +51,14 @@ export function revocationFetcher({
         { at, allowed: HPKI_ALGORITHMS },
       )
       if (trust.verdict !== 'trusted') return {}
-      const { lists } = await source(trust.path)
-      return { crls: lists.map(({ bytes }) => bytes) }
+      const { lists, responses } = await source(trust.path)
+      return { crls: lists.map(({ bytes }) => bytes), ocsps: responses.flatMap(encodeAnswer) }
     }
   }
 }
 
 /**
- * Reads the operator's list of places: addresses separated by white space or commas; one that ends in `/` allows everything
+ * Reads a list of places: addresses separated by white space or commas; one that ends in `/` allows everything
  * below it.
  *
  * @throws {TypeError} for what is no address: a list that is not what its owner meant allows nothing.
