@@ -36,14 +36,6 @@ export const CLI_ERRORS = {
       en: 'Put the certificate of the root that you trust into --trust.',
     },
   },
-  'cli/time-stamp-refused': {
-    ja: 'タイムスタンプを取得できません。',
-    en: 'No time stamp could be obtained.',
-    next: {
-      ja: 'サーバーのアドレスと状態をご確認ください。',
-      en: 'Check the address and the state of the server.',
-    },
-  },
   'cli/no-terminal': {
     ja: '暗証番号を入力する画面がありません。',
     en: 'There is no terminal to enter a PIN at.',
