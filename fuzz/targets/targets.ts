@@ -12,6 +12,7 @@ import { ocsp } from './ocsp.js'
 import { pades } from './pades.js'
 import { samlMessage } from './saml-message.js'
 import { samlRedirect } from './saml-redirect.js'
+import { validationPolicy } from './policy.js'
 import { secondKeyText } from './second-key-text.js'
 import type { FuzzTarget } from './target.js'
 import { timeStamp } from './time-stamp.js'
@@ -38,6 +39,7 @@ export const TARGETS = {
   'saml-redirect': samlRedirect,
   'log-text': logText,
   'second-key-text': secondKeyText,
+  policy: validationPolicy,
 } as const satisfies Record<string, FuzzTarget>
 
 /** The name of a target. */

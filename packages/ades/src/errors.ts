@@ -39,6 +39,11 @@ const SIGN_BESIDE = {
   en: 'Sign beside the file, with CAdES detached.',
 }
 
+const POLICY_AGAIN = {
+  ja: 'docs/validation-policies.md の例に合わせて、ファイルを直してください。',
+  en: 'Mend the file by the example in docs/validation-policies.md.',
+}
+
 /** Every refusal of making and extending signatures. Validation does not throw: it reports. */
 export const ADES_ERRORS = {
   'csv/E-HDR': {
@@ -236,6 +241,16 @@ export const ADES_ERRORS = {
     ja: '受け取ったタイムスタンプが、この要求への応答ではありません。',
     en: 'The time stamp received is not the answer to this request.',
     next: ASK_TIME_STAMP_SERVICE,
+  },
+  'policy/not-json': {
+    ja: '検証ポリシのファイルがJSON（UTF-8、256 KiBまで）ではありません。',
+    en: 'The validation policy is no JSON (UTF-8, at most 256 KiB).',
+    next: POLICY_AGAIN,
+  },
+  'policy/malformed': {
+    ja: '検証ポリシの項目に、足りないものか誤りがあります。',
+    en: 'A field of the validation policy is missing or wrong.',
+    next: POLICY_AGAIN,
   },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',

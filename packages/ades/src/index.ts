@@ -30,6 +30,9 @@ export { ROLES_BY_DOCUMENT } from './layouts.js'
 export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
 export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'
 export { looksLikePdf } from './pades/validate/validate-pades.js'
+export { BUILT_IN_POLICIES } from './policy/built-in.js'
+export type { ValidationPolicy } from './policy/policy.js'
+export { readValidationPolicy } from './policy/read-policy.js'
 export {
   type Answer,
   type CertificateView,
@@ -37,6 +40,7 @@ export {
   type CheckReport,
   type CheckVerdict,
   type DocumentKind,
+  type DoubtedAlgorithm,
   QUESTIONS,
   type Question,
   type Reason,

@@ -84,7 +84,16 @@ export type SignatureReport = {
   readonly timeline: readonly TimelineEvent[]
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]
+  /** Algorithms that could not be relied on when they were needed. */
+  readonly doubtedAlgorithms?: readonly DoubtedAlgorithm[]
   readonly checks: readonly CheckReport[]
+}
+
+/** An algorithm or size of key, where it was used, and when it ended; null for what was never accepted. ISO 8601 day. */
+export type DoubtedAlgorithm = {
+  readonly where: string
+  readonly algorithm: string
+  readonly endedAt: string | null
 }
 
 /** One change behind a signature in a PDF: the number of the object (0: the trailer), what it is part of, and whether it may change. */

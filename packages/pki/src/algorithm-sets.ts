@@ -4,7 +4,7 @@
  */
 import type { DigestName } from './algorithms.js'
 
-/** The families of signature that can be checked at all; MD2 and MD5 are in none. */
+/** The families of signature that can be checked at all. */
 export type SignatureScheme = 'rsa' | 'rsa-pss' | 'ecdsa' | 'ed25519' | 'dsa'
 
 /** A set of signature algorithms, with the sizes of keys that they need. Both ends of a range count. */
@@ -16,6 +16,14 @@ export type AlgorithmSet = {
   readonly curves: ReadonlySet<string>
   readonly rsaBits: { readonly min: number; readonly max: number }
   readonly dsaBits: { readonly min: number; readonly max: number }
+}
+
+/** One set for all, or one for each list or answer: what is proven to be old may use what counted then. */
+export type AllowedFor<T> = AlgorithmSet | ((item: T) => AlgorithmSet)
+
+/** The set that counts for one of them. */
+export function allowedFor<T>(allowed: AllowedFor<T>, item: T): AlgorithmSet {
+  return typeof allowed === 'function' ? allowed(item) : allowed
 }
 
 const SHA2 = ['sha256', 'sha384', 'sha512'] as const
@@ -44,4 +52,27 @@ export const RFC5280_ALGORITHMS: AlgorithmSet = {
   curves: NIST_CURVES,
   rsaBits: { min: 1024, max: MAX_BITS },
   dsaBits: { min: 1024, max: 3072 },
+}
+
+/**
+ * Everything that can be computed, for signatures of old: whoever verifies with it knows that a value fits, and has to ask of each
+ * algorithm how long it could be relied on (packages/ades, validation policies). Never a set to trust by.
+ */
+export const COMPUTABLE_ALGORITHMS: AlgorithmSet = {
+  name: 'computable',
+  schemes: new Set(['rsa', 'rsa-pss', 'ecdsa', 'ed25519', 'dsa']),
+  digests: new Set(['md5', 'ripemd160', 'sha1', 'sha224', ...SHA2, 'sha3-256', 'sha3-384', 'sha3-512']),
+  curves: new Set([
+    ...NIST_CURVES,
+    'prime192v1',
+    'secp224r1',
+    'secp256k1',
+    'brainpoolP224r1',
+    'brainpoolP256r1',
+    'brainpoolP320r1',
+    'brainpoolP384r1',
+    'brainpoolP512r1',
+  ]),
+  rsaBits: { min: 512, max: MAX_BITS },
+  dsaBits: { min: 512, max: 3072 },
 }

@@ -20,8 +20,10 @@ export function parseAlgorithm(node: der.Node): AlgorithmIdentifier {
   return parameters ? { bytes: node.bytes, oid, parameters } : { bytes: node.bytes, oid }
 }
 
-/** Hash functions by their OID, with Node's name for each (RFC 5754, RFC 8702). */
+/** Hash functions by their OID, with Node's name for each (RFC 5754, RFC 8702); being here means that it can be computed, not that it counts. */
 export const DIGESTS = {
+  md5: { oid: '1.2.840.113549.2.5', node: 'md5', bytes: 16 },
+  ripemd160: { oid: '1.3.36.3.2.1', node: 'ripemd160', bytes: 20 },
   sha1: { oid: '1.3.14.3.2.26', node: 'sha1', bytes: 20 },
   sha224: { oid: '2.16.840.1.101.3.4.2.4', node: 'sha224', bytes: 28 },
   sha256: { oid: '2.16.840.1.101.3.4.2.1', node: 'sha256', bytes: 32 },

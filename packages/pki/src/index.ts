@@ -1,5 +1,6 @@
 export {
   type AlgorithmSet,
+  COMPUTABLE_ALGORITHMS,
   HPKI_ALGORITHMS,
   RFC5280_ALGORITHMS,
   type SignatureScheme,
@@ -33,6 +34,7 @@ export {
   type SignerInfo,
 } from './cms/signed-data.js'
 export {
+  completeAlgorithm,
   contentOf,
   isSignersCertificate,
   judgeContentType,
@@ -244,7 +246,13 @@ export { ALL_PROFILES, PROFILES, type Profile, type ProfileName } from './profil
 export { type Holder, holderNames } from './profiles/subscriber.js'
 export { type Validity, validityFromJapanDay } from './profiles/validity.js'
 export { inheritParameters, readPublicKey } from './public-keys.js'
-export { type SignatureCheck, type SignatureVerdict, verifySignature } from './signature.js'
+export {
+  readSignatureMethod,
+  type SignatureCheck,
+  type SignatureMethod,
+  type SignatureVerdict,
+  verifySignature,
+} from './signature.js'
 export { encodeSignatureAlgorithm } from './signature-algorithm.js'
 export { type KeySigner, SIGNATURE_ALGORITHMS, type SignatureAlgorithm, type Signer } from './signer.js'
 export { type StatusMaterial, statusChecker } from './status/status-checker.js'

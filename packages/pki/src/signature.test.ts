@@ -103,7 +103,7 @@ describe('verifySignature', () => {
   })
 
   it.each([
-    ['MD5 with RSA', algorithm(der.oid('1.2.840.113549.1.1.4'), der.nullValue())],
+    ['MD2 with RSA', algorithm(der.oid('1.2.840.113549.1.1.2'), der.nullValue())],
     ['RSA with parameters that are not NULL', algorithm(der.oid('1.2.840.113549.1.1.11'), der.integer(1))],
     ['ECDSA with NULL', algorithm(der.oid('1.2.840.10045.4.3.2'), der.nullValue())],
     ['Ed25519 with NULL', algorithm(der.oid('1.3.101.112'), der.nullValue())],

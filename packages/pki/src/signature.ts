@@ -29,7 +29,8 @@ export type SignatureCheck = {
   readonly allowed: AlgorithmSet
 }
 
-type Method = {
+/** What an AlgorithmIdentifier asks a key to do. */
+export type SignatureMethod = {
   readonly scheme: SignatureScheme
   readonly digest: DigestName | null
   readonly saltBytes?: number
@@ -39,7 +40,9 @@ const RSA_PSS = '1.2.840.113549.1.1.10'
 const MGF1 = '1.2.840.113549.1.1.8'
 
 /** Signature algorithms by OID (RFC 3279 §2.2, RFC 4055 §5, RFC 5758, RFC 8410); PSS names its digest in its parameters. */
-const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+const METHODS: ReadonlyMap<string, SignatureMethod> = new Map<string, SignatureMethod>([
+  ['1.2.840.113549.1.1.4', { scheme: 'rsa', digest: 'md5' }],
+  ['1.3.36.3.3.1.2', { scheme: 'rsa', digest: 'ripemd160' }],
   ['1.2.840.113549.1.1.5', { scheme: 'rsa', digest: 'sha1' }],
   ['1.2.840.113549.1.1.14', { scheme: 'rsa', digest: 'sha224' }],
   ['1.2.840.113549.1.1.11', { scheme: 'rsa', digest: 'sha256' }],
@@ -73,7 +76,7 @@ export function verifySignature({
   signature,
   allowed,
 }: SignatureCheck): SignatureVerdict {
-  const method = methodOf(algorithm)
+  const method = readSignatureMethod(algorithm)
   if (!method) return 'unknown-algorithm'
   if (!allowed.schemes.has(method.scheme) || (method.digest && !allowed.digests.has(method.digest)))
     return 'not-allowed'
@@ -90,7 +93,7 @@ export function verifySignature({
 }
 
 /** The method that an AlgorithmIdentifier names; undefined if its OID or its parameters are not one that we know. */
-function methodOf(algorithm: AlgorithmIdentifier): Method | undefined {
+export function readSignatureMethod(algorithm: AlgorithmIdentifier): SignatureMethod | undefined {
   try {
     if (algorithm.oid === RSA_PSS) return pssMethod(algorithm)
     const method = METHODS.get(algorithm.oid)
@@ -104,7 +107,7 @@ function methodOf(algorithm: AlgorithmIdentifier): Method | undefined {
 }
 
 /** RSASSA-PSS-params (RFC 4055 §3.1): one digest for message and mask, and the trailer field 1. */
-function pssMethod({ parameters }: AlgorithmIdentifier): Method | undefined {
+function pssMethod({ parameters }: AlgorithmIdentifier): SignatureMethod | undefined {
   if (!parameters) return undefined
   const fields = new der.Fields(der.parse(parameters))
   const hash = fields.optionalExplicit(0)
@@ -142,7 +145,7 @@ function expectPairOfNumbers(signature: Uint8Array): void {
 }
 
 /** PKCS #1 v1.5 is Node's default for a plain RSA key (crypto.verify); a bare KeyObject saves a third of the time. */
-function keyInput(key: KeyObject, { scheme, saltBytes }: Method) {
+function keyInput(key: KeyObject, { scheme, saltBytes }: SignatureMethod) {
   if (scheme !== 'rsa-pss') return key
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: saltBytes }
 }

@@ -110,7 +110,7 @@ const signatures: Scenario[] = [
     },
   ),
   row('RSA with SHA-1 in an old suite', 'valid', chain({ key: newRsaKey() }, { algorithm: 'rsa-sha1' })),
-  row('RSA with MD5', 'signature/unknown-algorithm', chain({ key: newRsaKey() }, { algorithm: 'rsa-md5' }), {
+  row('RSA with MD5', 'signature/not-allowed', chain({ key: newRsaKey() }, { algorithm: 'rsa-md5' }), {
     openssl: 'MD5 is allowed at level 0',
     java: 'MD5 is allowed by its settings',
   }),

@@ -30,6 +30,7 @@ export { DEFAULT_XML_LIMITS, type XmlLimits } from './reader/limits.js'
 export { parseXml } from './reader/reader.js'
 export {
   type AlgorithmPolicy,
+  COMPUTABLE_ALGORITHMS,
   DIGEST_ALGORITHMS,
   type DigestUri,
   digestOctets,

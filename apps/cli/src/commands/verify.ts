@@ -1,6 +1,8 @@
 import {
   looksLikeCms,
+  type Policy,
   prepareTrust,
+  readValidationPolicy,
   type SignatureReport,
   type ValidateOptions,
   type ValidationReport,
@@ -30,7 +32,11 @@ export const verify = defineCommand({
     },
     detached: { value: 'FILE', help: 'the signed file, if the signature stands beside it' },
     at: { value: 'TIME', help: 'the time at which to verify; without it, now' },
-    policy: { value: 'hpki|basic', default: 'hpki', help: 'hpki: policies, roles and key usage of HPKI' },
+    policy: {
+      value: 'hpki|basic|FILE.json',
+      default: 'hpki',
+      help: 'the rules: those of HPKI, those for signatures in general, or your own',
+    },
     report: { value: 'FILE', help: 'also write a validation report of ETSI (XML); for one FILE' },
     json: { help: 'one JSON object per file' },
   },
@@ -40,10 +46,10 @@ export const verify = defineCommand({
   ],
   run: async (options, files, io) => {
     if (files.length === 0) throw new CliError('cli/usage', 'verify needs a FILE')
-    const { policy, report: reportFile } = options
+    const { report: reportFile } = options
     if (reportFile !== undefined && files.length > 1)
       throw new CliError('cli/usage', '--report is for one FILE')
-    if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
+    const policy = await loadPolicy(options.policy)
     const at = options.at === undefined ? io.now() : parseTime(options.at)
     const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
     const verdicts = new Set<Verdict>()
@@ -58,6 +64,14 @@ export const verify = defineCommand({
     return exitCodeOf(verdicts)
   },
 })
+
+/** A built-in policy by its name, or one out of a file. */
+async function loadPolicy(named: string): Promise<Policy> {
+  if (named === 'hpki' || named === 'basic') return named
+  if (!named.endsWith('.json'))
+    throw new CliError('cli/usage', '--policy is hpki, basic or the name of a file that ends in .json')
+  return readValidationPolicy(await loadFile(named))
+}
 
 /** A larger file is not held in memory, if it is a CAdES message. */
 const LARGE_BYTES = 64 * 1024 * 1024

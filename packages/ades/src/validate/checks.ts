@@ -2,12 +2,14 @@
  * The checks, in the order of the HPKI verification (電子署名規格 Ver.2.0, as numbered in its section 6.3): each looks at the facts
  * and answers with a reason. Long-term levels and other formats add rows or facts, never branches here.
  */
-import { HPKI_PURPOSES, PkiError, readCertificatePolicies, readKeyUsage } from '@jitsuin/pki'
-import { ROLES_BY_DOCUMENT } from '../layouts.js'
+import { PkiError, readCertificatePolicies, readKeyUsage } from '@jitsuin/pki'
+import { policyOf } from '../policy/built-in.js'
+import { graded } from '../policy/grading.js'
+import { type AlgorithmFinding, doubtsAt } from '../policy/reliability.js'
 import type { Question } from '../report.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
 import { byGravity } from './gravity.js'
-import { type ReasonCode, reasonRow } from './reasons.js'
+import { type ReasonCode, type ReasonRow, reasonRow } from './reasons.js'
 import type { SignerFacts } from './signer-facts.js'
 
 /** One check by name; `question` is the one of the five answers that it belongs to (T-C07-1). */
@@ -22,7 +24,11 @@ export type Check = {
 }
 
 /** The outcome of a check. */
-export type CheckOutcome = Pick<Check, 'id' | 'question'> & { readonly code: ReasonCode }
+export type CheckOutcome = Pick<Check, 'id' | 'question'> & {
+  readonly code: ReasonCode
+  /** What the code means under the policy. */
+  readonly row: ReasonRow
+}
 
 /** Every check of a signature that can be read, in the standard's order. */
 export const CHECKS: readonly Check[] = [
@@ -30,7 +36,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'document', row: '2', question: 'integrity', judge: ({ document }) => document },
   { id: 'signing-certificate', row: '3', question: 'chain', judge: signingCertificate },
   { id: 'key-usage', row: '4', question: 'chain', judge: ofSigner(keyUsage) },
-  { id: 'hpki-policy', row: '4b', question: 'chain', judge: ofSigner(hpkiPolicy) },
+  { id: 'hpki-policy', row: '4b', question: 'chain', judge: ofSigner(certificatePolicy) },
   { id: 'role', row: '4b', question: 'role', judge: ofSigner(role) },
   { id: 'chain', row: '5', question: 'chain', judge: ofSigner(({ path }) => path.chain) },
   { id: 'validity', row: '5', question: 'status', judge: ofSigner(validity) },
@@ -46,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   },
   { id: 'content', row: '2', question: 'integrity', judge: content },
   { id: 'signature-value', row: '8', question: 'integrity', judge: ({ value }) => value },
+  { id: 'algorithms', row: '8', question: 'integrity', judge: algorithms },
   { id: 'signature-time-stamp', row: '9', question: 'timeStamp', judge: signatureTimeStamp },
   { id: 'archive-time-stamp', row: '9', question: 'timeStamp', judge: archiveTimeStamp },
   {
@@ -63,14 +70,45 @@ export const CHECKS: readonly Check[] = [
     only: ['CAdES', 'PAdES'],
   },
   { id: 'signing-time', row: '9', question: 'timeStamp', judge: signingTime },
+  { id: 'proof-of-existence', row: '9', question: 'timeStamp', judge: proofOfExistence },
 ]
 
 /** Runs the checks; a structure that is broken stops everything (電子署名規格 Ver.2.0 §5.5.3). */
 export function runChecks(facts: SignatureFacts): CheckOutcome[] {
-  if (facts.state === 'broken') return [{ id: 'format', question: 'integrity', code: facts.code }]
-  return CHECKS.filter(({ only }) => only === undefined || only.includes(facts.format)).map(
-    ({ id, question, judge }) => ({ id, question, code: judge(facts) }),
+  const outcome = ({ id, question }: Pick<Check, 'id' | 'question'>, code: ReasonCode): CheckOutcome => ({
+    id,
+    question,
+    code,
+    row: graded(code, policyOf(facts.policy).grading),
+  })
+  if (facts.state === 'broken') return [outcome({ id: 'format', question: 'integrity' }, facts.code)]
+  return CHECKS.filter(({ only }) => only === undefined || only.includes(facts.format)).map((check) =>
+    outcome(check, check.judge(facts)),
   )
+}
+
+/** Algorithms of the signature itself that could not be relied on when it is known to have existed. */
+export function doubtsOf({ algorithms: uses = [], base, policy }: ReadFacts): AlgorithmFinding[] {
+  return doubtsAt(policyOf(policy).algorithms, uses, base.at)
+}
+
+/** A content time stamp after the end shows that the signature is younger still (EN 319 102-1 §5.3.4). */
+function algorithms(facts: ReadFacts): ReasonCode {
+  if (!facts.algorithms) return 'algorithms/unexamined'
+  const ends = doubtsOf(facts).map(({ endedAt }) => endedAt)
+  if (ends.length === 0) return 'algorithms/ok'
+  if (ends.includes(null)) return 'algorithms/unknown'
+  const begins = facts.stamps
+    .filter(({ kind, code }) => kind === 'content' && reasonRow(code).verdict === 'VALID')
+    .map(({ genTime }) => genTime?.getTime() ?? 0)
+  const isAfter = ends.some((end) => end !== null && begins.some((begin) => begin >= Date.parse(end)))
+  return isAfter ? 'algorithms/after-end' : 'algorithms/ended'
+}
+
+/** Where the policy asks for a proof of when the signature existed. */
+function proofOfExistence({ base, policy }: ReadFacts): ReasonCode {
+  if (policyOf(policy).timeStamp.signature === 'optional') return 'proof/not-asked'
+  return base.proof === 'proven' ? 'proof/ok' : 'proof/missing'
 }
 
 type FoundSigner = Extract<SignerFacts, { outcome: 'found' }>
@@ -87,25 +125,26 @@ function signingCertificate({ signer }: ReadFacts): ReasonCode {
 }
 
 function keyUsage({ certificate }: FoundSigner, { policy }: ReadFacts): ReasonCode {
+  const { keyUsage: wanted, keyUsageAbsent } = policyOf(policy).signer
   const usages = readOr(() => readKeyUsage(certificate))
   if (usages === 'unreadable') return 'key-usage/not-for-signing'
-  if (usages?.has('nonRepudiation')) return 'key-usage/ok'
-  // Outside HPKI, keys for signatures in general will do, and one without keyUsage may do everything (RFC 5280 §4.2.1.3).
-  const isFree = policy === 'basic' && (usages === undefined || usages.has('digitalSignature'))
-  return isFree ? 'key-usage/ok' : 'key-usage/not-for-signing'
+  if (!usages) return keyUsageAbsent === 'accepted' ? 'key-usage/ok' : 'key-usage/not-for-signing'
+  const isFit = wanted.length === 0 || wanted.some((usage) => usages.has(usage))
+  return isFit ? 'key-usage/ok' : 'key-usage/not-for-signing'
 }
 
-function hpkiPolicy({ certificate }: FoundSigner, { policy }: ReadFacts): ReasonCode {
-  if (policy === 'basic') return 'policy/not-checked'
+function certificatePolicy({ certificate }: FoundSigner, { policy }: ReadFacts): ReasonCode {
+  const { certificatePolicies: wanted, profile } = policyOf(policy).signer
+  if (wanted.length === 0) return 'policy/not-checked'
   const policies = readOr(() => readCertificatePolicies(certificate))
-  if (policies === 'unreadable' || !policies) return 'hpki-policy/other'
-  const isHpki = policies.some(({ oid }) => oid === HPKI_PURPOSES.signature.subscriberPolicy)
-  return isHpki ? 'hpki-policy/ok' : 'hpki-policy/other'
+  const isOne = policies !== 'unreadable' && policies?.some(({ oid }) => wanted.includes(oid))
+  if (profile === 'hpki') return isOne ? 'hpki-policy/ok' : 'hpki-policy/other'
+  return isOne ? 'certificate-policy/ok' : 'certificate-policy/other'
 }
 
 function role({ roles }: FoundSigner, { policy, kind }: ReadFacts): ReasonCode {
-  if (policy === 'basic') return 'policy/not-checked'
-  const allowed = ROLES_BY_DOCUMENT[kind]
+  const allowed = policyOf(policy).signer.roles[kind]
+  if (allowed === 'not-checked') return 'policy/not-checked'
   if (allowed === 'any')
     return ({ stated: 'role/stated', none: 'role/none', unreadable: 'role/unreadable' } as const)[
       roles.outcome

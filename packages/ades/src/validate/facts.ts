@@ -3,6 +3,7 @@
  * headlines read them; nobody computes anything a second time.
  */
 import type { LaterChanges } from '../pades/validate/later-changes.js'
+import type { AlgorithmUse } from '../policy/reliability.js'
 import type { DocumentKind } from '../report.js'
 import type { Coverage } from './coverage.js'
 import type { StampFacts } from './judge-token.js'
@@ -38,6 +39,8 @@ export type ReadFacts = Placed & {
   readonly references: ReasonCode
   readonly coverage: Coverage
   readonly value: ReasonCode
+  /** What its own algorithms are, where a format says so; judged at the base time. */
+  readonly algorithms?: readonly AlgorithmUse[]
   readonly stamps: readonly StampFacts[]
   /** Whether the file holds what its archive time stamps are to preserve, where that is asked of it. */
   readonly archive: 'complete' | 'incomplete'

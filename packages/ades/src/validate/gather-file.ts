@@ -2,13 +2,13 @@
 import { type ComputingLimits, DEFAULT_COMPUTING_LIMITS } from '@jitsuin/xml'
 import type { SignatureFacts } from './facts.js'
 import { type FactsContext, type FoundSignature, gatherFacts } from './gather-xades.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from './options.js'
+import { toleranceOf, type ValidateOptions } from './options.js'
 import type { BaseTime } from './path.js'
 import type { SignaturePlace } from './places.js'
 import { reasonRow } from './reasons.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from './rounds.js'
 import { readStructure, type StructureResult } from './structure.js'
-import { type Material, type PreparedTrust, prepareTrust, withMaterial } from './trust.js'
+import { type Material, type PreparedTrust, trustFor, withMaterial } from './trust.js'
 
 /** The facts in the order of the places, and the trust with everything that was at hand for them. `octets`: the length of the file. */
 export function gatherXades(
@@ -16,7 +16,7 @@ export function gatherXades(
   options: ValidateOptions,
   octets: number,
 ): Promise<Gathered> {
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
+  const trust = trustFor(options)
   const found = places.map((place) => ({ place, result: readStructure(place.element) }))
   const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
   const limits = limitsOf(octets + (options.detached?.length ?? 0), places.length)
@@ -49,12 +49,8 @@ function gatherFile(
   found: readonly FoundSignature[],
   { trust, options, limits }: Gathering,
 ): SignatureFacts[] {
-  const {
-    at: now,
-    policy,
-    detached,
-    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
-  } = options
+  const { at: now, policy, detached } = options
+  const toleranceSeconds = toleranceOf(options)
   const context: FactsContext = {
     trust,
     policy,

@@ -2,6 +2,7 @@
 import { type Certificate, PkiError, readPublicKey } from '@jitsuin/pki'
 import {
   type CheckedReference,
+  COMPUTABLE_ALGORITHMS,
   type ComputingLimits,
   checkReferences,
   checkSignatureValue,
@@ -9,6 +10,7 @@ import {
   type ReferenceOptions,
   XmlError,
 } from '@jitsuin/xml'
+import { policyOf } from '../policy/built-in.js'
 import { judgeCoverage } from './coverage.js'
 import { judgeContent, judgeDocument } from './document-structure.js'
 import { hasValues, levelOf, type Placed, type ReadFacts, type SignatureFacts } from './facts.js'
@@ -21,6 +23,7 @@ import { judgeSigner } from './signer-facts.js'
 import { judgeStamps } from './stamps.js'
 import type { Structure, StructureResult } from './structure.js'
 import type { PreparedTrust } from './trust.js'
+import { xadesUses } from './xades-algorithms.js'
 
 /** What the gathering is told. */
 export type FactsContext = {
@@ -78,6 +81,11 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
       detached: context.detached ? 'given' : 'none',
     }),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(structure, identity.certificate),
+    algorithms: xadesUses(structure, {
+      checked: checked.references,
+      certificate: identity.outcome === 'refused' ? undefined : identity.certificate,
+      referenceDigest: policyOf(context.policy).signer.referenceDigest,
+    }),
     stamps,
     // Row 1 at level A asks it of the documents of the service.
     archive: place.place === 'layout' && !hasValues(properties.material) ? 'incomplete' : 'complete',
@@ -109,7 +117,12 @@ export function referenceOptions({
   detached,
   limits,
 }: Pick<FactsContext, 'detached' | 'limits'>): ReferenceOptions {
-  return { manifests: 'check', limits, ...(detached && { resolveDetached: () => detached }) }
+  return {
+    manifests: 'check',
+    algorithms: COMPUTABLE_ALGORITHMS,
+    limits,
+    ...(detached && { resolveDetached: () => detached }),
+  }
 }
 
 /** What the references of a signature lead to. */
@@ -143,8 +156,12 @@ function referencesVerdict(references: readonly CheckedReference[]): ReasonCode 
 }
 
 function judgeValue({ signature }: Structure, { spkiBytes }: Certificate): ReasonCode {
+  // A secret that everyone knows, the public key, proves nothing.
+  if (signature.scheme.scheme === 'hmac') return 'value/key'
   try {
-    return checkSignatureValue(signature, readPublicKey(spkiBytes)) === 'valid' ? 'value/ok' : 'value/wrong'
+    return checkSignatureValue(signature, readPublicKey(spkiBytes), COMPUTABLE_ALGORITHMS) === 'valid'
+      ? 'value/ok'
+      : 'value/wrong'
   } catch (error) {
     if (error instanceof PkiError) return 'value/key'
     if (!(error instanceof XmlError)) throw error

@@ -1,15 +1,26 @@
 /** One time-stamp token, whatever it is about and wherever it stands (電子署名規格 Ver.2.0 §5.6; EN 319 102-1 §5.4). */
 import {
   type Certificate,
-  HPKI_ALGORITHMS,
+  COMPUTABLE_ALGORITHMS,
+  completeAlgorithm,
+  PkiError,
+  parseTimeStampToken,
   type TimeStampQuestion,
   type TimeStampReason,
   type TimeStampReport,
+  type TimeStampToken,
   verifyTimeStampToken,
 } from '@jitsuin/pki'
+import {
+  type AlgorithmFinding,
+  type AlgorithmUse,
+  digestUse,
+  doubtsAt,
+  signatureUse,
+} from '../policy/reliability.js'
 import { type BaseTime, judgeAuthorityPath, type PathOutcome } from './path.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
-import type { PreparedTrust } from './trust.js'
+import { type PreparedTrust, policyOfTrust } from './trust.js'
 
 /** One time stamp as judged. `genTime` is what it states; it counts only if the code is `stamp/ok`. */
 export type StampFacts = {
@@ -19,6 +30,9 @@ export type StampFacts = {
   readonly genTime: Date | undefined
   readonly authority: Certificate | undefined
   readonly outcome: PathOutcome | undefined
+  /** Algorithms of the token and its path that could not be relied on at the time for which it was wanted. */
+  readonly doubts?: readonly AlgorithmFinding[]
+  readonly token?: Uint8Array
 }
 
 /** What a token is judged against. */
@@ -59,7 +73,7 @@ export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFac
   let outcome: PathOutcome | undefined
   const report = verifyTimeStampToken(token, {
     stamped,
-    allowed: HPKI_ALGORITHMS,
+    allowed: COMPUTABLE_ALGORITHMS,
     certificates: [...beside, ...trust.shelf.certificates],
     judgeAuthority: (target, around) => {
       outcome = judgeAuthorityPath(trust, { target, around, base, now })
@@ -70,7 +84,52 @@ export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFac
   const slack = base.proof === 'proven' ? 0 : toleranceSeconds * 1000
   const isAhead = genTime !== undefined && genTime.getTime() > base.at.getTime() + slack
   const code = report.verdict === 'passed' && isAhead ? futureCode(base) : codeOf(report, outcome)
-  return { kind, code, genTime, authority: report.authority, outcome }
+  const own = doubtsAt(policyOfTrust(trust).algorithms, usesOf(token, report.authority), base.at)
+  const doubts = [...own, ...(outcome?.doubts ?? [])]
+  return {
+    kind,
+    // Whatever else is wrong with it has been found already.
+    code: reasonRow(code).verdict === 'VALID' && own.length > 0 ? endedCode(own) : code,
+    genTime,
+    authority: report.authority,
+    outcome,
+    token,
+    ...(doubts.length > 0 && { doubts }),
+  }
+}
+
+function endedCode(doubts: readonly AlgorithmFinding[]): ReasonCode {
+  return doubts.some(({ endedAt }) => endedAt === null) ? 'stamp/algorithm' : 'stamp/algorithm-ended'
+}
+
+/** The digest of its attributes, its signature, and the imprint: the last has to hold as long as the stamp is needed. */
+function usesOf(bytes: Uint8Array, authority: Certificate | undefined): AlgorithmUse[] {
+  const token = readToken(bytes)
+  if (!token) return []
+  const { signerInfo, info } = token
+  return [
+    digestUse(signerInfo.digestAlgorithm, 'time-stamp'),
+    signatureUse(algorithmOf(signerInfo), 'time-stamp', authority?.spkiBytes),
+    digestUse(info.imprint.algorithm, 'time-stamp-imprint'),
+  ]
+}
+
+function readToken(bytes: Uint8Array): TimeStampToken | undefined {
+  try {
+    return parseTimeStampToken(bytes)
+  } catch (error) {
+    if (error instanceof PkiError) return undefined // reported as unreadable
+    throw error
+  }
+}
+
+function algorithmOf(signerInfo: TimeStampToken['signerInfo']) {
+  try {
+    return completeAlgorithm(signerInfo)
+  } catch (error) {
+    if (error instanceof PkiError) return undefined // a digest that nobody knows
+    throw error
+  }
 }
 
 /** Later than the stamp that covers it, or than the verifier's clock. */
@@ -91,6 +150,7 @@ function codeOf({ verdict, checks }: TimeStampReport, outcome: PathOutcome | und
   if (verdict === 'passed') return 'stamp/ok'
   const worst = checks.find((check) => check.verdict === verdict)
   if (!worst || !('reason' in worst)) return 'stamp/malformed'
+  if ('cause' in worst && worst.cause === 'algorithm/unknown') return 'stamp/algorithm'
   if (worst.id === 'imprint') return worst.reason === 'differs' ? 'stamp/other-data' : 'stamp/algorithm'
   if (worst.id === 'path' && outcome) return pathCode(outcome)
   return TOKEN_REASONS[worst.reason]
@@ -98,6 +158,8 @@ function codeOf({ verdict, checks }: TimeStampReport, outcome: PathOutcome | und
 
 /** A stamp whose authority had ended by the time that it was wanted for proves nothing any more; it is not thereby false. */
 function pathCode({ chain, validity, revocation }: PathOutcome): ReasonCode {
+  if (chain === 'chain/signature/not-allowed') return 'stamp/algorithm-ended'
+  if (chain === 'chain/signature/unknown-algorithm') return 'stamp/algorithm'
   if (reasonRow(chain).verdict === 'INDETERMINATE') return 'stamp/no-path'
   if (reasonRow(chain).verdict === 'INVALID') return 'stamp/path'
   if (reasonRow(validity).verdict === 'INDETERMINATE') return 'stamp/expired'

@@ -1,9 +1,11 @@
 /** What a validation is told. Bytes, time and trust are arguments; nothing is looked up behind the caller's back. */
 import type { Certificate } from '@jitsuin/pki'
+import { type BuiltInPolicy, policyOf } from '../policy/built-in.js'
+import type { ValidationPolicy } from '../policy/policy.js'
 import type { Material, PreparedTrust, Trust } from './trust.js'
 
-/** `hpki`: the rules of HPKI on policies, key usage and roles. `basic`: everything else, for signatures of others. */
-export type Policy = 'hpki' | 'basic'
+/** `hpki`: the rules of HPKI. `basic`: EN 319 102-1, for signatures of others. Or a policy that was handed in. */
+export type Policy = BuiltInPolicy | ValidationPolicy
 
 /**
  * Fetches lists or answers about the certificates of a path that is trusted already, from the anchor down. A certificate that
@@ -11,7 +13,15 @@ export type Policy = 'hpki' | 'basic'
  */
 export type RevocationFetcher = (path: readonly Certificate[]) => Promise<Material>
 
-/** How far the clock of a signer may be ahead of that of the authority, unless the caller says otherwise. */
+/** How far the clock of a signer may be ahead of that of the authority: as the caller says, or the policy. */
+export function toleranceOf({
+  clockToleranceSeconds,
+  policy,
+}: Pick<ValidateOptions, 'clockToleranceSeconds' | 'policy'>): number {
+  return clockToleranceSeconds ?? policyOf(policy).timeStamp.clockToleranceSeconds
+}
+
+/** Kept for whoever has no policy at hand: what the built-in policies say. */
 export const DEFAULT_TOLERANCE_SECONDS = 300
 
 /** How to validate a file. */
@@ -24,6 +34,6 @@ export type ValidateOptions = {
   /** The signed file, for a signature that stands beside it. */
   readonly detached?: Uint8Array
   readonly fetch?: RevocationFetcher
-  /** How far the clock of a signer may be ahead of that of the time-stamp authority; seconds, 300 without it. */
+  /** How far the clock of a signer may be ahead of that of the time-stamp authority; seconds, what the policy says without it. */
   readonly clockToleranceSeconds?: number
 }

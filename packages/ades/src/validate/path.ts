@@ -4,8 +4,8 @@
  */
 import {
   type Certificate,
+  COMPUTABLE_ALGORITHMS,
   findPath,
-  HPKI_ALGORITHMS,
   hpkiSettings,
   KEY_PURPOSES,
   type PathMaterial,
@@ -14,9 +14,17 @@ import {
   type RevocationChecker,
   type RevocationUnknownCause,
 } from '@jitsuin/pki'
+import { policyKey, policyOf } from '../policy/built-in.js'
+import {
+  type AlgorithmFinding,
+  type AlgorithmUse,
+  allowedAt,
+  doubtsAt,
+  signatureUse,
+} from '../policy/reliability.js'
 import type { Policy } from './options.js'
-import type { ReasonCode } from './reasons.js'
-import { type PreparedTrust, remembered } from './trust.js'
+import { type ReasonCode, reasonRow } from './reasons.js'
+import { type PreparedTrust, policyOfTrust, remembered } from './trust.js'
 
 /** A moment for which something is wanted. `proven`: a time stamp shows that the signature existed by then. */
 export type BaseTime = { readonly at: Date; readonly proof: 'proven' | 'unproven' }
@@ -37,6 +45,8 @@ export type PathOutcome = {
   readonly validity: ReasonCode
   readonly revocation: ReasonCode
   readonly result: PathResult
+  /** Algorithms on the path that could not be relied on at the base time. */
+  readonly doubts?: readonly AlgorithmFinding[]
 }
 
 /**
@@ -46,7 +56,7 @@ export type PathOutcome = {
 export function judgeSignerPath(trust: PreparedTrust, policy: Policy, question: PathQuestion): PathOutcome {
   return remembered(trust, {
     certificate: question.target,
-    key: `${policy} ${keyOf(question)}`,
+    key: `${policyKey(policy)} ${keyOf(question)}`,
     answer: () => findSignerPath(trust, policy, question),
     holds: ({ result }) => (result.verdict === 'valid' || question.around.length === 0 ? 'always' : 'here'),
   })
@@ -67,20 +77,85 @@ function keyOf({ base, now }: PathQuestion): string {
 }
 
 function findSignerPath(trust: PreparedTrust, policy: Policy, question: PathQuestion): PathOutcome {
-  const { base, now } = question
-  const checker = trust.shelf.checkerAt(now)
-  const revocation = policy === 'hpki' ? whereExpiredStayListed(checker) : checker
-  const settings = settingsFor(policy, { at: base.at, revocation })
-  return judge(question, materialFor(trust, question), settings)
+  const { signer, revocation: rules } = policyOf(policy)
+  const settingsFor: SettingsFor = (times) =>
+    signer.profile === 'hpki' ? hpkiSettings({ ...times, purpose: 'signature' }) : plainSettings(times)
+  const adapt = rules.expiredCertificates === 'stay-listed' ? whereExpiredStayListed : undefined
+  return judgeByDates(trust, question, { material: materialFor(trust, question), settingsFor, adapt })
 }
 
 function findAuthorityPath(trust: PreparedTrust, question: PathQuestion): PathOutcome {
-  const { base, now } = question
-  const settings: PathSettings = {
-    ...settingsFor('basic', { at: base.at, revocation: trust.shelf.checkerAt(now) }),
+  const material = { ...materialFor(trust, question), anchors: trust.tsaAnchors }
+  const settingsFor: SettingsFor = (times) => ({
+    ...plainSettings(times),
     purpose: KEY_PURPOSES.timeStamping,
+  })
+  return judgeByDates(trust, question, { material, settingsFor, adapt: undefined })
+}
+
+type Times = Pick<PathSettings, 'at' | 'revocation' | 'allowed'>
+type SettingsFor = (times: Times) => PathSettings
+type PathWork = {
+  readonly material: PathMaterial
+  readonly settingsFor: SettingsFor
+  readonly adapt: ((check: RevocationChecker) => RevocationChecker) | undefined
+}
+
+function plainSettings(times: Times): PathSettings {
+  return { ...times, anchorValidity: 'checked' }
+}
+
+/**
+ * Judges with the algorithms that counted at the base time. If nothing but those stands in the way, whatever is worse still counts: an
+ * old algorithm hides no wrong signature, and no revocation (EN 319 102-1 §5.6.2.1).
+ */
+function judgeByDates(
+  trust: PreparedTrust,
+  question: PathQuestion,
+  { material, settingsFor, adapt = (check) => check }: PathWork,
+): PathOutcome {
+  const { base, now } = question
+  const { algorithms } = policyOfTrust(trust)
+  const revocation = adapt(trust.shelf.checkerAt(now, trust))
+  const outcome = judge(
+    question,
+    material,
+    settingsFor({ at: base.at, revocation, allowed: allowedAt(algorithms, base.at) }),
+  )
+  if (!ALGORITHM_CODES.has(outcome.chain)) return outcome
+  const computed = judge(
+    question,
+    material,
+    settingsFor({ at: base.at, revocation, allowed: COMPUTABLE_ALGORITHMS }),
+  )
+  const doubts = doubtsAt(algorithms, usesOf(computed.result, outcome.result), base.at)
+  const isWorse = [computed.chain, computed.validity, computed.revocation].some(
+    (code) => reasonRow(code).verdict === 'INVALID',
+  )
+  if (isWorse) return { ...computed, doubts }
+  const isUnknown = doubts.some(({ endedAt }) => endedAt === null)
+  const chain = isUnknown ? 'chain/signature/unknown-algorithm' : 'chain/signature/not-allowed'
+  return { ...outcome, chain, validity: computed.validity, revocation: computed.revocation, doubts }
+}
+
+const ALGORITHM_CODES: ReadonlySet<ReasonCode> = new Set([
+  'chain/signature/not-allowed',
+  'chain/signature/unknown-algorithm',
+])
+
+/** The signatures of the certificates on a path, with the keys that made them where they are known. */
+function usesOf(computed: PathResult, refused: PathResult): AlgorithmUse[] {
+  if (computed.verdict === 'valid') {
+    const { certificates, issuerSpkis } = computed.path
+    return certificates.map(({ signatureAlgorithm }, index) =>
+      signatureUse(signatureAlgorithm, 'certificate', issuerSpkis[index]),
+    )
   }
-  return judge(question, { ...materialFor(trust, question), anchors: trust.tsaAnchors }, settings)
+  const certificates = computed.path?.certificates ?? []
+  const failed = 'failure' in refused ? refused.failure.certificate : undefined
+  return [...certificates, ...(failed ? [failed] : [])].map(({ signatureAlgorithm }) =>
+    signatureUse(signatureAlgorithm, 'certificate'),
+  )
 }
 
 /**
@@ -96,11 +171,6 @@ function whereExpiredStayListed(check: RevocationChecker): RevocationChecker {
 }
 
 const NEVER = new Date('9999-12-31T23:59:59Z')
-
-function settingsFor(policy: Policy, times: Pick<PathSettings, 'at' | 'revocation'>): PathSettings {
-  if (policy === 'hpki') return hpkiSettings({ ...times, purpose: 'signature' })
-  return { ...times, allowed: HPKI_ALGORITHMS, anchorValidity: 'checked' }
-}
 
 function materialFor({ anchors, shelf }: PreparedTrust, { target, around }: PathQuestion) {
   return { target, intermediates: [...around, ...shelf.certificates], anchors }
@@ -188,7 +258,7 @@ const UNKNOWN_CAUSES: Readonly<Record<RevocationUnknownCause, ReasonCode>> = {
   'out-of-date': 'revocation/stale',
   'signature-invalid': 'revocation/untrusted',
   'signer-not-trusted': 'revocation/untrusted',
-  'algorithm-not-allowed': 'revocation/untrusted',
+  'algorithm-not-allowed': 'revocation/algorithm',
   malformed: 'revocation/unusable',
   'unsupported-critical-extension': 'revocation/unusable',
   'reasons-incomplete': 'revocation/unusable',

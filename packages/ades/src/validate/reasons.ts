@@ -21,6 +21,7 @@ export type SubIndication =
   | 'SIG_CONSTRAINTS_FAILURE'
   | 'CHAIN_CONSTRAINTS_FAILURE'
   | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
   | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
   | 'TIMESTAMP_ORDER_FAILURE'
   | 'NO_SIGNING_CERTIFICATE_FOUND'
@@ -59,6 +60,10 @@ const GIVE_CHAIN: Text = {
 const NEEDS_STAMP: Text = {
   ja: '署名した時点のタイムスタンプが付いていれば、有効と確認できます。',
   en: 'It would be valid with a time stamp from the time of signing.',
+}
+const OTHER_VERIFIER: Text = {
+  ja: 'この方式を確かめられる別の検証ソフトで確認してください。',
+  en: 'Check with another verifier that knows this algorithm.',
 }
 const STAMP_AGAIN: Text = {
   ja: 'タイムスタンプを付けた事業者に確認し、付け直してください。',
@@ -198,9 +203,9 @@ const SIGNER_REASONS = {
     '署名者の証明書が、署名で守られていません。',
     'The signature does not protect which certificate it was made with.',
   ),
-  'signer/digest-algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
-    '証明書を示す方式（ハッシュ）が安全ではありません。',
-    'The certificate is referred to with an unsafe digest algorithm.',
+  'signer/digest-algorithm': open('CRYPTO_CONSTRAINTS_FAILURE', OTHER_VERIFIER)(
+    '証明書を示す方式（ハッシュ）が、ここでは計算できないものです。',
+    'The certificate is referred to with a digest algorithm that is not known here.',
   ),
   'signer/unexamined': silent(
     '署名者の証明書がないため、確認していません。',
@@ -215,6 +220,14 @@ const SIGNER_REASONS = {
   'hpki-policy/other': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_WITH_HPKI)(
     'HPKIの署名用証明書ではありません。',
     'It is not an HPKI signing certificate.',
+  ),
+  'certificate-policy/ok': valid(
+    '証明書は、検証ポリシの求める証明書ポリシで発行されています。',
+    'The certificate was issued under a policy that the validation policy asks for.',
+  ),
+  'certificate-policy/other': invalid('CHAIN_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '証明書は、検証ポリシの求める証明書ポリシで発行されたものではありません。',
+    'The certificate was not issued under a policy that the validation policy asks for.',
   ),
   'policy/not-checked': silent(
     'HPKIの規則による確認は行っていません。',
@@ -317,6 +330,10 @@ const STATUS_REASONS = {
     '失効情報が正しい認証局のものか確認できません。',
     'The revocation information cannot be traced to the right authority.',
   ),
+  'revocation/algorithm': open('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', GIVE_STATUS)(
+    '失効情報に、信頼できない方式が使われています。',
+    'The revocation information uses an algorithm that cannot be relied on.',
+  ),
   'revocation/unusable': open('TRY_LATER', GIVE_STATUS)(
     '失効情報を読み取れないか、この証明書を対象としていません。',
     'The revocation information cannot be read or does not cover this certificate.',
@@ -344,9 +361,9 @@ const SIGNED_DATA_REASONS = {
     '署名の対象の指定の仕方が安全ではありません。',
     'What is signed is referred to in an unsafe way.',
   ),
-  'references/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
-    '安全でない方式（ハッシュ）が使われています。',
-    'An unsafe digest algorithm is in use.',
+  'references/algorithm': open('CRYPTO_CONSTRAINTS_FAILURE', OTHER_VERIFIER)(
+    'ここでは計算できない方式（ハッシュ）が使われています。',
+    'A digest algorithm is in use that is not known here.',
   ),
   'coverage/ok': valid(
     '署名は文書の本体を対象としています。',
@@ -380,13 +397,33 @@ const SIGNED_DATA_REASONS = {
     '署名の値が正しくありません。',
     'The signature value is wrong.',
   ),
-  'value/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
-    '安全でない署名方式が使われています。',
-    'An unsafe signature algorithm is in use.',
+  'value/algorithm': open('CRYPTO_CONSTRAINTS_FAILURE', OTHER_VERIFIER)(
+    'ここでは計算できない署名方式が使われています。',
+    'A signature algorithm is in use that is not known here.',
   ),
   'value/key': invalid('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
     '署名の鍵の種類か長さが認められていません。',
     'The kind or size of the signing key is not accepted.',
+  ),
+  'algorithms/ok': valid(
+    '署名の時点で信頼できる方式が使われています。',
+    'The algorithms could be relied on when the signature was made.',
+  ),
+  'algorithms/ended': open('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', NEEDS_STAMP)(
+    '今では信頼できない方式が使われており、信頼できたころに署名されたことを証明できません。',
+    'An algorithm is in use that can no longer be relied on, and it cannot be proven that the signature is older.',
+  ),
+  'algorithms/after-end': open('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '信頼できなくなった後の方式で署名されています。',
+    'The signature was made with an algorithm after that had come to its end.',
+  ),
+  'algorithms/unknown': open('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '認められたことのない方式か鍵の長さが使われています。',
+    'An algorithm or a size of key is in use that was never accepted.',
+  ),
+  'algorithms/unexamined': silent(
+    '方式の期限は確認していません。',
+    'How long the algorithms could be relied on was not examined.',
   ),
   'value/no-key': silent(
     '署名者の証明書がないため、署名の値を確認していません。',
@@ -420,9 +457,16 @@ const STAMP_REASONS = {
     'タイムスタンプの日時が、事業者の証明書の有効期間の外です。',
     'The time stamp lies outside the validity period of the certificate behind it.',
   ),
-  'stamp/algorithm': invalid('CRYPTO_CONSTRAINTS_FAILURE', STAMP_AGAIN)(
-    'タイムスタンプに安全でない方式が使われています。',
-    'The time stamp uses an unsafe algorithm.',
+  'stamp/algorithm': open('CRYPTO_CONSTRAINTS_FAILURE', STAMP_AGAIN)(
+    'タイムスタンプに、認められたことのない方式か、ここでは計算できない方式が使われています。',
+    'The time stamp uses an algorithm that was never accepted, or is not known here.',
+  ),
+  'stamp/algorithm-ended': open('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', {
+    ja: '方式の期限が来る前に、長期保存用のタイムスタンプを付けておく必要がありました。',
+    en: 'An archive time stamp would have been needed before the algorithm came to its end.',
+  })(
+    'タイムスタンプに、今では信頼できない方式が使われています。',
+    'The time stamp uses an algorithm that can no longer be relied on.',
   ),
   'stamp/no-path': open('NO_CERTIFICATE_CHAIN_FOUND', GIVE_CHAIN)(
     'タイムスタンプを付けた事業者を信頼できるか確認できません。',
@@ -492,6 +536,15 @@ const STAMP_REASONS = {
     '署名前の文書のタイムスタンプはありません。',
     'There is no time stamp over the content alone.',
   ),
+  'proof/ok': valid('署名があった時点が証明されています。', 'It is proven when the signature existed.'),
+  'proof/not-asked': silent(
+    '検証ポリシは、タイムスタンプを求めていません。',
+    'The validation policy asks for no time stamp.',
+  ),
+  'proof/missing': open('SIG_CONSTRAINTS_FAILURE', NEEDS_STAMP)(
+    '検証ポリシの求めるタイムスタンプがありません。',
+    'The validation policy asks for a time stamp, and there is no sound one.',
+  ),
   'signing-time/ok': valid('署名者が示した時刻と矛盾はありません。', 'The claimed signing time fits.'),
   'signing-time/none': silent('署名時刻の記載はありません。', 'No signing time is stated.'),
   'signing-time/after-stamp': invalid('TIMESTAMP_ORDER_FAILURE', SIGN_AGAIN)(
@@ -508,6 +561,8 @@ const STAMP_REASONS = {
 function pathRow(code: PathFailureCode): ReasonRow {
   const { ja, en, next } = PATH_FAILURES[code]
   const isMissing = code === 'path/no-anchor' || code === 'path/search-exhausted'
+  const algorithm = PATH_ALGORITHMS[code]
+  if (algorithm) return { verdict: 'INDETERMINATE', subIndication: algorithm, ja, en, remedy: next }
   if (isMissing)
     return { verdict: 'INDETERMINATE', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', ja, en, remedy: next }
   return {
@@ -522,7 +577,11 @@ function pathRow(code: PathFailureCode): ReasonRow {
 const PATH_SUB_INDICATIONS: Partial<Record<PathFailureCode, SubIndication>> = {
   'path/certificate-unreadable': 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
   'signature/invalid': 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
-  'signature/not-allowed': 'CRYPTO_CONSTRAINTS_FAILURE',
+}
+
+/** An algorithm that ended, or that nobody here knows, proves nothing wrong (EN 319 102-1 §5.1.3). */
+const PATH_ALGORITHMS: Partial<Record<PathFailureCode, SubIndication>> = {
+  'signature/not-allowed': 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
   'signature/unknown-algorithm': 'CRYPTO_CONSTRAINTS_FAILURE',
 }
 

@@ -1,7 +1,7 @@
 /** Writes the report of one signature from its facts and the outcomes of its checks. Nothing is decided here. */
 import { PARTS } from '../pades/validate/parts.js'
 import type { CheckReport, Reason, SignatureReport, TimelineEvent, Verdict } from '../report.js'
-import { type CheckOutcome, runChecks } from './checks.js'
+import { type CheckOutcome, doubtsOf, runChecks } from './checks.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
 import { signerReport } from './signer-report.js'
@@ -13,7 +13,7 @@ import { answerQuestions, headline } from './words.js'
 export function reportSignature(facts: SignatureFacts): SignatureReport {
   const outcomes = runChecks(facts)
   const gravest = gravestOutcome(outcomes)
-  const row = reasonRow(gravest?.code ?? 'format/malformed')
+  const row = gravest?.row ?? reasonRow('format/malformed')
   const verdict: Verdict = row.verdict === 'NOT_APPLICABLE' ? 'INDETERMINATE' : row.verdict
   const signer = facts.state === 'read' ? signerReport(facts.signer) : null
   return {
@@ -27,6 +27,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     signer,
     ...times(facts),
     ...laterChanges(facts),
+    ...doubtedAlgorithms(facts),
     checks: outcomes.map(reportCheck),
   }
 }
@@ -46,8 +47,16 @@ function laterChanges(facts: SignatureFacts): Pick<SignatureReport, 'changes'> {
   return { changes: reported }
 }
 
-function reportCheck({ id, code }: CheckOutcome): CheckReport {
-  return { id, verdict: reasonRow(code).verdict, reason: reasonOf(code) }
+/** Every algorithm that could not be relied on: of the signature, the certificates on its path, and its time stamps. */
+function doubtedAlgorithms(facts: SignatureFacts): Pick<SignatureReport, 'doubtedAlgorithms'> {
+  if (facts.state === 'broken') return {}
+  const path = facts.signer.outcome === 'found' ? (facts.signer.path.doubts ?? []) : []
+  const found = [...doubtsOf(facts), ...path, ...facts.stamps.flatMap(({ doubts = [] }) => doubts)]
+  return found.length > 0 ? { doubtedAlgorithms: found } : {}
+}
+
+function reportCheck({ id, code, row }: CheckOutcome): CheckReport {
+  return { id, verdict: row.verdict, reason: reasonOf(code) }
 }
 
 function identity(

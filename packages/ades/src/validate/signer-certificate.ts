@@ -7,7 +7,6 @@ import {
   DIGEST_ALGORITHMS,
   decodeBase64,
   isDigestUri,
-  SAFE_ALGORITHMS,
   textOf,
   type XmlElement,
   XmlError,
@@ -50,8 +49,7 @@ function identifyByDigest(
   keyInfo: XmlElement | undefined,
 ): SignerIdentity {
   const { digestUri, digestValue, issuerSerial } = reference
-  if (!isDigestUri(digestUri) || !SAFE_ALGORITHMS.digests.has(digestUri))
-    return refused('signer/digest-algorithm')
+  if (!isDigestUri(digestUri)) return refused('signer/digest-algorithm')
   const certificate = [...carried, ...atHand].find(({ bytes }) =>
     sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue),
   )

@@ -2,11 +2,11 @@
  * What a verifier trusts, and what it has at hand, read once and used for any number of files: certificates, lists and answers
  * are parsed here, and the signatures of lists are computed once.
  */
+import { createHash } from 'node:crypto'
 import {
   anchorFromCertificate,
   type Certificate,
   type Crl,
-  HPKI_ALGORITHMS,
   type OcspResponse,
   PkiError,
   parseCertificate,
@@ -17,6 +17,10 @@ import {
   statusChecker,
   type TrustAnchor,
 } from '@jitsuin/pki'
+import { BUILT_IN_POLICIES, type BuiltInPolicy, policyOf } from '../policy/built-in.js'
+import type { ValidationPolicy } from '../policy/policy.js'
+import { allowedAt } from '../policy/reliability.js'
+import { type Proofs, provenTime, remember } from './proofs.js'
 
 /** Bytes that may help: certificates of authorities, lists and answers (all DER). None of them is trusted by being here. */
 export type Material = {
@@ -42,13 +46,22 @@ export type PreparedTrust = {
   readonly readCertificate: (der: Uint8Array) => Certificate
   /** Remembers what is costly and follows from this trust alone, for as long as it lives. */
   readonly memory: WeakMap<Certificate, Map<string, unknown>>
+  /** By whose dates algorithms are judged, and how old stored lists may be; without it those of the policy hpki. */
+  readonly policy?: ValidationPolicy
+  /** What time stamps prove about lists, answers and certificates. */
+  readonly proofs?: Proofs
+}
+
+/** The policy that decides about algorithms and stored lists. */
+export function policyOfTrust({ policy }: Pick<PreparedTrust, 'policy'>): ValidationPolicy {
+  return policy ?? BUILT_IN_POLICIES.hpki
 }
 
 /** Material that is read. */
 export type Shelf = {
   readonly certificates: readonly Certificate[]
-  /** A checker over lists and answers as they stood at `now`; the last ones are kept. */
-  readonly checkerAt: (now: Date) => RevocationChecker
+  /** A checker over lists and answers as they stood at `now`; the last one is kept. */
+  readonly checkerAt: (now: Date, trust: Pick<PreparedTrust, 'policy' | 'proofs'>) => RevocationChecker
   readonly crls: readonly Crl[]
   readonly ocsps: readonly OcspResponse[]
   /** Lists that were stored with the signature: they may be older than those that are fetched. */
@@ -68,7 +81,7 @@ export function prepareTrust({ anchors, tsaAnchors, material = {} }: Trust): Pre
     shelf: makeShelf({
       certificates: (material.certificates ?? []).map(parseCertificate),
       crls: (material.crls ?? []).map(parseCrl),
-      ocsps: (material.ocsps ?? []).map(parseOcspResponse),
+      ocsps: (material.ocsps ?? []).map(readOcsp),
       stored: [],
     }),
     readCertificate: rememberedReader(),
@@ -137,7 +150,7 @@ export function withMaterial(
     shelf: makeShelf({
       certificates: [...shelf.certificates, ...readable(certificates, trust.readCertificate)],
       crls: [...shelf.crls, ...lists],
-      ocsps: [...shelf.ocsps, ...readable(ocsps, parseOcspResponse)],
+      ocsps: [...shelf.ocsps, ...readable(ocsps, readOcsp)],
       stored: origin === 'stored' ? [...shelf.stored, ...lists] : shelf.stored,
     }),
   }
@@ -156,38 +169,96 @@ function readable<T>(list: readonly Uint8Array[], parse: (der: Uint8Array) => T)
 }
 
 function makeShelf(read: Omit<Shelf, 'checkerAt'>): Shelf {
-  let last: { readonly at: number; readonly checker: RevocationChecker } | undefined
+  let last: (CheckerQuestion & { readonly checker: RevocationChecker }) | undefined
   return {
     ...read,
-    checkerAt: (now) => {
-      if (last?.at !== now.getTime()) last = { at: now.getTime(), checker: checkerOver(read, now) }
+    checkerAt: (now, { policy, proofs }) => {
+      const isLast = last?.now.getTime() === now.getTime() && last.policy === policy && last.proofs === proofs
+      if (!last || !isLast)
+        last = { now, policy, proofs, checker: checkerOver(read, { now, policy, proofs }) }
       return last.checker
     },
   }
 }
 
-function checkerOver({ crls, ocsps, stored }: Omit<Shelf, 'checkerAt'>, now: Date): RevocationChecker {
-  const check = statusChecker({ lists: crls, responses: ocsps, allowed: HPKI_ALGORITHMS, now })
-  return stored.length > 0 ? withGrace(check, stored) : check
+type CheckerQuestion = {
+  readonly now: Date
+  readonly policy: ValidationPolicy | undefined
+  readonly proofs: Proofs | undefined
 }
 
-/** A stored list may be older than the time it serves by the life of an HPKI list (HPKI notes §6.3: 96 hours, both included). */
-const GRACE_MS = 96 * 3_600_000
+/** The algorithm of a list or an answer has to be one that counts now, or counted when it is proven to have existed. */
+function checkerOver(
+  { crls, ocsps, stored }: Omit<Shelf, 'checkerAt'>,
+  { now, policy, proofs }: CheckerQuestion,
+): RevocationChecker {
+  const { algorithms, revocation } = policy ?? BUILT_IN_POLICIES.hpki
+  const allowed = (item: object) => allowedAt(algorithms, provenTime(proofs, item) ?? now)
+  const check = statusChecker({ lists: crls, responses: ocsps, allowed, now })
+  return stored.length > 0 ? withGrace(check, stored, revocation.graceHours * 3_600_000) : check
+}
+
+function readOcsp(der: Uint8Array): OcspResponse {
+  const response = parseOcspResponse(der)
+  remember(response, der)
+  return response
+}
+
+/**
+ * The trust that a caller handed in, under a policy: its dates for algorithms, its anchors. Who asks often gets the same one again,
+ * with all that it remembers.
+ */
+export function trustFor({
+  trust,
+  policy,
+}: {
+  readonly trust: PreparedTrust | Trust
+  readonly policy: BuiltInPolicy | ValidationPolicy
+}): PreparedTrust {
+  const prepared = 'shelf' in trust ? trust : prepareTrust(trust)
+  const wanted = policyOf(policy)
+  const known = trustsUnder.get(prepared) ?? new Map<ValidationPolicy, PreparedTrust>()
+  trustsUnder.set(prepared, known)
+  const own = known.get(wanted) ?? underPolicy(prepared, wanted)
+  known.set(wanted, own)
+  return own
+}
+
+const trustsUnder = new WeakMap<PreparedTrust, Map<ValidationPolicy, PreparedTrust>>()
+
+function underPolicy(prepared: PreparedTrust, policy: ValidationPolicy): PreparedTrust {
+  const { signers, timeStamps } = policy.trust
+  return {
+    ...prepared,
+    policy,
+    memory: new WeakMap(),
+    anchors: pinned(prepared.anchors, signers),
+    tsaAnchors: pinned(prepared.tsaAnchors, timeStamps),
+  }
+}
+
+function pinned(anchors: readonly TrustAnchor[], digests: readonly string[]): readonly TrustAnchor[] {
+  if (digests.length === 0) return anchors
+  return anchors.filter(
+    ({ certificate }) =>
+      certificate && digests.includes(createHash('sha256').update(certificate.bytes).digest('hex')),
+  )
+}
 
 /** What no list in force can say is asked once more as of the newest stored lists, if they are recent enough. */
-function withGrace(check: RevocationChecker, stored: readonly Crl[]): RevocationChecker {
+function withGrace(check: RevocationChecker, stored: readonly Crl[], graceMs: number): RevocationChecker {
   const issued = stored.map(({ thisUpdate }) => thisUpdate).sort((a, b) => b.getTime() - a.getTime())
   return (query) => {
     const status = check(query)
     if (status.status !== 'unknown' || status.cause !== 'out-of-date') return status
-    const recent = issued.filter((at) => at <= query.at && query.at.getTime() - at.getTime() <= GRACE_MS)
+    const recent = issued.filter((at) => at <= query.at && query.at.getTime() - at.getTime() <= graceMs)
     const answers = recent.map((at) => check({ ...query, at }))
-    return answers.find((answer) => isWithinGrace(answer, query.at)) ?? status
+    return answers.find((answer) => isWithinGrace(answer, query.at, graceMs)) ?? status
   }
 }
 
 /** The time of one list may find another in force that is older still: what counts is the age of the list that answers. */
-function isWithinGrace(answer: RevocationStatus, wanted: Date): boolean {
+function isWithinGrace(answer: RevocationStatus, wanted: Date, graceMs: number): boolean {
   if (answer.status !== 'good') return answer.status === 'revoked'
-  return answer.source === 'crl' && wanted.getTime() - answer.thisUpdate.getTime() <= GRACE_MS
+  return answer.source === 'crl' && wanted.getTime() - answer.thisUpdate.getTime() <= graceMs
 }

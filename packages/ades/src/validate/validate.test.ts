@@ -415,21 +415,16 @@ describe('files that hold nothing to trust', () => {
     ],
     [
       'SHA-1 as the signature algorithm',
-      'xmldsig-more#rsa-sha256',
-      'xmldsig-more#rsa-sha1',
-      'value/algorithm',
+      '2001/04/xmldsig-more#rsa-sha256',
+      '2000/09/xmldsig#rsa-sha1',
+      'value/wrong',
     ],
-    [
-      'HMAC as the signature algorithm',
-      'xmldsig-more#rsa-sha256',
-      'xmldsig-more#hmac-sha256',
-      'value/algorithm',
-    ],
+    ['HMAC as the signature algorithm', 'xmldsig-more#rsa-sha256', 'xmldsig-more#hmac-sha256', 'value/key'],
     [
       'SHA-1 as a digest',
       '2001/04/xmlenc#sha256"></xs:DigestMethod><xs:DigestValue>',
       '2000/09/xmldsig#sha1"></xs:DigestMethod><xs:DigestValue>',
-      'references/algorithm',
+      'references/changed',
     ],
     ['a changed content', /(<PrescriptionDocument id="PrescriptionDocument">)./, '$1V', 'references/changed'],
     ['a changed signing time', '2026-04-01T03:00:00', '2026-04-01T03:00:01', 'references/changed'],
@@ -438,6 +433,15 @@ describe('files that hold nothing to trust', () => {
     const { verdict, codes } = await outcome(edit(await SOUND(), from, to))
     expect(verdict).toBe('INVALID')
     expect(codes).toContain(code)
+  })
+
+  it('neither confirm nor refuse a signature of an algorithm that nobody here knows', async () => {
+    const file = edit(await SOUND(), 'xmldsig-more#rsa-sha256', 'xmldsig-more#rsa-sha1')
+    expect(await outcome(file)).toMatchObject({
+      verdict: 'INDETERMINATE',
+      subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
+      codes: ['value/algorithm'],
+    })
   })
 
   it('report a byte changed anywhere in the content as changed (T-C06-2)', async () => {

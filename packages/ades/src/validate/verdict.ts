@@ -2,11 +2,10 @@
 import type { Verdict } from '../report.js'
 import type { CheckOutcome } from './checks.js'
 import { byGravity } from './gravity.js'
-import { reasonRow } from './reasons.js'
 
 /** The gravest outcome, the first among equals: the order of the checks is that of the standard. */
 export function gravestOutcome(outcomes: readonly CheckOutcome[]): CheckOutcome | undefined {
-  return outcomes.toSorted((a, b) => byGravity(reasonRow(a.code).verdict, reasonRow(b.code).verdict))[0]
+  return outcomes.toSorted((a, b) => byGravity(a.row.verdict, b.row.verdict))[0]
 }
 
 /** The words of ETSI for the three verdicts. */

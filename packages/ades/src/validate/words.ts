@@ -1,7 +1,7 @@
 /** The sentences of the human report that depend on the facts: the headline, and the five answers where nothing is wrong. */
 import { formatJapanTime, type Language, type Text } from '@jitsuin/kernel'
 import type { HealthcareRole } from '@jitsuin/pki'
-import { ROLES_BY_DOCUMENT } from '../layouts.js'
+import { policyOf } from '../policy/built-in.js'
 import { type Answer, QUESTIONS, type Question, type SignerReport, type Verdict } from '../report.js'
 import type { CheckOutcome } from './checks.js'
 import type { ReadFacts, SignatureFacts } from './facts.js'
@@ -28,9 +28,9 @@ function answer(question: Question, outcomes: readonly CheckOutcome[], facts: Si
   const gravest = gravestOutcome(outcomes)
   const [primary] = outcomes
   if (!gravest || !primary) return { question, verdict: 'NOT_APPLICABLE', sentence: NOT_EXAMINED }
-  const { verdict } = reasonRow(gravest.code)
-  const isOpen = verdict === 'VALID' && reasonRow(primary.code).verdict === 'NOT_APPLICABLE'
-  const told = reasonRow(isOpen ? primary.code : gravest.code)
+  const { verdict } = gravest.row
+  const isOpen = verdict === 'VALID' && primary.row.verdict === 'NOT_APPLICABLE'
+  const told = (isOpen ? primary : gravest).row
   if (told.verdict === 'VALID' && facts.state === 'read') {
     return { question, verdict: 'VALID', sentence: VALID_ANSWERS[question](facts, outcomes) }
   }
@@ -86,7 +86,8 @@ function joined(ja: string, en: string, reason: Text): Text {
 
 function who(facts: ReadFacts, { cn, nameJa }: SignerReport, language: Language): string {
   const name = language === 'ja' ? (nameJa ?? cn) : cn
-  const roles = facts.policy === 'hpki' ? rolesFor(facts) : []
+  const isAsked = policyOf(facts.policy).signer.roles[facts.kind] !== 'not-checked'
+  const roles = isAsked ? rolesFor(facts) : []
   if (roles.length === 0) return name
   return language === 'ja' ? `${roleNames(roles).ja} ${name}` : `${name} (${roleNames(roles).en})`
 }
@@ -119,11 +120,11 @@ function late(claimed: Date, stamped: Date, language: Language): string {
 }
 
 /** The roles that allow signing this document; where any will do, all that are stated. */
-function rolesFor({ signer, kind }: ReadFacts): readonly HealthcareRole[] {
+function rolesFor({ signer, kind, policy }: ReadFacts): readonly HealthcareRole[] {
   if (signer.outcome === 'refused' || signer.roles.outcome !== 'stated') return []
-  const allowed = ROLES_BY_DOCUMENT[kind]
+  const allowed = policyOf(policy).signer.roles[kind]
   const { roles } = signer.roles
-  return allowed === 'any' ? roles : roles.filter((role) => allowed.includes(role))
+  return typeof allowed === 'string' ? roles : roles.filter((role) => allowed.includes(role))
 }
 
 function sentenceOf(code: Parameters<typeof reasonRow>[0]): Text {

@@ -64,17 +64,20 @@ export function contentOf({ content }: SignedData, detached?: Uint8Array): Uint8
 
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
 const RSA_WITH: Partial<Record<DigestName, string>> = {
+  md5: '1.2.840.113549.1.1.4',
+  ripemd160: '1.3.36.3.3.1.2',
   sha1: '1.2.840.113549.1.1.5',
+  sha224: '1.2.840.113549.1.1.14',
   sha256: '1.2.840.113549.1.1.11',
   sha384: '1.2.840.113549.1.1.12',
   sha512: '1.2.840.113549.1.1.13',
 }
 
 /** Many signers write rsaEncryption alone; the digest is then the signer's digest algorithm (RFC 3370 §3.2). */
-function completeAlgorithm({
+export function completeAlgorithm({
   signatureAlgorithm,
   digestAlgorithm,
-}: SignerInfo): AlgorithmIdentifier | undefined {
+}: Pick<SignerInfo, 'signatureAlgorithm' | 'digestAlgorithm'>): AlgorithmIdentifier | undefined {
   if (signatureAlgorithm.oid !== RSA_ENCRYPTION) return signatureAlgorithm
   const oid = RSA_WITH[digestNameOf(digestAlgorithm)]
   return oid ? { ...signatureAlgorithm, oid } : undefined

@@ -1,7 +1,7 @@
 /**
  * The status of a certificate by lists of revoked certificates (RFC 5280 §6.3.3), as a word with its cause.
  */
-import type { AlgorithmSet } from '../algorithm-sets.js'
+import type { AllowedFor } from '../algorithm-sets.js'
 import type { Certificate } from '../certificate.js'
 import { PkiError } from '../errors.js'
 import type { ReasonFlag } from '../extensions/distribution-points.js'
@@ -22,7 +22,7 @@ import { type CrlVerifier, crlVerifier, findCrlSigner } from './crl-signer.js'
 /** What a checker works with. `now` is when the lists are looked at; without it, the time that is asked for. */
 export type CrlCheckerOptions = {
   readonly lists: readonly Crl[]
-  readonly allowed: AlgorithmSet
+  readonly allowed: AllowedFor<Crl>
   readonly now?: Date
 }
 

@@ -1,7 +1,7 @@
 /**
  * Who signed a list, and whether that signer may (RFC 5280 §6.3.3 (f)–(h)).
  */
-import type { AlgorithmSet } from '../algorithm-sets.js'
+import { type AlgorithmSet, type AllowedFor, allowedFor } from '../algorithm-sets.js'
 import type { Certificate } from '../certificate.js'
 import { readKeyUsage } from '../extensions/key-usage.js'
 import { sameName } from '../name.js'
@@ -18,13 +18,13 @@ export type CrlSignerVerdict =
 export type CrlVerifier = (crl: Crl, spkiBytes: Uint8Array) => SignatureVerdict
 
 /** A verifier that computes each pair of list and key once. */
-export function crlVerifier(allowed: AlgorithmSet): CrlVerifier {
+export function crlVerifier(allowed: AllowedFor<Crl>): CrlVerifier {
   const known = new WeakMap<Crl, Map<string, SignatureVerdict>>()
   return (crl, spkiBytes) => {
     const byKey = known.get(crl) ?? new Map<string, SignatureVerdict>()
     known.set(crl, byKey)
     const key = Buffer.from(spkiBytes).toString('latin1')
-    const verdict = byKey.get(key) ?? verifyCrl(crl, { spkiBytes, allowed })
+    const verdict = byKey.get(key) ?? verifyCrl(crl, { spkiBytes, allowed: allowedFor(allowed, crl) })
     byKey.set(key, verdict)
     return verdict
   }

@@ -2,7 +2,7 @@
  * What an OCSP answer is worth for one certificate (RFC 6960 §3.2): its checks in the standard's order, and a word with its
  * cause. An answer that did not come, came late or is about something else is never "good".
  */
-import type { AlgorithmSet } from '../algorithm-sets.js'
+import { type AlgorithmSet, type AllowedFor, allowedFor } from '../algorithm-sets.js'
 import * as der from '../der.js'
 import { PkiError } from '../errors.js'
 import type { RevocationChecker, RevocationQuery } from '../path/revocation-types.js'
@@ -101,13 +101,18 @@ function judgeResponse(response: OcspResponse, query: RevocationQuery, policy: O
  */
 export function ocspChecker(
   responses: readonly OcspResponse[],
-  policy: Omit<OcspPolicy, 'nonce'>,
+  {
+    allowed,
+    ...policy
+  }: Omit<OcspPolicy, 'nonce' | 'allowed'> & { readonly allowed: AllowedFor<OcspResponse> },
 ): RevocationChecker {
   const producedAt = (response: OcspResponse) =>
     response.responseStatus === 'successful' ? response.basic.producedAt.getTime() : 0
   const sorted = responses.toSorted((a, b) => producedAt(b) - producedAt(a))
   return (query) => {
-    const found = sorted.map((response) => judgeParsedOcsp(response, query, policy))
+    const found = sorted.map((response) =>
+      judgeParsedOcsp(response, query, { ...policy, allowed: allowedFor(allowed, response) }),
+    )
     return found.find(({ status }) => status !== 'unknown') ?? mostTelling(found)
   }
 }

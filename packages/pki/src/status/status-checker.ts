@@ -1,7 +1,7 @@
 /**
  * The status of a certificate by everything at hand: lists and OCSP answers together, as path validation asks for it.
  */
-import type { AlgorithmSet } from '../algorithm-sets.js'
+import type { AllowedFor } from '../algorithm-sets.js'
 import type { Certificate } from '../certificate.js'
 import type { Crl } from '../crl/crl.js'
 import { crlChecker } from '../crl/crl-checker.js'
@@ -16,7 +16,7 @@ import type { RevocationChecker, RevocationStatus } from '../path/revocation-typ
 export type StatusMaterial = {
   readonly lists: readonly Crl[]
   readonly responses: readonly OcspResponse[]
-  readonly allowed: AlgorithmSet
+  readonly allowed: AllowedFor<Crl | OcspResponse>
   readonly now?: Date
 }
 

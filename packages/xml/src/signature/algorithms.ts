@@ -9,6 +9,8 @@ import { XmlError } from '../errors.js'
 
 /** Digest algorithms: their URI, and the hash function behind it. */
 export const DIGEST_ALGORITHMS = {
+  'http://www.w3.org/2001/04/xmldsig-more#md5': 'md5',
+  'http://www.w3.org/2001/04/xmlenc#ripemd160': 'ripemd160',
   'http://www.w3.org/2000/09/xmldsig#sha1': 'sha1',
   'http://www.w3.org/2001/04/xmldsig-more#sha224': 'sha224',
   'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
@@ -28,6 +30,8 @@ export type HashName = (typeof DIGEST_ALGORITHMS)[DigestUri]
 
 /** How many octets each hash has. */
 export const HASH_BYTES = {
+  md5: 16,
+  ripemd160: 20,
   sha1: 20,
   sha224: 28,
   sha256: 32,
@@ -44,6 +48,8 @@ export const HASH_BYTES = {
  * them from RSAPSSParams (§2.3.9).
  */
 export const SIGNATURE_ALGORITHMS = {
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-md5': { scheme: 'rsa', hash: 'md5' },
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-ripemd160': { scheme: 'rsa', hash: 'ripemd160' },
   'http://www.w3.org/2000/09/xmldsig#rsa-sha1': { scheme: 'rsa', hash: 'sha1' },
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha224': { scheme: 'rsa', hash: 'sha224' },
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': { scheme: 'rsa', hash: 'sha256' },
@@ -93,23 +99,42 @@ export type AlgorithmPolicy = {
   readonly digests: ReadonlySet<DigestUri>
   /** Smallest modulus of an RSA or DSA key, in bits. */
   readonly leastModulusBits: number
+  /** Whether curves beside those of NIST count for ECDSA. */
+  readonly otherCurves?: 'accepted'
 }
 
 const ALL_SIGNATURES = Object.keys(SIGNATURE_ALGORITHMS) as SignatureUri[] // the table has no other keys
 const ALL_DIGESTS = Object.keys(DIGEST_ALGORITHMS) as DigestUri[] // the table has no other keys
 
+const PUBLIC_KEY_SIGNATURES = ALL_SIGNATURES.filter((uri) => SIGNATURE_ALGORITHMS[uri].scheme !== 'hmac')
+const OLDER_HASHES: ReadonlySet<HashName | undefined> = new Set(['md5', 'ripemd160'])
+
+/** Hashes for which two texts with one digest can be made, or could before long. */
+export const BROKEN_HASHES: ReadonlySet<HashName> = new Set(['md5', 'ripemd160', 'sha1'])
+
 /** Public-key signatures without SHA-1, RSA from 2048 bits: the default. No HMAC, no DSA. */
 export const SAFE_ALGORITHMS: AlgorithmPolicy = {
   signatures: new Set(ALL_SIGNATURES.filter(isSafe)),
-  digests: new Set(ALL_DIGESTS.filter((uri) => DIGEST_ALGORITHMS[uri] !== 'sha1')),
+  digests: new Set(ALL_DIGESTS.filter((uri) => !BROKEN_HASHES.has(DIGEST_ALGORITHMS[uri]))),
   leastModulusBits: 2048,
 }
 
 /** Everything with a public key, for documents of old: with SHA-1, DSA and RSA from 1024 bits. Still no HMAC. */
 export const LEGACY_ALGORITHMS: AlgorithmPolicy = {
-  signatures: new Set(ALL_SIGNATURES.filter((uri) => SIGNATURE_ALGORITHMS[uri].scheme !== 'hmac')),
-  digests: new Set(ALL_DIGESTS),
+  signatures: new Set(PUBLIC_KEY_SIGNATURES.filter((uri) => !OLDER_HASHES.has(hashOfSignature(uri)))),
+  digests: new Set(ALL_DIGESTS.filter((uri) => !OLDER_HASHES.has(DIGEST_ALGORITHMS[uri]))),
   leastModulusBits: 1024,
+}
+
+/**
+ * Everything that can be computed with a public key. Whoever verifies with it knows that a value fits, and has to ask of each
+ * algorithm how long it could be relied on; never a set to trust by.
+ */
+export const COMPUTABLE_ALGORITHMS: AlgorithmPolicy = {
+  signatures: new Set(PUBLIC_KEY_SIGNATURES),
+  digests: new Set(ALL_DIGESTS),
+  leastModulusBits: 512,
+  otherCurves: 'accepted',
 }
 
 /** Whether the URI names a digest algorithm we know; a policy may still refuse it. */
@@ -134,8 +159,13 @@ export function digestOctets(octets: Uint8Array, uri: string, policy: AlgorithmP
   return hash(DIGEST_ALGORITHMS[uri], octets, 'buffer')
 }
 
+function hashOfSignature(uri: SignatureUri): HashName | undefined {
+  const algorithm = SIGNATURE_ALGORITHMS[uri]
+  return 'hash' in algorithm ? algorithm.hash : undefined
+}
+
 function isSafe(uri: SignatureUri): boolean {
   const algorithm = SIGNATURE_ALGORITHMS[uri]
   if (algorithm.scheme === 'hmac' || algorithm.scheme === 'dsa') return false
-  return !('hash' in algorithm) || algorithm.hash !== 'sha1'
+  return !('hash' in algorithm) || !BROKEN_HASHES.has(algorithm.hash)
 }

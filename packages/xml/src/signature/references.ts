@@ -68,7 +68,7 @@ export type SignedContent =
 export type ResolvedReference = { readonly content: SignedContent; readonly octets: Uint8Array }
 
 /** One reference and its verdict. Content is there only when its digest matches. */
-export type CheckedReference = Pick<XmlReference, 'id' | 'uri' | 'type' | 'element'> &
+export type CheckedReference = Pick<XmlReference, 'id' | 'uri' | 'type' | 'element' | 'digestUri'> &
   (
     | (ResolvedReference & {
         readonly verdict: 'valid'
@@ -132,13 +132,14 @@ function checkReference(
   follow: Follower,
   policy: AlgorithmPolicy,
 ): CheckedReference {
-  const { id, uri, type, element } = reference
+  const { id, uri, type, element, digestUri } = reference
+  const named = { id, uri, type, element, digestUri }
   const resolved = follow(reference)
-  if (resolved === undefined) return { id, uri, type, element, verdict: 'unresolved' }
-  const digest = digestOctets(resolved.octets, reference.digestUri, policy)
+  if (resolved === undefined) return { ...named, verdict: 'unresolved' }
+  const digest = digestOctets(resolved.octets, digestUri, policy)
   return sameBytes(digest, reference.digestValue)
-    ? { id, uri, type, element, verdict: 'valid', ...resolved }
-    : { id, uri, type, element, verdict: 'digest-mismatch' }
+    ? { ...named, verdict: 'valid', ...resolved }
+    : { ...named, verdict: 'digest-mismatch' }
 }
 
 const XPOINTER_ID = /^#xpointer\(id\((?:'([^']+)'|"([^"]+)")\)\)$/

@@ -2,6 +2,7 @@
 import { XmlError } from '../errors.js'
 import type { XmlElement } from '../tree.js'
 import {
+  BROKEN_HASHES,
   DIGEST_ALGORITHMS,
   HASH_BYTES,
   type HashName,
@@ -75,7 +76,8 @@ function hashOf(method: XmlElement): HashName {
   allowAttributes(method, ['Algorithm'])
   new ChildReader(method).end()
   const uri = requiredAttribute(method, 'Algorithm')
-  if (!isDigestUri(uri) || DIGEST_ALGORITHMS[uri] === 'sha1') throw refused('The hash is not accepted')
+  if (!isDigestUri(uri) || BROKEN_HASHES.has(DIGEST_ALGORITHMS[uri]))
+    throw refused('The hash is not accepted')
   return DIGEST_ALGORITHMS[uri]
 }
 

@@ -65,7 +65,11 @@ function verifyValue(
 }
 
 /** How long a value of the scheme is under the key, once it is sure that the key is one for the scheme. */
-function valueBytes(scheme: SignatureScheme, key: KeyObject, { leastModulusBits }: AlgorithmPolicy): number {
+function valueBytes(
+  scheme: SignatureScheme,
+  key: KeyObject,
+  { leastModulusBits, otherCurves }: AlgorithmPolicy,
+): number {
   if (scheme.scheme === 'hmac') {
     // The public key of someone else, handed in as a secret, is no secret.
     if (key.type !== 'secret') throw mismatch('HMAC needs a secret key')
@@ -89,15 +93,29 @@ function valueBytes(scheme: SignatureScheme, key: KeyObject, { leastModulusBits 
       return 2 * Math.ceil(divisorLength / 8)
     case 'ecdsa':
       expectKeyType(key, ['ec'])
-      return 2 * scalarBytes(namedCurve)
+      return 2 * scalarBytes(namedCurve, otherCurves)
     case 'ed25519':
       expectKeyType(key, ['ed25519'])
       return ED25519_SIGNATURE_BYTES
   }
 }
 
+/** Curves that signatures of others use (RFC 5639, RFC 9231 §2.3.6). */
+const OTHER_CURVE_BYTES: ReadonlyMap<string, number> = new Map([
+  ['prime192v1', 24],
+  ['secp224r1', 28],
+  ['secp256k1', 32],
+  ['brainpoolP224r1', 28],
+  ['brainpoolP256r1', 32],
+  ['brainpoolP320r1', 40],
+  ['brainpoolP384r1', 48],
+  ['brainpoolP512r1', 64],
+])
+
 /** Octets of r and of s on a curve that counts. */
-function scalarBytes(curve: string): number {
+function scalarBytes(curve: string, otherCurves: AlgorithmPolicy['otherCurves']): number {
+  const other = otherCurves && OTHER_CURVE_BYTES.get(curve)
+  if (other) return other
   if (!Object.hasOwn(CURVE_BYTES, curve)) throw mismatch('The curve is not accepted')
   return CURVE_BYTES[curve as CurveName] // the line before proves it
 }

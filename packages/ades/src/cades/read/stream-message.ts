@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import { concatBytes } from '@jitsuin/kernel'
-import { DIGESTS, type DigestName, der, HPKI_ALGORITHMS } from '@jitsuin/pki'
+import { DIGESTS, type DigestName, der, HPKI_ALGORITHMS, PkiError, parseAlgorithm } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import { type CadesMessage, readMessage } from './message.js'
 import { OctetSource, type StreamHead } from './octet-source.js'
@@ -31,7 +31,7 @@ export async function readMessageStream(stream: AsyncIterable<Uint8Array>): Prom
   const type = await field(source)
   outer.push(await enter(source, 0xa0), await enter(source, 0x30))
   const [version, digestAlgorithms] = [await field(source), await field(source)]
-  const { fields, digests } = await passEncapsulated(source)
+  const { fields, digests } = await passEncapsulated(source, listedDigests(digestAlgorithms))
   const tail = closed(await source.rest(LIMITS.tail), { outer, total: source.position })
   const signedData = der.sequence(version, digestAlgorithms, fields, tail)
   return { message: readMessage(der.sequence(type, der.explicit(0, signedData))), digests }
@@ -49,22 +49,38 @@ async function field(source: OctetSource): Promise<Uint8Array> {
   return concatBytes([bytes, await source.take(end - source.position)])
 }
 
+/** The digests that the message announces (RFC 5652 §5.1); what cannot be read here is refused when the whole is read. */
+function listedDigests(field: Uint8Array): DigestName[] {
+  try {
+    return [...der.iterate(der.parse(field), der.SET)].slice(0, 8).flatMap((node) => {
+      const { oid } = parseAlgorithm(node)
+      return Object.entries(DIGESTS).flatMap(([name, row]) => (row.oid === oid ? [name as DigestName] : [])) // keys of the table
+    })
+  } catch (error) {
+    if (error instanceof PkiError) return []
+    throw error
+  }
+}
+
 /** EncapsulatedContentInfo, with an empty content in place of the one that passed. */
-async function passEncapsulated(source: OctetSource) {
+async function passEncapsulated(source: OctetSource, listed: readonly DigestName[]) {
   const encapsulated = await enter(source, 0x30)
   const type = await field(source)
   if (encapsulated.end === source.position) return { fields: der.sequence(type), digests: undefined }
   const wrapper = await source.head()
   if (encapsulated.end === 'open' && isEnd(wrapper)) return { fields: der.sequence(type), digests: undefined }
   if (wrapper.tag !== 0xa0) return malformed('The content has another tag')
-  const digests = await passContent(source)
+  const digests = await passContent(source, listed)
   for (const level of [wrapper, encapsulated]) await leave(source, level)
   return { fields: der.sequence(type, der.explicit(0, der.octetString(new Uint8Array()))), digests }
 }
 
-async function passContent(source: OctetSource): Promise<ReadonlyMap<DigestName, Uint8Array>> {
-  const names = [...HPKI_ALGORITHMS.digests]
-  const hashes = new Map(names.map((name) => [name, createHash(DIGESTS[name].node)] as const))
+async function passContent(
+  source: OctetSource,
+  listed: readonly DigestName[],
+): Promise<ReadonlyMap<DigestName, Uint8Array>> {
+  const names = new Set([...HPKI_ALGORITHMS.digests, ...listed])
+  const hashes = new Map([...names].map((name) => [name, createHash(DIGESTS[name].node)] as const))
   const head = await source.head()
   if (head.tag === PIECES) await passPieces(source, head, hashes)
   else if (head.tag === OCTET_STRING && head.end !== 'open') await passOctets(source, head.end, hashes)

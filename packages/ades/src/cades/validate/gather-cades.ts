@@ -2,12 +2,13 @@
 import { sameBytes } from '@jitsuin/kernel'
 import {
   type Certificate,
+  COMPUTABLE_ALGORITHMS,
   type DigestName,
-  HPKI_ALGORITHMS,
   imprintDigest,
   PkiError,
   verifySignerSignature,
 } from '@jitsuin/pki'
+import { policyOf } from '../../policy/built-in.js'
 import type { Coverage } from '../../validate/coverage.js'
 import { levelOf, type Placed, type ReadFacts, type SignatureFacts } from '../../validate/facts.js'
 import { judgeToken, type StampFacts, type TokenQuestion, unjudged } from '../../validate/judge-token.js'
@@ -21,6 +22,7 @@ import { hashOf } from '../archive-imprint.js'
 import { materialOfMessage, materialOfSigner } from '../read/material.js'
 import type { CadesMessage, SignerPart } from '../read/message.js'
 import type { ReadSigner } from '../read/signer.js'
+import { cadesUses } from './algorithms.js'
 import type { CadesSignature } from './signatures.js'
 import { identifyCadesSigner } from './signer-identity.js'
 import { judgeStamps, readToken } from './stamps.js'
@@ -87,6 +89,11 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     references: judgeDigest(signer, digestOf),
     coverage: coverageOf(signature, signer, context),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(signer, identity.certificate),
+    algorithms: cadesUses(
+      signer,
+      identity.outcome === 'refused' ? undefined : identity.certificate,
+      policyOf(context.policy).signer.referenceDigest,
+    ),
     stamps: [...stamps, ...contentStamps(signer, { ...times, base, digestOf })],
     archive: 'complete',
     afterArchive,
@@ -95,7 +102,6 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
 }
 
 function judgeDigest({ digest, messageDigest }: ReadSigner, digestOf: ContentFacts['digestOf']): ReasonCode {
-  if (!HPKI_ALGORITHMS.digests.has(digest)) return 'references/algorithm'
   const own = digestOf(digest)
   if (!own) return 'references/missing'
   return sameBytes(own, messageDigest) ? 'references/ok' : 'references/changed'
@@ -118,7 +124,7 @@ const VALUE_CODES = {
 
 function judgeValue({ info }: ReadSigner, { spkiBytes }: Certificate): ReasonCode {
   const content = new Uint8Array() // there are signed attributes, and they are what is signed
-  return VALUE_CODES[verifySignerSignature(info, { spkiBytes, content, allowed: HPKI_ALGORITHMS })]
+  return VALUE_CODES[verifySignerSignature(info, { spkiBytes, content, allowed: COMPUTABLE_ALGORITHMS })]
 }
 
 type ContentStampContext = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> &

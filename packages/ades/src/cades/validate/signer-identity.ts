@@ -4,7 +4,6 @@ import {
   bindsCertificate,
   type Certificate,
   type EssCertId,
-  HPKI_ALGORITHMS,
   isSignersCertificate,
   PkiError,
 } from '@jitsuin/pki'
@@ -19,7 +18,6 @@ export function identifyCadesSigner(
 ): SignerIdentity {
   const [bound] = certificateIds
   if (!bound) return refused('signer/unbound')
-  if (!HPKI_ALGORITHMS.digests.has(bound.digest)) return refused('signer/digest-algorithm')
   const all = [...carried, ...atHand]
   const certificate = all.find(({ bytes }) => sameBytes(hashOf(bound.digest, bytes), bound.hash))
   if (!certificate) {

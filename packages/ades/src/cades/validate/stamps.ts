@@ -6,7 +6,6 @@
 import { sameBytes } from '@jitsuin/kernel'
 import {
   type DigestName,
-  HPKI_ALGORITHMS,
   imprintDigest,
   PkiError,
   parseTimeStampToken,
@@ -167,7 +166,6 @@ function imprintOfV3(
   if (!index || index.digest !== digest) return { code: 'archive/hash-index' }
   if (indexFits(index, { ...message, unsigned: part.unsigned }) === 'differs')
     return { code: 'archive/hash-index' }
-  if (!HPKI_ALGORITHMS.digests.has(digest)) return { code: 'stamp/algorithm' }
   const content = contentDigest(digest)
   if (!content) return { code: 'references/missing' }
   const { contentTypeBytes } = message.encapsulated

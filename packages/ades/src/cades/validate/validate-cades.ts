@@ -7,11 +7,11 @@ import { type DigestName, imprintDigest } from '@jitsuin/pki'
 import { ADES_ERRORS, AdesError } from '../../errors.js'
 import type { Reason, ValidationReport } from '../../report.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
-import { type Material, prepareTrust, withMaterial } from '../../validate/trust.js'
+import { type Material, trustFor, withMaterial } from '../../validate/trust.js'
 import { type Content, digestContent } from '../content.js'
 import { materialOfMessage, materialOfSigner, materialOfStamps } from '../read/material.js'
 import { type CadesMessage, readMessage } from '../read/message.js'
@@ -100,8 +100,9 @@ function gatherFacts(
   { message, signatures, content }: TakenApart & { readonly content: ContentFacts },
   options: CadesValidateOptions,
 ): Promise<Gathered> {
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
-  const { at: now, policy, clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options
+  const trust = trustFor(options)
+  const { at: now, policy } = options
+  const toleranceSeconds = toleranceOf(options)
   return gatherInRounds(
     (current) =>
       signatures.map((signature) =>

@@ -12,12 +12,12 @@ import { AdesError } from '../../errors.js'
 import type { Reason, ValidationReport } from '../../report.js'
 import { hasValues, type Level, type Placed, type SignatureFacts } from '../../validate/facts.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
-import { type PreparedTrust, prepareTrust, withMaterial } from '../../validate/trust.js'
+import { type PreparedTrust, trustFor, withMaterial } from '../../validate/trust.js'
 import { type SignedField, signedFieldsOf } from '../read/form.js'
 import { readSecurityStore } from '../read/security-store.js'
 import { type PdfSignature, readPdfSignature } from '../read/signature.js'
@@ -66,7 +66,7 @@ export async function gatherPades(
 ): Promise<Gathered> {
   const parts = await Promise.all(fields.map((field) => takeApart(file, field, fields)))
   const stamps = parts.flatMap((part) => (part.state === 'stamp' ? [part.stamp] : []))
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
+  const trust = trustFor(options)
   const store = readSecurityStore(file)
   const own = parts.flatMap((part) => (part.state === 'signature' ? [storedMaterial(part)] : []))
   return gatherInRounds(
@@ -125,7 +125,8 @@ type Around = {
 
 /** The signature itself, and countersignatures inside of its message. */
 function factsOf(part: Part, { trust, stamps, store, options }: Around): SignatureFacts[] {
-  const { at: now, policy, clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options
+  const { at: now, policy } = options
+  const toleranceSeconds = toleranceOf(options)
   const times = { trust, now, toleranceSeconds }
   if (part.state === 'stamp') return []
   if (part.state === 'broken') {
