@@ -53,14 +53,14 @@ export const CHECKS: readonly Check[] = [
     row: '9',
     question: 'timeStamp',
     judge: ({ afterArchive }) => afterArchive,
-    only: ['CAdES', 'PAdES'],
+    only: ['CAdES', 'PAdES', 'JAdES'],
   },
   {
     id: 'content-time-stamp',
     row: '9',
     question: 'timeStamp',
     judge: contentTimeStamp,
-    only: ['CAdES', 'PAdES'],
+    only: ['CAdES', 'PAdES', 'JAdES'],
   },
   { id: 'signing-time', row: '9', question: 'timeStamp', judge: signingTime },
 ]
