@@ -252,6 +252,70 @@ export const ADES_ERRORS = {
     en: 'A field of the validation policy is missing or wrong.',
     next: POLICY_AGAIN,
   },
+  'json/malformed': {
+    ja: 'ファイルがJSONとして正しくありません。',
+    en: 'The file is not sound JSON in UTF-8.',
+    next: OBTAIN_AGAIN,
+  },
+  'json/duplicate-name': {
+    ja: 'JSONの同じ部分に、同じ名前の項目が二つあります。',
+    en: 'An object of the JSON has the same name twice.',
+    next: OBTAIN_AGAIN,
+  },
+  'json/limits': {
+    ja: 'JSONが大きすぎるか、入れ子が深すぎます。',
+    en: 'The JSON is too large, or nested too deeply.',
+    next: OBTAIN_AGAIN,
+  },
+  'jades/malformed': {
+    ja: '署名ファイル（JWS）の構造が規格に合っていません。',
+    en: 'The structure of the signed file (JWS) does not follow the standard.',
+    next: OBTAIN_AGAIN,
+  },
+  'jades/no-signature': {
+    ja: 'JSONに署名がありません。',
+    en: 'The JSON holds no signature.',
+    next: { ja: '署名済みのファイルを選んでください。', en: 'Choose a signed file.' },
+  },
+  'jades/too-many-signatures': {
+    ja: '署名ファイル（JWS）の署名が多すぎます。',
+    en: 'The signed file (JWS) holds too many signatures.',
+    next: OBTAIN_AGAIN,
+  },
+  'jades/payload-form': {
+    ja: 'この内容は、そのままの形（b64: false）では署名ファイルの中に入れられません。',
+    en: 'This content cannot stand in the file as it is (b64: false).',
+    next: {
+      ja: 'base64urlの形にするか、別ファイルの署名（detached）にしてください。',
+      en: 'Let it be encoded in base64url, or sign with packaging detached.',
+    },
+  },
+  'jades/clear-components': {
+    ja: '署名に加えられた情報がそのままの形（JSON）で書かれていて、長期保存用のタイムスタンプの対象が定まりません。',
+    en: 'What was added stands there as plain JSON, so it is open what an archive time stamp would be over.',
+    next: {
+      ja: '追加情報をbase64urlで書くシステムで、署名し直してください。',
+      en: 'Sign again with a system that writes such components in base64url.',
+    },
+  },
+  'fhir/not-a-bundle': {
+    ja: 'FHIRの文書（Bundle）ではありません。',
+    en: 'The JSON is no FHIR bundle.',
+    next: { ja: 'BundleのJSONファイルを選んでください。', en: 'Choose the JSON of a bundle.' },
+  },
+  'fhir/signed-already': {
+    ja: 'この文書（Bundle）には、既に署名があります。',
+    en: 'The bundle has a signature already.',
+    next: {
+      ja: 'このまま使うか、署名のない元の文書に署名してください。',
+      en: 'Keep it, or sign the document without its signature.',
+    },
+  },
+  'fhir/signature': {
+    ja: '文書（Bundle）の署名の欄に、JWSの署名がありません。',
+    en: 'The signature of the bundle is not a JWS.',
+    next: OBTAIN_AGAIN,
+  },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',
     en: 'The time stamp received is not one over this signature.',

@@ -26,6 +26,11 @@ export {
   type RevocationFetcherOptions,
   revocationFetcher,
 } from './fetch/revocation-fetcher.js'
+export { type JadesOptions, signJades } from './jades/create/sign-jades.js'
+export { addJadesSigner, countersignJades } from './jades/extend/add-signatures.js'
+export { extendJades, type JadesExtendOptions } from './jades/extend/extend-jades.js'
+export { type BundleOptions, signBundle } from './jades/fhir/sign-bundle.js'
+export { looksLikeJose } from './jades/read/jws.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
 export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
 export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'

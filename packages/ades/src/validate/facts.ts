@@ -14,7 +14,7 @@ import type { SignerFacts } from './signer-facts.js'
 
 /** The part of the facts that every signature has. */
 export type Placed = {
-  readonly format: 'XAdES' | 'CAdES' | 'PAdES'
+  readonly format: 'XAdES' | 'CAdES' | 'PAdES' | 'JAdES'
   /** What the signature is called: its own identifier, or its position such as `#1`. */
   readonly id: string
   readonly kind: DocumentKind

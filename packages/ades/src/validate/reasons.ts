@@ -678,6 +678,83 @@ const PDF_REASONS = {
   ),
 } as const
 
+const JOSE_REASONS = {
+  'jose/header-json': FORMAT(
+    '署名のヘッダーがJSONとして正しくないか、同じ項目が二つあります。',
+    'The header of the signature is not sound JSON, or has a name twice.',
+  ),
+  'jose/parameter': FORMAT(
+    '署名のヘッダーの項目の書き方が規格に合っていません。',
+    'A parameter in the header of the signature is not written as the standard demands.',
+  ),
+  'jose/no-algorithm': FORMAT(
+    '署名方式（alg）が、署名で守られるヘッダーに書かれていません。',
+    'The protected header does not name the signature algorithm (alg).',
+  ),
+  'jose/header-twice': FORMAT(
+    '同じ項目が、守られるヘッダーと守られないヘッダーの両方にあります。',
+    'A parameter stands in the protected and in the unprotected header.',
+  ),
+  'jose/unprotected': FORMAT(
+    '署名で守られるべき項目が、守られないヘッダーにあります。',
+    'A parameter that has to be protected stands in the unprotected header.',
+  ),
+  'jose/crit-unknown': FORMAT(
+    '理解が必須とされた項目（crit）の中に、知らないものがあります。',
+    'The signature demands that a parameter be understood (crit) which is not known here.',
+  ),
+  'jose/crit-form': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '理解が必須の項目の一覧（crit）が規格どおりではありません。',
+    'The list of critical parameters (crit) is not as the standard has it.',
+  ),
+  'jose/expired': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名者が示した受け入れの期限（exp）を過ぎています。',
+    'The time until which the signer wants the signature to be accepted (exp) is over.',
+  ),
+  'jose/unsigned-malformed': open('GENERIC', STAMP_AGAIN)(
+    '署名に後から加えられた情報（etsiU）を読み取れません。',
+    'What was added to the signature (etsiU) cannot be read.',
+  ),
+  'jose/alg-none': invalid('CRYPTO_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '署名方式が「なし」（alg: none）で、署名になっていません。',
+    'The algorithm is “none”: nothing is signed.',
+  ),
+  'jose/alg-mac': invalid('CRYPTO_CONSTRAINTS_FAILURE', DO_NOT_USE)(
+    '共通鍵の方式（HMAC）が使われ、公開鍵があれば誰にでも作れます。',
+    'The algorithm takes a shared secret (HMAC), so with a public key anyone could have made it.',
+  ),
+  'jose/alg-unknown': open('GENERIC', SIGN_AGAIN)(
+    'この署名方式（alg）には対応していません。',
+    'The signature algorithm (alg) is not supported here.',
+  ),
+  'jose/value-form': invalid('SIG_CRYPTO_FAILURE', DO_NOT_USE)(
+    '楕円曲線の署名の値の長さか書き方が、決まりと違います。',
+    'The value of the elliptic curve signature is not of the prescribed length or form.',
+  ),
+  'jose/signed-data': open('SIGNED_DATA_NOT_FOUND', {
+    ja: 'この指定方法に対応した別の検証ソフトで確認してください。',
+    en: 'Check with another verifier that supports this way to refer to data.',
+  })(
+    '署名の対象の指定方法（sigD）に対応していません。',
+    'The way in which the signed data are referred to (sigD) is not supported.',
+  ),
+  'fhir/form': open('SIGNED_DATA_NOT_FOUND', {
+    ja: '署名したシステムに、正規化の方法（targetFormat）を確かめてください。',
+    en: 'Ask the system that signed for the canonical form it used (targetFormat).',
+  })(
+    'FHIR文書のどの形に署名したのか分かりません。',
+    'It is open which canonical form of the FHIR document was signed.',
+  ),
+  'references/with-value': silent(
+    '文書は署名の値と一緒にしか確かめられないため、別には確認していません。',
+    'Not examined apart, because the document is checked together with the signature value.',
+  ),
+  'value/no-payload': silent(
+    '署名の対象となったデータがないため、署名の値を確認していません。',
+    'Not examined, because the data that were signed are not at hand.',
+  ),
+} as const
+
 const OWN_REASONS = {
   ...FILE_REASONS,
   ...STRUCTURE_REASONS,
@@ -686,6 +763,7 @@ const OWN_REASONS = {
   ...SIGNED_DATA_REASONS,
   ...STAMP_REASONS,
   ...PDF_REASONS,
+  ...JOSE_REASONS,
 } as const satisfies Record<string, ReasonRow>
 
 /** The code of a reason: one of ours, or that of a path failure with `chain/` before it. */

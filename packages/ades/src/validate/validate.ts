@@ -1,9 +1,11 @@
 /**
- * Validates the signatures of a file (EN 319 102-1 §5; HPKI 電子署名規格 Ver.2.0), XAdES here, CAdES in src/cades and PAdES in src/pades: bytes, time and trust in, a report out.
+ * Validates the signatures of a file (EN 319 102-1 §5; HPKI 電子署名規格 Ver.2.0), XAdES here, CAdES in src/cades, JAdES in src/jades and PAdES in src/pades: bytes, time and trust in, a report out.
  * Nothing that a file holds makes this throw; what cannot be judged is said in the report.
  */
 import { parseXml, XML_ERRORS, type XmlDocument, XmlError } from '@jitsuin/xml'
 import { looksLikeCms, validateCades } from '../cades/validate/validate-cades.js'
+import { looksLikeJose } from '../jades/read/jws.js'
+import { validateJades } from '../jades/validate/validate-jades.js'
 import { looksLikePdf, validatePades } from '../pades/validate/validate-pades.js'
 import type { Reason, ValidationReport } from '../report.js'
 import { fileReport, problemReport } from './file-report.js'
@@ -12,10 +14,11 @@ import type { ValidateOptions } from './options.js'
 import { findSignatures, MAX_SIGNATURES } from './places.js'
 import { reasonOf, reportSignature } from './signature-report.js'
 
-/** Validates all signatures of a file, XAdES, CAdES or PAdES as its first octets say. */
+/** Validates all signatures of a file, XAdES, CAdES, PAdES or JAdES as its first octets say. */
 export async function validate(file: Uint8Array, options: ValidateOptions): Promise<ValidationReport> {
   if (looksLikeCms(file)) return validateCades(file, options)
   if (looksLikePdf(file)) return validatePades(file, options)
+  if (looksLikeJose(file)) return validateJades(file, options)
   const document = readDocument(file)
   if ('code' in document) return problemReport(document, options.at)
   const places = findSignatures(document)
