@@ -19,11 +19,16 @@ export function gatherXades(
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
   const found = places.map((place) => ({ place, result: readStructure(place.element) }))
   const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
-  const limits = limitsOf(octets + (options.detached?.length ?? 0), places.length)
+  const limits = limitsOf(octets + besideBytes(options), places.length)
   return gatherInRounds((at) => gatherFile(found, { trust: at, options, limits }), {
     trust: withMaterial(trust, stored, 'stored'),
     fetch: options.fetch,
   })
+}
+
+/** How many octets stand beside the signatures. */
+export function besideBytes({ detached, files }: Pick<ValidateOptions, 'detached' | 'files'>): number {
+  return (detached?.length ?? 0) + (files?.sizeBytes ?? 0)
 }
 
 type Gathering = {
@@ -53,6 +58,7 @@ function gatherFile(
     at: now,
     policy,
     detached,
+    files,
     clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
   } = options
   const context: FactsContext = {
@@ -63,6 +69,7 @@ function gatherFile(
     toleranceSeconds,
     limits,
     ...(detached && { detached }),
+    ...(files && { files }),
   }
   const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))
   const record = [...own.values()].find(({ kind }) => kind === 'dispensing')

@@ -27,6 +27,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     signer,
     ...times(facts),
     ...laterChanges(facts),
+    ...(facts.state === 'read' && facts.uncovered ? { uncovered: facts.uncovered } : {}),
     checks: outcomes.map(reportCheck),
   }
 }
