@@ -26,12 +26,21 @@ export function run(cwd: string, program: string, ...args: string[]) {
 
 /** A ZIP that Python writes: `body` has `z`, an open ZipFile. */
 export function pythonZip(cwd: string, body: string): Uint8Array {
-  const script = `import zipfile, io\nwith zipfile.ZipFile('made.zip', 'w', zipfile.ZIP_DEFLATED) as z:\n${body
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n')}\n`
-  execFileSync('python3', ['-c', script], { cwd })
-  return new Uint8Array(readFileSync(join(cwd, 'made.zip')))
+  const [made] = pythonZips(cwd, [body])
+  return made ?? new Uint8Array()
+}
+
+/** Several ZIPs that one run of Python writes. */
+export function pythonZips(cwd: string, bodies: readonly string[]): Uint8Array[] {
+  const scripts = bodies.map(
+    (body, at) =>
+      `with zipfile.ZipFile('made${at}.zip', 'w', zipfile.ZIP_DEFLATED) as z:\n${body
+        .split('\n')
+        .map((line) => `    ${line}`)
+        .join('\n')}\n`,
+  )
+  execFileSync('python3', ['-W', 'ignore', '-c', `import zipfile\n${scripts.join('')}`], { cwd })
+  return bodies.map((_body, at) => new Uint8Array(readFileSync(join(cwd, `made${at}.zip`))))
 }
 
 /** What Python reads in a ZIP: each name with the SHA-256 of its content; an exception is its text. */

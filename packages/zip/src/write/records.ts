@@ -65,13 +65,20 @@ export function directoryRecord(header: Header, offset: number): Uint8Array {
   return concatBytes([fixed, name, extra])
 }
 
-/** The record of an entry that stands elsewhere now. @throws {ZipError} `zip/too-large` where that needs other fields than it has */
+/** The record of an entry that stands elsewhere now. @throws {ZipError} `zip/too-large` where that needs a field that it has not */
 export function movedRecord(old: Uint8Array, offset: number): Uint8Array {
   const moved = Buffer.from(old)
-  if (moved.readUInt32LE(42) === FULL || offset >= FULL)
-    throw new ZipError('zip/too-large', 'An entry beyond 4 GiB cannot be taken over')
-  moved.writeUInt32LE(offset, 42)
+  if (moved.readUInt32LE(42) === FULL) moved.writeBigUInt64LE(BigInt(offset), placeOfWideOffset(moved))
+  else if (offset >= FULL) throw new ZipError('zip/too-large', 'An entry beyond 4 GiB cannot be taken over')
+  else moved.writeUInt32LE(offset, 42)
   return new Uint8Array(moved)
+}
+
+/** In the ZIP64 field, behind the lengths that stand there too (APPNOTE §4.5.3); the reader has seen that they are there. */
+function placeOfWideOffset(view: Buffer): number {
+  let at = 46 + view.readUInt16LE(28)
+  while (view.readUInt16LE(at) !== ZIP64) at += 4 + view.readUInt16LE(at + 2)
+  return at + 4 + 8 * [20, 24].filter((field) => view.readUInt32LE(field) === FULL).length
 }
 
 /** What stands behind the directory. */
