@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
+import { judgeAsic } from './targets/asic.js'
 import { judgeCades } from './targets/cades.js'
 import { judgePades } from './targets/pades.js'
 import { digestOf } from './targets/target.js'
@@ -40,6 +41,15 @@ describe('the corpus of cades', () => {
     const reports = await Promise.all(loadCorpus('cades').map(({ input }) => judgeCades(input)))
     const valid = reports.filter(({ verdict }) => verdict === 'VALID').flatMap(({ signatures }) => signatures)
     expect(new Set(valid.map(({ level }) => level))).toEqual(new Set(['B-B', 'B-T', 'B-LTA']))
+  })
+})
+
+describe('the corpus of asic', () => {
+  it('holds containers that are VALID, of both kinds, signed once and twice', async () => {
+    const reports = await Promise.all(loadCorpus('asic').map(({ input }) => judgeAsic(input)))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID').map(({ signatures }) => signatures)
+    expect(new Set(valid.map(({ length }) => length))).toEqual(new Set([1, 2]))
+    expect(new Set(valid.flat().map(({ packaging }) => packaging))).toEqual(new Set(['asic-s', 'asic-e']))
   })
 })
 

@@ -1,4 +1,5 @@
 /** All targets by the name of their folder in fuzz/corpus. */
+import { asic } from './asic.js'
 import { cades } from './cades.js'
 import { card } from './card.js'
 import { cardCommands } from './card-commands.js'
@@ -19,6 +20,7 @@ import { timeStamp } from './time-stamp.js'
 import { xades } from './xades.js'
 import { xmlC14n } from './xml-c14n.js'
 import { xmlSignature } from './xml-signature.js'
+import { zip } from './zip.js'
 
 export const TARGETS = {
   'xml-c14n': xmlC14n,
@@ -33,6 +35,8 @@ export const TARGETS = {
   xades,
   cades,
   pades,
+  zip,
+  asic,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,

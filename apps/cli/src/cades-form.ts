@@ -14,7 +14,7 @@ export const CADES_OPTIONS = {
   },
   add: {
     value: 'KIND',
-    help: 'cades: signer or countersignature, to the message that FILE is',
+    help: 'cades: signer or countersignature, to the message that FILE is; asic: signer, to the container',
   },
   detached: { value: 'FILE', help: 'cades, with --add signer: the content, if the message has none' },
   signature: {

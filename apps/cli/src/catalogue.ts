@@ -38,6 +38,7 @@ import { TLOG_ERRORS } from '@jitsuin/tlog'
 import { TRANSPARENCY_ERRORS } from '@jitsuin/transparency'
 import { VERIFICATION_ERRORS } from '@jitsuin/verification'
 import { XML_ERRORS } from '@jitsuin/xml'
+import { ZIP_ERRORS } from '@jitsuin/zip'
 import { CLI_ERRORS } from './errors.js'
 
 const TABLES = [
@@ -80,6 +81,7 @@ const TABLES = [
   TRANSPARENCY_ERRORS,
   VERIFICATION_ERRORS,
   XML_ERRORS,
+  ZIP_ERRORS,
 ]
 
 /** The catalogue as Markdown. */

@@ -2,6 +2,7 @@
 import { constants, createReadStream } from 'node:fs'
 import { access, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ByteSource } from '@jitsuin/zip'
 import { CliError } from './errors.js'
 
 /** The octets of a file. @throws {CliError} `cli/unreadable` */
@@ -36,14 +37,14 @@ export async function saveFile(path: string, bytes: Uint8Array | string, mode = 
   }
 }
 
-/** The first octet of a file, and how long it is; a pipe has no length. @throws {CliError} `cli/unreadable` */
+/** The first octets of a file, and how long it is; a pipe has no length. @throws {CliError} `cli/unreadable` */
 export async function peek(path: string): Promise<{ readonly first: Uint8Array; readonly bytes: number }> {
   try {
     const { size } = await stat(path)
     if (size === 0) return { first: new Uint8Array(), bytes: 0 }
     const file = await open(path)
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(1), 0, 1, 0)
+      const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, 0)
       return { first: buffer.subarray(0, bytesRead), bytes: size }
     } finally {
       await file.close()
@@ -59,6 +60,41 @@ export async function streamOf(path: string): Promise<() => AsyncIterable<Uint8A
     throw new CliError('cli/unreadable', `Cannot read ${path}`, { cause })
   })
   return () => createReadStream(path, { highWaterMark: 1 << 20 })
+}
+
+/** A file of which any part can be read while `use` runs. @throws {CliError} `cli/unreadable`; what `use` throws */
+export async function withSource<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  const { file, source } = await openSource(path)
+  try {
+    return await use(source)
+  } finally {
+    await file.close()
+  }
+}
+
+/** A stream out of a file of which any part can be read meanwhile. @throws {CliError} `cli/unreadable`; what the stream throws */
+export async function* streamWithSource(
+  path: string,
+  stream: (source: ByteSource) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const { file, source } = await openSource(path)
+  try {
+    yield* stream(source)
+  } finally {
+    await file.close()
+  }
+}
+
+async function openSource(path: string) {
+  const file = await open(path).catch((cause: unknown) => {
+    throw new CliError('cli/unreadable', `Cannot read ${path}`, { cause })
+  })
+  const { size } = await file.stat()
+  const read = async (at: number, lengthBytes: number) => {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(lengthBytes), 0, lengthBytes, at)
+    return buffer.subarray(0, bytesRead)
+  }
+  return { file, source: { sizeBytes: size, read } }
 }
 
 /** Writes a stream; a file has its name only once it is whole. Gives its length in octets. @throws {CliError} `cli/unreadable` */

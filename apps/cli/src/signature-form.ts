@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import { type SignatureForm, sign } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
+import { ASIC_OPTIONS, expectNoAsicOptions, prepareAsic } from './asic-form.js'
 import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.js'
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
@@ -12,16 +13,17 @@ import { timeStampServer } from './tsa-client.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, prescription, dispensing' },
+  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, asic, prescription, dispensing' },
   level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
   packaging: {
     value: 'KIND',
-    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached',
+    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached; asic: asic-e (usual) or asic-s',
   },
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   ...CADES_OPTIONS,
   ...PADES_OPTIONS,
+  ...ASIC_OPTIONS,
 } as const
 
 type Options = OptionValues<typeof SIGNATURE_OPTIONS>
@@ -30,8 +32,19 @@ type Options = OptionValues<typeof SIGNATURE_OPTIONS>
 export type Signing = (signer: Signer, signingTime: Date) => AsyncIterable<Uint8Array>
 
 /** What is to be signed and how, before any key is asked. @throws {CliError} `cli/usage`, `cli/unreadable` */
-export async function prepareSigning(options: Options, file: string): Promise<Signing> {
+export async function prepareSigning(
+  options: Options,
+  file: string,
+  more: readonly string[] = [],
+): Promise<Signing> {
   const timeStamp = timeStampOf(options)
+  if (options.format === 'asic') {
+    expectNoPadesOptions(options)
+    expectNoCadesOptions({ ...options, add: undefined })
+    return prepareAsic({ ...options, ...timeStamp }, [file, ...more])
+  }
+  if (more.length > 0) throw new CliError('cli/usage', 'only --format asic takes several files')
+  expectNoAsicOptions(options)
   if (options.format === 'pades') {
     expectNoCadesOptions(options, 'pades')
     return preparePades({ ...options, ...timeStamp }, file)
@@ -59,7 +72,7 @@ async function formOf({ format, packaging, prescription }: Options, file: string
     default:
       throw new CliError(
         'cli/usage',
-        `--format is xades, cades, pades, prescription or dispensing, not "${format}"`,
+        `--format is xades, cades, pades, asic, prescription or dispensing, not "${format}"`,
       )
   }
 }

@@ -316,6 +316,26 @@ export const ADES_ERRORS = {
     en: 'The signature of the bundle is not a JWS.',
     next: OBTAIN_AGAIN,
   },
+  'asic/one-file': {
+    ja: '一つのファイルのための容器（ASiC-S）には、ファイルを一つだけ入れられます。',
+    en: 'A container for one file (ASiC-S) takes exactly one.',
+    next: { ja: 'ASiC-Eの容器にしてください。', en: 'Make an ASiC-E container instead.' },
+  },
+  'asic/file-name': {
+    ja: '容器に入れるファイルがないか、その名前が使えないか、重なっています。',
+    en: 'There is no file for the container, or a name is reserved or used twice.',
+    next: { ja: 'ファイルの名前を変えてください。', en: 'Rename the file.' },
+  },
+  'asic/not-a-container': {
+    ja: 'ファイルが署名の容器（ASiC）ではありません。',
+    en: 'The file is not a container with signatures (ASiC).',
+    next: { ja: '署名済みの容器を選んでください。', en: 'Choose a signed container.' },
+  },
+  'asic/other-form': {
+    ja: '容器にある署名と形式が違うため、加えられません。',
+    en: 'The signature to be added is of another form than those in the container.',
+    next: { ja: '容器にある署名と同じ形式にしてください。', en: 'Use the form that the container has.' },
+  },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',
     en: 'The time stamp received is not one over this signature.',

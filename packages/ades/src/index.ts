@@ -1,3 +1,9 @@
+export { addAsicSignature } from './asic/create/add-signer.js'
+export { type AsicFile, type AsicOptions, signAsic } from './asic/create/sign-asic.js'
+export type { AsicSignature } from './asic/create/signature-files.js'
+export { type AsicExtendOptions, extendAsic } from './asic/extend/extend-asic.js'
+export type { AsicKind } from './asic/names.js'
+export { looksLikeZip, validateAsicSource } from './asic/validate/validate-asic.js'
 export { type Content, collect } from './cades/content.js'
 export { type CadesOptions, signCades, streamCades } from './cades/create/sign-cades.js'
 export type {
@@ -63,7 +69,12 @@ export {
   timeStampClient,
 } from './time-stamp/client.js'
 export { type StampAttempt, TimeStampTrouble, type TroubleListener } from './time-stamp/trouble.js'
-export type { Policy, RevocationFetcher, ValidateOptions } from './validate/options.js'
+export type {
+  DetachedFiles,
+  Policy,
+  RevocationFetcher,
+  ValidateOptions,
+} from './validate/options.js'
 export { REASONS, type ReasonRow } from './validate/reasons.js'
 export { viewCertificate } from './validate/signer-report.js'
 export { type Material, type PreparedTrust, prepareTrust, type Trust } from './validate/trust.js'

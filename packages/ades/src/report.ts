@@ -81,6 +81,8 @@ export type SignatureReport = {
   readonly stampedAt: string | null
   /** What the signature covers, for people: element names, file names. */
   readonly covers: readonly string[]
+  /** In a container: the files that no signature covers. */
+  readonly uncovered?: readonly string[]
   readonly timeline: readonly TimelineEvent[]
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]

@@ -81,6 +81,7 @@ const signature = z.object({
   signedAt: instant.nullable(),
   stampedAt: instant.nullable(),
   covers: z.array(z.string()).readonly(),
+  uncovered: z.array(z.string()).readonly().optional(),
   timeline: z
     .array(
       z.object({

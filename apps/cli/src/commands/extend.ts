@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { extendCades, extendPades, extend as extendXades, looksLikeCms, looksLikePdf } from '@jitsuin/ades'
+import {
+  extendAsic,
+  extendCades,
+  extendPades,
+  extend as extendXades,
+  looksLikeCms,
+  looksLikePdf,
+  looksLikeZip,
+} from '@jitsuin/ades'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, saveFile, streamOf } from '../files.js'
+import { loadFile, peek, saveFile, saveStream, streamOf, streamWithSource } from '../files.js'
 import { loadTrust } from '../trust.js'
 import { timeStampServer } from '../tsa-client.js'
 
@@ -34,15 +42,33 @@ export const extend = defineCommand({
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
-    const bytes = await loadFile(file)
-    const extended = await raise(bytes, options, io.now())
     const { out, level, json } = options
-    await saveFile(out, extended)
+    const { first } = await peek(file)
+    const bytes = looksLikeZip(first)
+      ? await saveStream(out, raiseAsic(file, options, io.now()))
+      : await saveRaised(file, options, io.now())
     const done = level === 't' ? 'time-stamped' : 'extended'
-    io.out(json ? JSON.stringify({ out, level, bytes: extended.length }) : `${out}: ${done} (level ${level})`)
+    io.out(json ? JSON.stringify({ out, level, bytes }) : `${out}: ${done} (level ${level})`)
     return 0
   },
 })
+
+/** All signatures of a container are raised together; its files are read in passing. */
+async function* raiseAsic(file: string, options: Options, at: Date): AsyncGenerator<Uint8Array> {
+  if (options.signature !== undefined || options.detached !== undefined)
+    throw new CliError('cli/usage', '--signature and --detached are not for a container')
+  const common = { timeStamp: timeStampServer(options.tsa), randomBytes, packedAt: at }
+  const level = levelOf(options)
+  const how =
+    level === 't' ? { ...common, level } : { ...common, level, validation: await validationOf(options, at) }
+  yield* streamWithSource(file, (source) => extendAsic(source, how))
+}
+
+async function saveRaised(file: string, options: Options, at: Date): Promise<number> {
+  const extended = await raise(await loadFile(file), options, at)
+  await saveFile(options.out, extended)
+  return extended.length
+}
 
 function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
   if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)

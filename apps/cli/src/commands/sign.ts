@@ -19,18 +19,20 @@ const OPTIONS = {
 /** `jitsuin sign`: signs one file with a key at hand. */
 export const sign = defineCommand({
   name: 'sign',
-  summary: 'signs a file (XAdES, CAdES, PAdES, or the layout of the e-prescription service)',
-  operands: 'FILE',
+  summary:
+    'signs a file (XAdES, CAdES, PAdES, a container of files, or the layout of the e-prescription service)',
+  operands: 'FILE…',
   options: OPTIONS,
   examples: [
     'jitsuin sign rx.csv --format prescription --level b --key taro.key.pem --cert taro.crt.pem --out rx.xml',
     'jitsuin sign letter.xml --format xades --level t --tsa http://127.0.0.1:8318/tsa --key k.pem --cert c.pem --out signed.xml',
     'jitsuin sign scan.pdf --format cades --packaging detached --key k.pem --cert c.pem --out scan.p7s',
+    'jitsuin sign letter.pdf chest.png --format asic --inside cades --key k.pem --cert c.pem --out referral.asice',
     'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
   ],
   run: async (options, [file, ...more], io) => {
-    if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'sign takes one FILE')
-    const signing = await prepareSigning(options, file)
+    if (file === undefined) throw new CliError('cli/usage', 'sign needs a FILE')
+    const signing = await prepareSigning(options, file, more)
     const bytes = await saveStream(options.out, signing(await loadSigner(options), io.now()))
     const { out, format, level } = options
     io.out(

@@ -1,5 +1,6 @@
 import {
   looksLikeCms,
+  looksLikeZip,
   type Policy,
   prepareTrust,
   readValidationPolicy,
@@ -8,13 +9,15 @@ import {
   type ValidationReport,
   type Verdict,
   validate,
+  validateAsicSource,
   validateCades,
   validateCadesStream,
   writeEtsiReport,
 } from '@jitsuin/ades'
 import { defineCommand, type ExitCode } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, peek, saveFile, streamOf } from '../files.js'
+import { extractCovered } from '../extract.js'
+import { loadFile, peek, saveFile, streamOf, withSource } from '../files.js'
 import { parseTime } from '../time.js'
 import { loadTrust } from '../trust.js'
 
@@ -38,6 +41,10 @@ export const verify = defineCommand({
       help: 'the rules: those of HPKI, those for signatures in general, or your own',
     },
     report: { value: 'FILE', help: 'also write a validation report of ETSI (XML); for one FILE' },
+    extract: {
+      value: 'DIR',
+      help: 'of a container that is VALID, write the files that are signed; for one FILE',
+    },
     json: { help: 'one JSON object per file' },
   },
   examples: [
@@ -50,6 +57,8 @@ export const verify = defineCommand({
     if (reportFile !== undefined && files.length > 1)
       throw new CliError('cli/usage', '--report is for one FILE')
     const policy = await loadPolicy(options.policy)
+    if (options.extract !== undefined && files.length > 1)
+      throw new CliError('cli/usage', '--extract is for one FILE')
     const at = options.at === undefined ? io.now() : parseTime(options.at)
     const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
     const verdicts = new Set<Verdict>()
@@ -60,6 +69,7 @@ export const verify = defineCommand({
       for (const line of lines) io.out(line)
       if (reportFile !== undefined)
         await saveFile(reportFile, writeEtsiReport({ file: await loadFile(file), report }))
+      if (options.extract !== undefined) await extractCovered(file, report, options.extract)
     }
     return exitCodeOf(verdicts)
   },
@@ -79,6 +89,10 @@ const LARGE_BYTES = 64 * 1024 * 1024
 /** Content beside a CAdES message is read in passing, however large it is, and so is a large message. */
 async function judge(file: string, options: ValidateOptions, detached: string | undefined) {
   const { first, bytes } = await peek(file)
+  if (looksLikeZip(first)) {
+    if (detached !== undefined) throw new CliError('cli/usage', '--detached is not for a container')
+    return withSource(file, (source) => validateAsicSource(source, options))
+  }
   const isCms = looksLikeCms(first)
   if (isCms && bytes > LARGE_BYTES) {
     const beside = detached === undefined ? {} : { detached: await streamOf(detached) }
@@ -103,7 +117,7 @@ function toLines(file: string, { verdict, problem, signatures }: ValidationRepor
   return [`${file}: ${verdict}`, ...problemLines, ...signatures.flatMap(signatureLines)]
 }
 
-function signatureLines({ id, format, level, headline, answers }: SignatureReport): string[] {
+function signatureLines({ id, format, level, headline, answers, uncovered = [] }: SignatureReport): string[] {
   return [
     `  ${id} (${format} ${level}) ${headline.ja}`,
     `    ${headline.en}`,
@@ -112,5 +126,6 @@ function signatureLines({ id, format, level, headline, answers }: SignatureRepor
       `      ${sentence.en}`,
       ...(remedy ? [`      → ${remedy.ja} ${remedy.en}`] : []),
     ]),
+    ...uncovered.map((name) => `    × 署名されていないファイル / not signed: ${name}`),
   ]
 }

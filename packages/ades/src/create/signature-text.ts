@@ -21,8 +21,8 @@ export type DataReference = {
   readonly uri: string
   readonly idSuffix: string
   readonly transforms: readonly string[]
-  /** The octets that the transforms end in; text stands for its UTF-8. */
-  readonly octets: Uint8Array | string
+  /** The octets that the transforms end in, or their digest; text stands for its UTF-8. */
+  readonly octets: Uint8Array | string | { readonly sha256: Uint8Array }
   /** Media type for DataObjectFormat (EN 319 132-1 §5.2.4); the e-prescription layout has none. */
   readonly mimeType?: string
 }
@@ -37,6 +37,8 @@ export type SignatureContent = {
   readonly signer: Signer
   readonly signingTime: Date
   readonly data: DataReference
+  /** Further files that the signature is over; their suffixes differ. */
+  readonly moreData?: readonly DataReference[]
   readonly keyInfo: 'signed' | 'unsigned'
   readonly issuerSerial: 'include' | 'omit'
   /** Written after QualifyingProperties' own ds:Object, whole: the enveloped data. */
@@ -67,7 +69,9 @@ function writeSignedInfo(content: SignatureContent, keyInfo: string, signedPrope
   const { partId, data, signer } = content
   const ds = content.prefixes.dsig
   const references = [
-    writeReference(ds, { ...data, id: `${partId}-Reference1-${data.idSuffix}` }),
+    ...[data, ...(content.moreData ?? [])].map((one) =>
+      writeReference(ds, { ...one, id: `${partId}-Reference1-${one.idSuffix}` }),
+    ),
     ...(content.keyInfo === 'signed'
       ? [
           writeReference(ds, {
@@ -136,13 +140,15 @@ function writeSignedProperties(content: SignatureContent): string {
   )
 }
 
-function writeDataFormat({ prefixes: { xades: xa }, partId, data }: SignatureContent): string {
-  if (data.mimeType === undefined) return ''
-  return (
-    `<${xa}:SignedDataObjectProperties><${xa}:DataObjectFormat ObjectReference="#${partId}-Reference1-${data.idSuffix}">` +
-    `<${xa}:MimeType>${canonicalText(data.mimeType)}</${xa}:MimeType></${xa}:DataObjectFormat>` +
-    `</${xa}:SignedDataObjectProperties>`
+function writeDataFormat({ prefixes: { xades: xa }, partId, data, moreData = [] }: SignatureContent): string {
+  const formats = [data, ...moreData].flatMap(({ mimeType, idSuffix }) =>
+    mimeType === undefined
+      ? []
+      : `<${xa}:DataObjectFormat ObjectReference="#${partId}-Reference1-${idSuffix}">` +
+        `<${xa}:MimeType>${canonicalText(mimeType)}</${xa}:MimeType></${xa}:DataObjectFormat>`,
   )
+  if (formats.length === 0) return ''
+  return `<${xa}:SignedDataObjectProperties>${formats.join('')}</${xa}:SignedDataObjectProperties>`
 }
 
 /** To the second, with the offset written out as existing signers do: `2022-09-07T08:08:01+00:00`. */
@@ -154,6 +160,7 @@ function emptyElement(name: string, algorithm: string): string {
   return `<${name} Algorithm="${algorithm}"></${name}>`
 }
 
-function sha256Base64(octets: Uint8Array | string): string {
+function sha256Base64(octets: DataReference['octets']): string {
+  if (typeof octets === 'object' && 'sha256' in octets) return toBase64(octets.sha256)
   return createHash('sha256').update(octets).digest('base64')
 }

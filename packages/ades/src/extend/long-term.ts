@@ -9,7 +9,7 @@ import { makePartId } from '../create/part-id.js'
 import { AdesError } from '../errors.js'
 import { XADES, XADES_141 } from '../namespaces.js'
 import { archiveOctets } from '../validate/archive-imprint.js'
-import { gatherXades, limitsOf } from '../validate/gather-file.js'
+import { besideBytes, gatherXades, limitsOf } from '../validate/gather-file.js'
 import { followReferences, referenceOptions } from '../validate/gather-xades.js'
 import type { ValidateOptions } from '../validate/options.js'
 import { findSignatures } from '../validate/places.js'
@@ -62,15 +62,16 @@ const VALUES: ReadonlySet<string> = new Set(['CertificateValues', 'RevocationVal
 /** The file with one archive time stamp more. @throws {AdesError} `extend/…`, `time-stamp/imprint-differs`; what the source throws */
 export async function addArchiveTimeStamp(
   file: Uint8Array,
-  { signatureId, timeStamp, randomBytes, validation: { detached } }: LongTermOptions,
+  { signatureId, timeStamp, randomBytes, validation }: LongTermOptions,
 ): Promise<Uint8Array> {
   const document = parseXml(file)
   const { signature, method } = chooseSignature(document, signatureId)
   const structure = expectStructure(readStructure(signature))
-  const limits = limitsOf(file.length + (detached?.length ?? 0), findSignatures(document).length)
+  const limits = limitsOf(file.length + besideBytes(validation), findSignatures(document).length)
+  const { detached, files } = validation
   const { references } = followReferences(
     structure,
-    referenceOptions({ limits, ...(detached && { detached }) }),
+    referenceOptions({ limits, ...(detached && { detached }), ...(files && { files }) }),
   )
   const covered = unsignedProperties(signature)
   const octets = archiveOctets(structure, { method: { algorithm: algorithmOf(method) }, references, covered })

@@ -14,7 +14,7 @@ import type { SignerFacts } from './signer-facts.js'
 
 /** The part of the facts that every signature has. */
 export type Placed = {
-  readonly format: 'XAdES' | 'CAdES' | 'PAdES' | 'JAdES'
+  readonly format: 'XAdES' | 'CAdES' | 'PAdES' | 'JAdES' | 'TimeStamp'
   /** What the signature is called: its own identifier, or its position such as `#1`. */
   readonly id: string
   readonly kind: DocumentKind
@@ -48,6 +48,8 @@ export type ReadFacts = Placed & {
   readonly afterArchive: ReasonCode
   /** What was changed after it, where the file goes on behind what is signed. */
   readonly later?: LaterChanges
+  /** Files of its container that no signature covers. */
+  readonly uncovered?: readonly string[]
   /** When the signature is known to have existed, at the latest. */
   readonly base: BaseTime
 }

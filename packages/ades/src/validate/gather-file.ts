@@ -19,11 +19,16 @@ export function gatherXades(
   const trust = trustFor(options)
   const found = places.map((place) => ({ place, result: readStructure(place.element) }))
   const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
-  const limits = limitsOf(octets + (options.detached?.length ?? 0), places.length)
+  const limits = limitsOf(octets + besideBytes(options), places.length)
   return gatherInRounds((at) => gatherFile(found, { trust: at, options, limits }), {
     trust: withMaterial(trust, stored, 'stored'),
     fetch: options.fetch,
   })
+}
+
+/** How many octets stand beside the signatures. */
+export function besideBytes({ detached, files }: Pick<ValidateOptions, 'detached' | 'files'>): number {
+  return (detached?.length ?? 0) + (files?.sizeBytes ?? 0)
 }
 
 type Gathering = {
@@ -49,7 +54,7 @@ function gatherFile(
   found: readonly FoundSignature[],
   { trust, options, limits }: Gathering,
 ): SignatureFacts[] {
-  const { at: now, policy, detached } = options
+  const { at: now, policy, detached, files } = options
   const toleranceSeconds = toleranceOf(options)
   const context: FactsContext = {
     trust,
@@ -59,6 +64,7 @@ function gatherFile(
     toleranceSeconds,
     limits,
     ...(detached && { detached }),
+    ...(files && { files }),
   }
   const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))
   const record = [...own.values()].find(({ kind }) => kind === 'dispensing')

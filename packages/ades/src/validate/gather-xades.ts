@@ -14,7 +14,7 @@ import { policyOf } from '../policy/built-in.js'
 import { judgeCoverage } from './coverage.js'
 import { judgeContent, judgeDocument } from './document-structure.js'
 import { hasValues, levelOf, type Placed, type ReadFacts, type SignatureFacts } from './facts.js'
-import type { Policy } from './options.js'
+import type { DetachedFiles, Policy } from './options.js'
 import type { BaseTime } from './path.js'
 import { documentKindOf, type SignaturePlace } from './places.js'
 import type { ReasonCode } from './reasons.js'
@@ -33,6 +33,7 @@ export type FactsContext = {
   /** The time for which the signature is wanted: now, or what the record around it proves. */
   readonly wanted: BaseTime
   readonly detached?: Uint8Array
+  readonly files?: DetachedFiles
   readonly toleranceSeconds: number
   /** What following the references of one signature may cost: some times the file, so that a small file costs little. */
   readonly limits: ComputingLimits
@@ -78,7 +79,7 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
       place,
       structure,
       references: checked.references,
-      detached: context.detached ? 'given' : 'none',
+      detached: context.detached || context.files ? 'given' : 'none',
     }),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(structure, identity.certificate),
     algorithms: xadesUses(structure, {
@@ -115,13 +116,15 @@ function documentVerdict(place: SignaturePlace, judge: typeof judgeDocument): Re
 /** How references are followed: detached data are what was handed over. */
 export function referenceOptions({
   detached,
+  files,
   limits,
-}: Pick<FactsContext, 'detached' | 'limits'>): ReferenceOptions {
+}: Pick<FactsContext, 'detached' | 'files' | 'limits'>): ReferenceOptions {
+  const resolveDetached = files?.octetsOf ?? (detached && (() => detached))
   return {
     manifests: 'check',
     algorithms: COMPUTABLE_ALGORITHMS,
     limits,
-    ...(detached && { resolveDetached: () => detached }),
+    ...(resolveDetached && { resolveDetached }),
   }
 }
 

@@ -24,6 +24,13 @@ export function toleranceOf({
 /** Kept for whoever has no policy at hand: what the built-in policies say. */
 export const DEFAULT_TOLERANCE_SECONDS = 300
 
+/** Several signed files beside a signature, as a container holds them, by the URIs of its references. */
+export type DetachedFiles = {
+  /** Of all of them together. */
+  readonly sizeBytes: number
+  readonly octetsOf: (uri: string) => Uint8Array | undefined
+}
+
 /** How to validate a file. */
 export type ValidateOptions = {
   /** When the verifier looks. */
@@ -33,6 +40,8 @@ export type ValidateOptions = {
   readonly policy: Policy
   /** The signed file, for a signature that stands beside it. */
   readonly detached?: Uint8Array
+  /** In the place of `detached`, where references name several files. */
+  readonly files?: DetachedFiles
   readonly fetch?: RevocationFetcher
   /** How far the clock of a signer may be ahead of that of the time-stamp authority; seconds, what the policy says without it. */
   readonly clockToleranceSeconds?: number

@@ -755,6 +755,83 @@ const JOSE_REASONS = {
   ),
 } as const
 
+const OPEN_CONTAINER = {
+  ja: '署名されたファイルだけを使うか、全部のファイルに署名し直してもらってください。',
+  en: 'Use only the files that are signed, or have all of them signed.',
+}
+
+const CONTAINER_REASONS = {
+  'container/ok': valid(
+    '容器（ASiC）の形は規格どおりです。',
+    'The container is built as the standard demands.',
+  ),
+  'container/mimetype': open('GENERIC', {
+    ja: '容器を作ったシステムで作り直してもらってください。',
+    en: 'Have the container made again by the system that made it.',
+  })(
+    '容器の種類（mimetype）が、署名の容器（ASiC）や文書のものではありません。',
+    'The type that the container states (mimetype) is not one of containers with signatures.',
+  ),
+  'container/one-file': FORMAT(
+    '一つのファイルのための容器（ASiC-S）に、ファイルが一つだけ入っていません。',
+    'A container for one file (ASiC-S) does not hold exactly one.',
+  ),
+  'container/one-signature': FORMAT(
+    '一つのファイルのための容器（ASiC-S）に、署名かタイムスタンプが二つ以上入っています。',
+    'A container for one file (ASiC-S) holds more than one file of signatures or time stamps.',
+  ),
+  'container/no-manifest': FORMAT(
+    '署名の対象を示す一覧（ASiCManifest）がありません。',
+    'No manifest (ASiCManifest) says what the signature is over.',
+  ),
+  'container/two-manifests': FORMAT(
+    '一つの署名に、対象の一覧（ASiCManifest）が二つ以上あります。',
+    'More than one manifest (ASiCManifest) belongs to one signature.',
+  ),
+  'container/manifest-malformed': FORMAT(
+    '署名の対象の一覧（ASiCManifest）の形が正しくありません。',
+    'The manifest (ASiCManifest) is not built as the standard demands.',
+  ),
+  'container/manifest-names-itself': FORMAT(
+    '署名の対象の一覧（ASiCManifest）が、自分自身かその署名を対象にしています。',
+    'The manifest (ASiCManifest) names itself or its own signature.',
+  ),
+  'container/outside': open('SIGNED_DATA_NOT_FOUND', {
+    ja: '対象のファイルを中に入れて、容器を作り直してもらってください。',
+    en: 'Have the container made again with that file inside.',
+  })('署名の対象が、容器の外にあります。', 'The signature is over something outside of the container.'),
+  'container/uncovered': open('SIG_CONSTRAINTS_FAILURE', OPEN_CONTAINER)(
+    '容器の中に、どの署名の対象でもないファイルがあります。',
+    'The container holds a file that no signature covers.',
+  ),
+  'container/covers-some': valid(
+    '署名は、容器の中の一部のファイルを対象としています。ほかのファイルは、別の署名の対象です。',
+    'The signature covers some files of the container; the others are covered by another signature.',
+  ),
+  'container/transformed': open('SIG_CONSTRAINTS_FAILURE', OPEN_CONTAINER)(
+    '署名の対象が、ファイルの一部だけです。',
+    'The signature covers only a part of a file.',
+  ),
+  'container/too-large': open('GENERIC', {
+    ja: 'CAdESの容器なら、大きくても確かめられます。',
+    en: 'With CAdES, containers of any size can be judged.',
+  })(
+    '容器の中のファイルが、確かめるには大きすぎます。',
+    'The files in the container are too large to be judged.',
+  ),
+  'container/evidence-record': open('GENERIC', {
+    ja: '証拠記録（Evidence Record）に対応したシステムで確かめてください。',
+    en: 'Have it checked by a system that judges evidence records.',
+  })(
+    '容器には、ここでは確かめられない証拠記録だけがあります。',
+    'The container holds nothing but evidence records, which are not judged here.',
+  ),
+  'container/nobody-signed': silent(
+    'タイムスタンプだけで、署名者はいません。',
+    'There is a time stamp alone; nobody signed.',
+  ),
+} as const
+
 const OWN_REASONS = {
   ...FILE_REASONS,
   ...STRUCTURE_REASONS,
@@ -764,6 +841,7 @@ const OWN_REASONS = {
   ...STAMP_REASONS,
   ...PDF_REASONS,
   ...JOSE_REASONS,
+  ...CONTAINER_REASONS,
 } as const satisfies Record<string, ReasonRow>
 
 /** The code of a reason: one of ours, or that of a path failure with `chain/` before it. */

@@ -28,6 +28,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     ...times(facts),
     ...laterChanges(facts),
     ...doubtedAlgorithms(facts),
+    ...(facts.state === 'read' && facts.uncovered ? { uncovered: facts.uncovered } : {}),
     checks: outcomes.map(reportCheck),
   }
 }

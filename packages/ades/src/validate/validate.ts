@@ -3,6 +3,7 @@
  * Nothing that a file holds makes this throw; what cannot be judged is said in the report.
  */
 import { parseXml, XML_ERRORS, type XmlDocument, XmlError } from '@jitsuin/xml'
+import { looksLikeZip, validateAsic } from '../asic/validate/validate-asic.js'
 import { looksLikeCms, validateCades } from '../cades/validate/validate-cades.js'
 import { looksLikeJose } from '../jades/read/jws.js'
 import { validateJades } from '../jades/validate/validate-jades.js'
@@ -14,10 +15,11 @@ import type { ValidateOptions } from './options.js'
 import { findSignatures, MAX_SIGNATURES } from './places.js'
 import { reasonOf, reportSignature } from './signature-report.js'
 
-/** Validates all signatures of a file, XAdES, CAdES, PAdES or JAdES as its first octets say. */
+/** Validates all signatures of a file, XAdES, CAdES, PAdES, JAdES or a container (ASiC) as its first octets say. */
 export async function validate(file: Uint8Array, options: ValidateOptions): Promise<ValidationReport> {
   if (looksLikeCms(file)) return validateCades(file, options)
   if (looksLikePdf(file)) return validatePades(file, options)
+  if (looksLikeZip(file)) return validateAsic(file, options)
   if (looksLikeJose(file)) return validateJades(file, options)
   const document = readDocument(file)
   if ('code' in document) return problemReport(document, options.at)

@@ -64,6 +64,7 @@ const VALID_ANSWERS: Readonly<
 export function headline(facts: SignatureFacts, verdict: Verdict, more: HeadlineParts): Text {
   const { signer, gravest } = more
   if (verdict === 'INVALID') return joined('署名は無効です。', 'The signature is not valid.', gravest)
+  if (facts.format === 'TimeStamp' && facts.state === 'read' && verdict === 'VALID') return stampOnly(facts)
   if (verdict === 'INDETERMINATE' || facts.state === 'broken' || !signer) {
     return joined(
       '署名が有効か確認できません。',
@@ -74,6 +75,13 @@ export function headline(facts: SignatureFacts, verdict: Verdict, more: Headline
   return {
     ja: `署名は有効です。${who(facts, signer, 'ja')} が ${when(facts, 'ja')}`,
     en: `The signature is valid. ${who(facts, signer, 'en')} ${when(facts, 'en')}`,
+  }
+}
+
+function stampOnly({ base }: ReadFacts): Text {
+  return {
+    ja: `タイムスタンプは有効です。${formatJapanTime(base.at, 'ja')} に、対象のファイルがこの内容でありました。署名者はいません。`,
+    en: `The time stamp is valid. The files existed as they are at ${formatJapanTime(base.at, 'en')}. Nobody signed them.`,
   }
 }
 

@@ -77,12 +77,12 @@ async function keepValidationData(file: Uint8Array, { id, validation }: Wanted):
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
   const { certificates, crls, ocsps } = validationData([facts], gathered.trust)
-  const lists = [...crls, ...ocsps.map(asOtherRevocation)]
+  const lists = [...crls, ...ocsps.map(otherRevocation)]
   return { file: addToMessage(message, { certificates, lists }), contentSha256 }
 }
 
 /** OtherRevocationInfoFormat with the whole response (RFC 5940 §2.1). */
-function asOtherRevocation(response: Uint8Array): Uint8Array {
+export function otherRevocation(response: Uint8Array): Uint8Array {
   return der.implicit(1, der.sequence(der.oid(OTHER_REVOCATION.ocspResponse), response))
 }
 

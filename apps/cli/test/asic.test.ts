@@ -1,0 +1,121 @@
+/** Containers on the command line: made, signed again, raised, verified and unpacked by the built program. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-asic-'))
+const path = (name: string) => join(folder, name)
+const LETTER = '紹介状.txt'
+
+function jitsuin(...args: string[]) {
+  const options = { cwd: folder, encoding: 'utf8' } as const
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
+  return { status, stdout, stderr }
+}
+const sign = (files: readonly string[], out: string, ...more: string[]) =>
+  jitsuin(
+    ...['sign', ...files, '--format', 'asic', '--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
+    ...['--out', out, ...more],
+  )
+const verify = (...args: string[]) => jitsuin('verify', ...args, '--trust', 'ca', '--json')
+
+let server: ChildProcess
+let tsa = ''
+beforeAll(async () => {
+  writeFileSync(path(LETTER), '検証 花子 様\n')
+  writeFileSync(path('chest.png'), new Uint8Array(3000))
+  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
+  const person = ['--cn', 'Taro Jitsuin', '--serial-number', 'taro', '--role', 'medicalDoctor']
+  expect(
+    jitsuin('cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro', ...person).status,
+  ).toBe(0)
+
+  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
+  tsa = await new Promise<string>((resolve, reject) => {
+    server.once('exit', () => reject(new Error('ca serve ended')))
+    let text = ''
+    server.stdout?.on('data', (data: Buffer) => {
+      text += data.toString()
+      const found = /http:\/\/\S+?\/tsa/.exec(text)
+      if (found) resolve(found[0])
+    })
+  })
+})
+afterAll(() => {
+  server.kill()
+  rmSync(folder, { recursive: true })
+})
+
+describe('jitsuin with --format asic', () => {
+  it('puts files into a container, signs it twice, and unpacks what is signed', () => {
+    expect(sign([LETTER, 'chest.png'], 'one.asice').status).toBe(0)
+    expect(sign(['one.asice'], 'two.asice', '--add', 'signer', '--inside', 'cades').status).toBe(0)
+    const { status, stdout } = verify('two.asice', '--extract', 'out')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).signatures).toMatchObject([
+      { format: 'XAdES', packaging: 'asic-e', verdict: 'VALID', covers: [LETTER, 'chest.png'] },
+      { format: 'CAdES', packaging: 'asic-e', verdict: 'VALID', covers: [LETTER, 'chest.png'] },
+    ])
+    expect(readFileSync(path(`out/${LETTER}`), 'utf8')).toBe('検証 花子 様\n')
+    expect(existsSync(path('out/META-INF'))).toBe(false)
+  })
+
+  it.each(['xades', 'cades'])('raises a container with %s to every level', (inside) => {
+    expect(sign([LETTER], 'b.asics', '--packaging', 'asic-s', '--inside', inside).status).toBe(0)
+    for (const [from, level] of [
+      ['b', 't'],
+      ['t', 'lt'],
+      ['lt', 'lta'],
+    ] as const) {
+      const more = level === 't' ? [] : ['--trust', 'ca']
+      const raised = jitsuin(
+        'extend',
+        `${from}.asics`,
+        '--level',
+        level,
+        '--tsa',
+        tsa,
+        '--out',
+        `${level}.asics`,
+        ...more,
+      )
+      expect(raised.stderr).toBe('')
+      const { stdout } = verify(`${level}.asics`)
+      expect(JSON.parse(stdout).signatures).toMatchObject([
+        { level: `B-${level.toUpperCase()}`, verdict: 'VALID' },
+      ])
+    }
+  })
+
+  it('unpacks nothing of a container that is changed, or holds a file that nobody signed', () => {
+    expect(sign([LETTER], 'sound.asice').status).toBe(0)
+    spawnSync(
+      'python3',
+      [
+        '-c',
+        "import zipfile; z = zipfile.ZipFile('sound.asice', 'a'); z.writestr('more.txt', 'x'); z.close()",
+      ],
+      { cwd: folder },
+    )
+    const { status, stdout } = verify('sound.asice', '--extract', 'nothing')
+    expect([status, JSON.parse(stdout).signatures[0].uncovered]).toEqual([2, ['more.txt']])
+    expect(existsSync(path('nothing'))).toBe(false)
+    expect(jitsuin('verify', 'sound.asice', '--trust', 'ca').stdout).toContain('not signed: more.txt')
+  })
+
+  it('says how it is to be called', () => {
+    for (const args of [
+      ['--packaging', 'detached'],
+      ['--inside', 'pades'],
+      ['--mime', 'a/b'],
+      ['--add', 'countersignature'],
+    ])
+      expect(sign([LETTER], 'x', ...args).status).toBe(3)
+    expect(sign([LETTER, 'chest.png'], 'x', '--packaging', 's').stderr).toContain('asic/one-file')
+    expect(jitsuin('verify', LETTER, 'chest.png', '--trust', 'ca', '--extract', 'x').status).toBe(3)
+  })
+})

@@ -1,0 +1,6 @@
+export { ZIP_ERRORS, ZipError } from './errors.js'
+export { DEFAULT_ZIP_LIMITS, type ZipLimits } from './read/limits.js'
+export { expectDistinct, expectSafe, type NameForm } from './read/names.js'
+export { type ZipEntry, ZipFile } from './read/zip-file.js'
+export { type ByteSource, sourceOf } from './source.js'
+export { type KeptEntry, type NewEntry, writeZip } from './write/write-zip.js'
