@@ -154,14 +154,38 @@ function role({ roles }: FoundSigner, { policy, kind }: ReadFacts): ReasonCode {
   return roles.roles.some((one) => allowed.includes(one)) ? 'role/ok' : 'role/wrong'
 }
 
-function validity({ path, certificate }: FoundSigner, { now }: ReadFacts): ReasonCode {
+function validity(signer: FoundSigner, facts: ReadFacts): ReasonCode {
+  const { path, certificate } = signer
+  const { now } = facts
+  if (path.validity === 'validity/expired' && isOpen(facts, certificate.notAfter))
+    return 'validity/expired-unproven'
   return path.validity === 'validity/ok' && certificate.notAfter < now
     ? 'validity/ended-later'
     : path.validity
 }
 
-function revocation({ path, revokedAt }: FoundSigner): ReasonCode {
+function revocation({ path, revokedAt }: FoundSigner, facts: ReadFacts): ReasonCode {
+  const unproven = REVOKED_UNPROVEN[path.revocation]
+  const status = 'failure' in path.result ? path.result.failure.status : undefined
+  if (unproven && status?.status === 'revoked' && isOpen(facts, status.at)) return unproven
   return path.revocation === 'revocation/ok' && revokedAt ? 'revocation/later' : path.revocation
+}
+
+const REVOKED_UNPROVEN: Partial<Record<ReasonCode, ReasonCode>> = {
+  'revocation/revoked': 'revocation/unproven',
+  'revocation/ca-revoked': 'revocation/ca-unproven',
+}
+
+/**
+ * A time stamp over a signature says that it is no younger; that it is no older, only one over the content does. Without that the
+ * standard leaves open what 電子署名規格 refuses (EN 319 102-1 §5.1.3: REVOKED, EXPIRED; §5.5.4).
+ */
+function isOpen({ policy, stamps }: ReadFacts, ended: Date): boolean {
+  if (policyOf(policy).grading === 'hpki') return false
+  return !stamps.some(
+    ({ kind, code, genTime }) =>
+      kind === 'content' && reasonRow(code).verdict === 'VALID' && genTime && genTime > ended,
+  )
 }
 
 /** Coverage of references that do not hold says nothing. */

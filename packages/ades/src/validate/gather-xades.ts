@@ -60,7 +60,11 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
   const options = referenceOptions(context)
   const identity = identifySigner(structure, trust)
   const checked = followReferences(structure, options)
-  const { stamps, base } = judgeStamps(structure, {
+  const {
+    stamps,
+    base,
+    trust: proven,
+  } = judgeStamps(structure, {
     trust,
     now: context.now,
     latest: context.wanted,
@@ -73,7 +77,8 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
     level: levelOf(properties),
     document: documentVerdict(place, judgeDocument),
     content: documentVerdict(place, judgeContent),
-    signer: identity.outcome === 'refused' ? identity : judgeSigner(identity, context, base),
+    signer:
+      identity.outcome === 'refused' ? identity : judgeSigner(identity, { ...context, trust: proven }, base),
     references: checked.code,
     coverage: judgeCoverage({
       place,

@@ -83,8 +83,10 @@ export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFac
   const genTime = report.info?.genTime
   const slack = base.proof === 'proven' ? 0 : toleranceSeconds * 1000
   const isAhead = genTime !== undefined && genTime.getTime() > base.at.getTime() + slack
-  const code = report.verdict === 'passed' && isAhead ? futureCode(base) : codeOf(report, outcome)
-  const own = doubtsAt(policyOfTrust(trust).algorithms, usesOf(token, report.authority), base.at)
+  const { algorithms, grading } = policyOfTrust(trust)
+  const found = report.verdict === 'passed' && isAhead ? futureCode(base) : codeOf(report, outcome)
+  const code = found === 'stamp/path' && outcome && grading !== 'hpki' ? openPathCode(outcome) : found
+  const own = doubtsAt(algorithms, usesOf(token, report.authority), base.at)
   const doubts = [...own, ...(outcome?.doubts ?? [])]
   return {
     kind,
@@ -166,6 +168,13 @@ function pathCode({ chain, validity, revocation }: PathOutcome): ReasonCode {
   if (reasonRow(validity).verdict === 'INVALID') return 'stamp/path'
   if (revocation === 'revocation/unproven' || revocation === 'revocation/ca-unproven') return 'stamp/revoked'
   return reasonRow(revocation).verdict === 'INVALID' ? 'stamp/path' : 'stamp/status-unknown'
+}
+
+/** A proof that came after the end of an authority does not show that the stamp did (EN 319 102-1 §5.6.2.1). */
+function openPathCode({ chain, validity, revocation }: PathOutcome): ReasonCode {
+  if (reasonRow(chain).verdict === 'INVALID') return 'stamp/path'
+  if (reasonRow(validity).verdict === 'INVALID') return 'stamp/expired'
+  return reasonRow(revocation).verdict === 'INVALID' ? 'stamp/revoked' : 'stamp/path'
 }
 
 const TOKEN_REASONS: Readonly<Record<TimeStampReason, ReasonCode>> = {

@@ -24,6 +24,7 @@ import {
 } from '../policy/reliability.js'
 import type { Policy } from './options.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
+import { revokedAuthorities, shelfBefore } from './revoked-authorities.js'
 import { type PreparedTrust, policyOfTrust, remembered } from './trust.js'
 
 /** A moment for which something is wanted. `proven`: a time stamp shows that the signature existed by then. */
@@ -57,9 +58,23 @@ export function judgeSignerPath(trust: PreparedTrust, policy: Policy, question: 
   return remembered(trust, {
     certificate: question.target,
     key: `${policyKey(policy)} ${keyOf(question)}`,
-    answer: () => findSignerPath(trust, policy, question),
+    answer: () => whenExpired(findSignerPath(trust, policy, question), trust, { policy, question }),
     holds: ({ result }) => (result.verdict === 'valid' || question.around.length === 0 ? 'always' : 'here'),
   })
+}
+
+/** An expired certificate that was good to its end is told apart (EN 319 102-1 §5.1.3: OUT_OF_BOUNDS_NOT_REVOKED). */
+function whenExpired(
+  outcome: PathOutcome,
+  trust: PreparedTrust,
+  { policy, question }: { readonly policy: Policy; readonly question: PathQuestion },
+): PathOutcome {
+  const { target } = question
+  const isAsked = policyOf(policy).grading !== 'hpki' && outcome.validity === 'validity/expired-unproven'
+  if (!isAsked || outcome.chain !== 'path/ok') return outcome
+  const base: BaseTime = { at: target.notAfter, proof: 'unproven' }
+  const { result } = findSignerPath(trust, policy, { ...question, base })
+  return result.verdict === 'valid' ? { ...outcome, validity: 'validity/expired-not-revoked' } : outcome
 }
 
 /** Judges the path of the certificate behind a time stamp, to the anchors for time stamps. */
@@ -122,6 +137,8 @@ function judgeByDates(
     material,
     settingsFor({ at: base.at, revocation, allowed: allowedAt(algorithms, base.at) }),
   )
+  if (outcome.result.verdict === 'valid')
+    return afterRevokedAuthorities(trust, question, { outcome, work: { material, settingsFor, adapt } })
   if (!ALGORITHM_CODES.has(outcome.chain)) return outcome
   const computed = judge(
     question,
@@ -136,6 +153,29 @@ function judgeByDates(
   const isUnknown = doubts.some(({ endedAt }) => endedAt === null)
   const chain = isUnknown ? 'chain/signature/unknown-algorithm' : 'chain/signature/not-allowed'
   return { ...outcome, chain, validity: computed.validity, revocation: computed.revocation, doubts }
+}
+
+type Found = { readonly outcome: PathOutcome; readonly work: PathWork }
+
+/** A path that held at the base time, once more without what revoked authorities may have signed since. */
+function afterRevokedAuthorities(
+  trust: PreparedTrust,
+  question: PathQuestion,
+  { outcome, work: { material, settingsFor, adapt = (check) => check } }: Found,
+): PathOutcome {
+  const { base, now } = question
+  if (outcome.result.verdict !== 'valid' || base.at >= now) return outcome
+  const { algorithms } = policyOfTrust(trust)
+  const allowed = allowedAt(algorithms, base.at)
+  const settings = plainSettings({ at: now, revocation: trust.shelf.checkerAt(now, trust), allowed })
+  const { certificates } = outcome.result.path
+  const revoked = revokedAuthorities({ certificates, material, settings, shelf: trust.shelf })
+  if (revoked.length === 0) return outcome
+  const revocation = adapt(shelfBefore(trust, revoked).checkerAt(now, trust))
+  const again = judge(question, material, settingsFor({ at: base.at, revocation, allowed }))
+  return again.result.verdict === 'valid'
+    ? again
+    : { ...again, chain: 'path/ok', validity: 'validity/ok', revocation: 'revocation/ca-unproven' }
 }
 
 const ALGORITHM_CODES: ReadonlySet<ReasonCode> = new Set([

@@ -30,6 +30,7 @@ export type SubIndication =
   | 'EXPIRED'
   | 'NOT_YET_VALID'
   | 'OUT_OF_BOUNDS_NO_POE'
+  | 'OUT_OF_BOUNDS_NOT_REVOKED'
   | 'REVOKED'
   | 'REVOKED_NO_POE'
   | 'REVOKED_CA_NO_POE'
@@ -276,6 +277,10 @@ const STATUS_REASONS = {
   'validity/expired-unproven': open('OUT_OF_BOUNDS_NO_POE', NEEDS_STAMP)(
     '証明書の期限が切れており、期限内に署名されたことを証明できません。',
     'The certificate has expired, and it cannot be proven that the signature was made before.',
+  ),
+  'validity/expired-not-revoked': open('OUT_OF_BOUNDS_NOT_REVOKED', NEEDS_STAMP)(
+    '証明書の期限が切れています。期限までに失効してはいませんが、期限内に署名されたことを証明できません。',
+    'The certificate has expired. It was not revoked before, but it cannot be proven that the signature is older.',
   ),
   'validity/expired': invalid('EXPIRED', SIGN_AGAIN)(
     '署名の時点で、証明書の期限が切れていました。',

@@ -7,7 +7,10 @@ import {
   type CheckedReference,
   canonicalize,
   childElements,
+  decodeBase64,
+  elementsOf,
   parseCanonicalization,
+  textOf,
   type XmlElement,
   XmlError,
 } from '@jitsuin/xml'
@@ -17,7 +20,7 @@ import { baseAfter, earliestSound, judgeToken, type StampFacts, unjudged } from 
 import type { BaseTime } from './path.js'
 import type { StampProperty } from './properties.js'
 import type { Structure } from './structure.js'
-import type { PreparedTrust } from './trust.js'
+import { type PreparedTrust, withProofs } from './trust.js'
 
 /** What time stamps are judged against. */
 export type StampContext = {
@@ -32,21 +35,33 @@ export type StampContext = {
 }
 
 /** All stamps in document order, and the base time of the signer's certificate. */
-export type StampsFacts = { readonly stamps: readonly StampFacts[]; readonly base: BaseTime }
+export type StampsFacts = {
+  readonly stamps: readonly StampFacts[]
+  readonly base: BaseTime
+  /** The trust with what the archive time stamps prove about lists and answers. */
+  readonly trust: PreparedTrust
+}
 
 /** Judges all time stamps of a signature. An archive time stamp proves nothing about what stands behind it. */
 export function judgeStamps(structure: Structure, context: StampContext): StampsFacts {
   let base = context.latest
+  let { trust } = context
   const stamps = structure.properties.stamps
     .toReversed()
     .map((property) => {
-      const judged = judgeStamp(property, { ...context, structure, base })
-      if (property.kind === 'archive') base = baseAfter(judged, base)
+      const judged = judgeStamp(property, { ...context, trust, structure, base })
+      if (property.kind === 'archive') {
+        base = baseAfter(judged, base)
+        trust = withProofs(trust, judged, {
+          base,
+          covered: () => derIn(propertiesBefore(property, structure)),
+        })
+      }
       return judged
     })
     .toReversed()
   const earliest = earliestSound(stamps.filter(({ kind }) => kind === 'signature'))
-  return { stamps, base: earliest ? baseAfter(earliest, base) : base }
+  return { stamps, base: earliest ? baseAfter(earliest, base) : base, trust }
 }
 
 type StampQuestion = StampContext & { readonly structure: Structure; readonly base: BaseTime }
@@ -82,6 +97,16 @@ function stampedOctets(
 function propertiesBefore({ element }: StampProperty, { properties }: Structure): readonly XmlElement[] {
   const children = properties.unsigned ? childElements(properties.unsigned) : []
   return children.slice(0, children.indexOf(element))
+}
+
+const ENCAPSULATED: ReadonlySet<string> = new Set(['EncapsulatedCRLValue', 'EncapsulatedOCSPValue'])
+
+/** Lists and answers that stand in properties. */
+function derIn(properties: readonly XmlElement[]): Uint8Array[] {
+  return properties
+    .flatMap((property) => [...elementsOf(property)])
+    .filter(({ namespaceUri, localName }) => namespaceUri === XADES && ENCAPSULATED.has(localName))
+    .map((element) => decodeBase64(textOf(element)))
 }
 
 /** Without CanonicalizationMethod the default of XML Signature counts: inclusive canonicalisation. */

@@ -14,13 +14,15 @@ import {
   parseOcspResponse,
   type RevocationChecker,
   type RevocationStatus,
+  readSignatureMethod,
   statusChecker,
   type TrustAnchor,
 } from '@jitsuin/pki'
 import { BUILT_IN_POLICIES, type BuiltInPolicy, policyOf } from '../policy/built-in.js'
 import type { ValidationPolicy } from '../policy/policy.js'
 import { allowedAt } from '../policy/reliability.js'
-import { type Proofs, provenTime, remember } from './proofs.js'
+import { addProofs, type Proofs, provenTime, remember } from './proofs.js'
+import { type ReasonCode, reasonRow } from './reasons.js'
 
 /** Bytes that may help: certificates of authorities, lists and answers (all DER). None of them is trusted by being here. */
 export type Material = {
@@ -78,7 +80,7 @@ export function prepareTrust({ anchors, tsaAnchors, material = {} }: Trust): Pre
   return {
     anchors: own,
     tsaAnchors: tsaAnchors ? tsaAnchors.map(anchorOf) : own,
-    shelf: makeShelf({
+    shelf: shelfOf({
       certificates: (material.certificates ?? []).map(parseCertificate),
       crls: (material.crls ?? []).map(parseCrl),
       ocsps: (material.ocsps ?? []).map(readOcsp),
@@ -128,6 +130,18 @@ function anchorOf(der: Uint8Array): TrustAnchor {
   return anchorFromCertificate(parseCertificate(der))
 }
 
+/** What a sound time stamp proves, at the time that it proves, about what it covers (EN 319 102-1 §5.6.2.3). */
+export function withProofs(
+  trust: PreparedTrust,
+  { code }: { readonly code: ReasonCode },
+  { base, covered }: { readonly base: { readonly at: Date }; readonly covered: () => readonly Uint8Array[] },
+): PreparedTrust {
+  if (reasonRow(code).verdict !== 'VALID') return trust
+  const ders = covered()
+  if (ders.length === 0) return trust
+  return { ...trust, memory: new WeakMap(), proofs: addProofs(trust.proofs ?? new Map(), ders, base.at) }
+}
+
 /** More of each kind than any honest file carries; the rest is left out. */
 const MAX_FOREIGN = 64
 
@@ -147,7 +161,7 @@ export function withMaterial(
   return {
     ...trust,
     memory: new WeakMap(),
-    shelf: makeShelf({
+    shelf: shelfOf({
       certificates: [...shelf.certificates, ...readable(certificates, trust.readCertificate)],
       crls: [...shelf.crls, ...lists],
       ocsps: [...shelf.ocsps, ...readable(ocsps, readOcsp)],
@@ -168,11 +182,13 @@ function readable<T>(list: readonly Uint8Array[], parse: (der: Uint8Array) => T)
   })
 }
 
-function makeShelf(read: Omit<Shelf, 'checkerAt'>): Shelf {
+/** Makes a shelf of what was read. */
+export function shelfOf(read: Omit<Shelf, 'checkerAt'>): Shelf {
   let last: (CheckerQuestion & { readonly checker: RevocationChecker }) | undefined
   return {
     ...read,
-    checkerAt: (now, { policy, proofs }) => {
+    checkerAt: (now, { policy, proofs: known }) => {
+      const proofs = proofsNeeded(read, { now, policy, proofs: known })
       const isLast = last?.now.getTime() === now.getTime() && last.policy === policy && last.proofs === proofs
       if (!last || !isLast)
         last = { now, policy, proofs, checker: checkerOver(read, { now, policy, proofs }) }
@@ -196,6 +212,21 @@ function checkerOver(
   const allowed = (item: object) => allowedAt(algorithms, provenTime(proofs, item) ?? now)
   const check = statusChecker({ lists: crls, responses: ocsps, allowed, now })
   return stored.length > 0 ? withGrace(check, stored, revocation.graceHours * 3_600_000) : check
+}
+
+/** Only what uses algorithms of old needs a proof; without such a thing the checker stays the same, with all that it has computed. */
+function proofsNeeded({ crls, ocsps }: Omit<Shelf, 'checkerAt'>, question: CheckerQuestion) {
+  const { now, policy, proofs } = question
+  if (!proofs) return undefined
+  const { digests, rsaBits, schemes } = allowedAt((policy ?? BUILT_IN_POLICIES.hpki).algorithms, now)
+  const isOld = ({ signatureAlgorithm, signature }: Pick<Crl, 'signatureAlgorithm' | 'signature'>) => {
+    const method = readSignatureMethod(signatureAlgorithm)
+    if (!method || !schemes.has(method.scheme) || (method.digest && !digests.has(method.digest))) return true
+    // A value of RSA is as long as its key; with the others, who knows.
+    return !method.scheme.startsWith('rsa') || signature.length * 8 < rsaBits.min
+  }
+  const isAnswer = (one: OcspResponse) => one.responseStatus === 'successful' && isOld(one.basic)
+  return crls.some(isOld) || ocsps.some(isAnswer) ? proofs : undefined
 }
 
 function readOcsp(der: Uint8Array): OcspResponse {

@@ -68,7 +68,12 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   const identity = identifyCadesSigner(signer, { carried, atHand: trust.shelf.certificates })
   const digestOf = over ? (digest: DigestName) => hashOf(digest, over.value) : context.content.digestOf
   const times = { trust, now, toleranceSeconds, beside: carried }
-  const { stamps, base, afterArchive } = judgeStamps({
+  const {
+    stamps,
+    base,
+    afterArchive,
+    trust: proven,
+  } = judgeStamps({
     ...times,
     message,
     part,
@@ -85,7 +90,8 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     level: levelOf({ stamps: found, material }),
     document: 'document/free',
     content: 'document/free',
-    signer: identity.outcome === 'refused' ? identity : judgeSigner(identity, context, base),
+    signer:
+      identity.outcome === 'refused' ? identity : judgeSigner(identity, { ...context, trust: proven }, base),
     references: judgeDigest(signer, digestOf),
     coverage: coverageOf(signature, signer, context),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(signer, identity.certificate),

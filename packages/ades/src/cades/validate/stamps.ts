@@ -21,9 +21,11 @@ import {
 } from '../../validate/judge-token.js'
 import type { BaseTime } from '../../validate/path.js'
 import type { ReasonCode } from '../../validate/reasons.js'
+import { type PreparedTrust, withProofs } from '../../validate/trust.js'
 import { archiveV2Imprints, archiveV3Imprint, hashOf, hexOfPart } from '../archive-imprint.js'
 import { digestsOfAttribute, type HashIndex, indexFits, readHashIndex } from '../hash-index.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
+import { materialOfMessage, materialOfSigner } from '../read/material.js'
 import type { CadesMessage, SignerPart, UnsignedAttribute } from '../read/message.js'
 
 /** One time stamp among the unsigned attributes. */
@@ -87,6 +89,8 @@ export type JudgedStamps = {
   readonly stamps: readonly StampFacts[]
   readonly base: BaseTime
   readonly afterArchive: ReasonCode
+  /** The trust with what the archive time stamps prove about lists and answers. */
+  readonly trust: PreparedTrust
 }
 
 type Judged = {
@@ -99,17 +103,23 @@ type Judged = {
 export function judgeStamps(question: StampsQuestion): JudgedStamps {
   const { found, latest } = question
   const archives: Judged[] = []
-  for (const stamp of found.filter(({ kind }) => kind === 'archive').sort(byTime))
-    archives.push(judgeArchive(stamp, archives, question))
+  let { trust } = question
+  for (const stamp of found.filter(({ kind }) => kind === 'archive').sort(byTime)) {
+    const judged = judgeArchive(stamp, archives, { ...question, trust })
+    const base = baseAfter(judged.facts, baseOf(stamp, archives, question))
+    archives.push(judged)
+    trust = withProofs(trust, judged.facts, { base, covered: () => coveredBy(judged, question) })
+  }
   const signatures = found
     .filter(({ kind }) => kind === 'signature')
-    .map((stamp) => judgeSignatureStamp(stamp, archives, question))
+    .map((stamp) => judgeSignatureStamp(stamp, archives, { ...question, trust }))
   const facts = archives.map((one) => one.facts)
   const earliest = earliestSound(signatures) ?? earliestSound(facts)
   return {
     stamps: [...signatures, ...facts],
     base: earliest ? baseAfter(earliest, latest) : latest,
     afterArchive: afterArchive(archives, question),
+    trust,
   }
 }
 
@@ -209,6 +219,25 @@ function covers({ stamp: archive, index }: Judged, { attribute, value, ...stamp 
   if (!index) return false
   const digests = digestsOfAttribute({ ...attribute, values: [value] }, index)
   return digests.every((digest) => index.attributes.has(digest))
+}
+
+/** Lists and answers that an archive time stamp covers. */
+function coveredBy({ stamp, index }: Judged, { message, part }: StampsQuestion): Uint8Array[] {
+  const isWhole = stamp.form === 'v2'
+  const lists = isWhole
+    ? message.lists
+    : message.lists.filter((item) => index?.lists.has(hexOfPart(index.digest, item)))
+  const unsigned = isWhole
+    ? []
+    : part.unsigned.filter(
+        (attribute) =>
+          index && digestsOfAttribute(attribute, index).every((digest) => index.attributes.has(digest)),
+      )
+  const found = [
+    materialOfMessage({ ...message, certificates: [], lists }),
+    materialOfSigner({ ...part, unsigned }),
+  ]
+  return found.flatMap(({ crls, ocsps }) => [...crls, ...ocsps])
 }
 
 /** Whether anything beside the archive time stamps stands outside of all of them: certificates, lists and unsigned attributes. */

@@ -11,6 +11,8 @@ import {
 } from '../../validate/judge-token.js'
 import type { BaseTime } from '../../validate/path.js'
 import { reasonRow } from '../../validate/reasons.js'
+import { type PreparedTrust, withProofs } from '../../validate/trust.js'
+import { readSecurityStore } from '../read/security-store.js'
 import type { PdfSignature } from '../read/signature.js'
 import type { LaterChanges } from './later-changes.js'
 
@@ -40,16 +42,24 @@ type Times = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds'>
 export function judgeDocumentStamps(
   stamps: readonly DocumentStamp[],
   times: Times,
-): { readonly facts: readonly StampFacts[]; readonly base: BaseTime } {
+): { readonly facts: readonly StampFacts[]; readonly base: BaseTime; readonly trust: PreparedTrust } {
   let base: BaseTime = { at: times.now, proof: 'unproven' }
+  let { trust } = times
   const facts: StampFacts[] = []
   const endOf = ({ signature }: DocumentStamp) => signature.revision.bytes.length
   for (const stamp of [...stamps].sort((a, b) => endOf(b) - endOf(a))) {
-    const judged = judge(stamp, { ...times, base })
+    const judged = judge(stamp, { ...times, trust, base })
     facts.push(judged)
     base = baseAfter(judged, base)
+    trust = withProofs(trust, judged, { base, covered: () => storedIn(stamp) })
   }
-  return { facts, base }
+  return { facts, base, trust }
+}
+
+/** Lists and answers of the store as it was when the document was stamped. */
+function storedIn({ signature }: DocumentStamp): Uint8Array[] {
+  const { crls, ocsps } = readSecurityStore(signature.revision)
+  return [...crls, ...ocsps]
 }
 
 function judge(

@@ -135,9 +135,9 @@ function factsOf(part: Part, { trust, stamps, store, options }: Around): Signatu
   }
   const { signature, message, content, signatures } = part
   const around = stamps.filter((one) => one.signature.revision.bytes.length > signature.revision.bytes.length)
-  const { facts: archives, base: latest } = judgeDocumentStamps(around, times)
+  const { facts: archives, base: latest, trust: proven } = judgeDocumentStamps(around, times)
   return signatures.map((one, index) => {
-    const facts = gatherCades(one, { ...times, message, content, policy, latest })
+    const facts = gatherCades(one, { ...times, trust: proven, message, content, policy, latest })
     const placed = { ...facts, format: 'PAdES' as const, id: index === 0 ? signature.field.name : one.id }
     if (placed.state === 'broken' || index > 0) return placed
     const hasStamp = placed.stamps.some(({ kind }) => kind === 'signature')
