@@ -38,6 +38,8 @@ export type ReadFacts = Placed & {
   readonly signer: SignerFacts
   readonly references: ReasonCode
   readonly coverage: Coverage
+  /** The digests of what is signed, as the signature states them, where a format says so. */
+  readonly signedDigests?: readonly SignedDigest[]
   readonly value: ReasonCode
   /** What its own algorithms are, where a format says so; judged at the base time. */
   readonly algorithms?: readonly AlgorithmUse[]
@@ -53,6 +55,9 @@ export type ReadFacts = Placed & {
   /** When the signature is known to have existed, at the latest. */
   readonly base: BaseTime
 }
+
+/** One digest of signed data by the OpenSSL name of its algorithm. */
+export type SignedDigest = { readonly digest: string; readonly value: Uint8Array }
 
 export type SignatureFacts = BrokenFacts | ReadFacts
 

@@ -23,7 +23,7 @@ import { judgeSigner } from './signer-facts.js'
 import { judgeStamps } from './stamps.js'
 import type { Structure, StructureResult } from './structure.js'
 import type { PreparedTrust } from './trust.js'
-import { xadesUses } from './xades-algorithms.js'
+import { signedDigestsOf, xadesUses } from './xades-algorithms.js'
 
 /** What the gathering is told. */
 export type FactsContext = {
@@ -86,6 +86,7 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
       references: checked.references,
       detached: context.detached || context.files ? 'given' : 'none',
     }),
+    signedDigests: signedDigestsOf(structure),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(structure, identity.certificate),
     algorithms: xadesUses(structure, {
       checked: checked.references,

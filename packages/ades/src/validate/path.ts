@@ -3,52 +3,23 @@
  * (電子署名規格 Ver.2.0 §5.7). The engine of packages/pki judges; this module says at which times, and what its answer means.
  */
 import {
-  type Certificate,
   COMPUTABLE_ALGORITHMS,
-  findPath,
   hpkiSettings,
   KEY_PURPOSES,
   type PathMaterial,
   type PathResult,
   type PathSettings,
   type RevocationChecker,
-  type RevocationUnknownCause,
 } from '@jitsuin/pki'
 import { policyKey, policyOf } from '../policy/built-in.js'
-import {
-  type AlgorithmFinding,
-  type AlgorithmUse,
-  allowedAt,
-  doubtsAt,
-  signatureUse,
-} from '../policy/reliability.js'
+import { type AlgorithmUse, allowedAt, doubtsAt, signatureUse } from '../policy/reliability.js'
 import type { Policy } from './options.js'
+import { type BaseTime, judge, type PathOutcome, type PathQuestion } from './path-outcome.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
 import { revokedAuthorities, shelfBefore } from './revoked-authorities.js'
 import { type PreparedTrust, policyOfTrust, remembered } from './trust.js'
 
-/** A moment for which something is wanted. `proven`: a time stamp shows that the signature existed by then. */
-export type BaseTime = { readonly at: Date; readonly proof: 'proven' | 'unproven' }
-
-/** What is asked about a certificate. */
-export type PathQuestion = {
-  readonly target: Certificate
-  /** Certificates that came along; none is trusted. */
-  readonly around: readonly Certificate[]
-  readonly base: BaseTime
-  /** When the verifier looks: lists issued until then count. */
-  readonly now: Date
-}
-
-/** The codes of the three rows about the chain. */
-export type PathOutcome = {
-  readonly chain: ReasonCode
-  readonly validity: ReasonCode
-  readonly revocation: ReasonCode
-  readonly result: PathResult
-  /** Algorithms on the path that could not be relied on at the base time. */
-  readonly doubts?: readonly AlgorithmFinding[]
-}
+export type { BaseTime, PathOutcome, PathQuestion } from './path-outcome.js'
 
 /**
  * Judges the path of a signer's certificate. The same question about the same signer is answered once: a path that was found
@@ -214,94 +185,4 @@ const NEVER = new Date('9999-12-31T23:59:59Z')
 
 function materialFor({ anchors, shelf }: PreparedTrust, { target, around }: PathQuestion) {
   return { target, intermediates: [...around, ...shelf.certificates], anchors }
-}
-
-type PathAt = (at: Date) => PathResult
-
-function judge({ base, target }: PathQuestion, material: PathMaterial, settings: PathSettings): PathOutcome {
-  const pathAt: PathAt = (at) => findPath(material, { ...settings, at, revocation: 'not-checked' })
-  const result = findPath(material, settings)
-  if (result.verdict === 'valid') {
-    return { chain: 'path/ok', validity: 'validity/ok', revocation: 'revocation/ok', result }
-  }
-  const { code } = result.failure
-  const validity = validityReason(result, base)
-  if (validity)
-    return {
-      chain: chainInsideValidity(result, pathAt),
-      validity,
-      revocation: 'revocation/unknown-path',
-      result,
-    }
-  const revocation = revocationReason(result, base, target)
-  if (revocation) return { chain: 'path/ok', validity: 'validity/ok', revocation, result }
-  return {
-    chain: `chain/${code}`,
-    validity: 'validity/unknown',
-    revocation: 'revocation/unknown-path',
-    result,
-  }
-}
-
-/**
- * A path outside its validity is not judged further by the engine; at a moment when all of it was valid, the rest of the rules is
- * asked, so that a graver fault does not hide behind an expiry.
- */
-function chainInsideValidity(
-  { failure, path }: Extract<PathResult, { failure: object }>,
-  pathAt: PathAt,
-): ReasonCode {
-  const certificates = [
-    ...(path?.certificates ?? []),
-    ...(path?.anchor.certificate ? [path.anchor.certificate] : []),
-  ]
-  const ends = certificates.map(({ notAfter }) => notAfter.getTime())
-  const begins = certificates.map(({ notBefore }) => notBefore.getTime())
-  const moment = Math.min(...ends)
-  if (certificates.length === 0 || Math.max(...begins) > moment) return `chain/${failure.code}`
-  const then = pathAt(new Date(moment))
-  return then.verdict === 'valid' ? 'path/ok' : `chain/${then.failure.code}`
-}
-
-function validityReason(
-  { failure: { code }, path }: Extract<PathResult, { failure: object }>,
-  { at, proof }: BaseTime,
-): ReasonCode | undefined {
-  const isProven = proof === 'proven'
-  if (code === 'validity/expired') return isProven ? 'validity/expired' : 'validity/expired-unproven'
-  if (code === 'validity/not-yet') return isProven ? 'validity/not-yet' : 'validity/not-yet-unproven'
-  if (code !== 'anchor/not-in-validity') return undefined
-  const begins = path?.anchor.certificate?.notBefore
-  return begins && at < begins ? 'validity/not-yet-unproven' : 'validity/expired-unproven'
-}
-
-function revocationReason(
-  { failure }: Extract<PathResult, { failure: object }>,
-  { proof }: BaseTime,
-  target: Certificate,
-): ReasonCode | undefined {
-  const isTarget = failure.certificate === target
-  if (failure.code === 'status/revoked') {
-    if (proof === 'proven') return isTarget ? 'revocation/revoked' : 'revocation/ca-revoked'
-    return isTarget ? 'revocation/unproven' : 'revocation/ca-unproven'
-  }
-  if (failure.code !== 'status/unknown') return undefined
-  return failure.status?.status === 'unknown'
-    ? UNKNOWN_CAUSES[failure.status.cause]
-    : 'revocation/no-information'
-}
-
-const UNKNOWN_CAUSES: Readonly<Record<RevocationUnknownCause, ReasonCode>> = {
-  'no-material': 'revocation/no-information',
-  'not-covered': 'revocation/no-information',
-  'not-yet-issued': 'revocation/not-yet',
-  'out-of-date': 'revocation/stale',
-  'signature-invalid': 'revocation/untrusted',
-  'signer-not-trusted': 'revocation/untrusted',
-  'algorithm-not-allowed': 'revocation/algorithm',
-  malformed: 'revocation/unusable',
-  'unsupported-critical-extension': 'revocation/unusable',
-  'reasons-incomplete': 'revocation/unusable',
-  'responder-says-unknown': 'revocation/unusable',
-  'too-deep': 'revocation/unusable',
 }

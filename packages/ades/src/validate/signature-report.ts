@@ -16,7 +16,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
   const row = gravest?.row ?? reasonRow('format/malformed')
   const verdict: Verdict = row.verdict === 'NOT_APPLICABLE' ? 'INDETERMINATE' : row.verdict
   const signer = facts.state === 'read' ? signerReport(facts.signer) : null
-  return {
+  const report: SignatureReport = {
     ...identity(facts),
     documentKind: facts.kind,
     verdict,
@@ -31,6 +31,15 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     ...(facts.state === 'read' && facts.uncovered ? { uncovered: facts.uncovered } : {}),
     checks: outcomes.map(reportCheck),
   }
+  factsBehind.set(report, facts)
+  return report
+}
+
+const factsBehind = new WeakMap<SignatureReport, SignatureFacts>()
+
+/** The facts that a report was written from; undefined for one that came from elsewhere, as JSON. */
+export function factsOf(report: SignatureReport): SignatureFacts | undefined {
+  return factsBehind.get(report)
 }
 
 /** A reason as reports carry it. */

@@ -17,6 +17,8 @@ export type SignerFacts =
       readonly path: PathOutcome
       /** The status by what is known now, for the time line: it never worsens a verdict. */
       readonly revokedAt: Date | undefined
+      /** What was at hand when it was judged. */
+      readonly trust: PreparedTrust
     }
 
 /** What a signer is judged by. */
@@ -37,7 +39,7 @@ export function judgeSigner(
       ? judgeSignerPath(trust, policy, { ...question, base: { at: now, proof: 'unproven' } })
       : path
   const revokedAt = revocationOf(later, certificate)
-  return { outcome: 'found', certificate, roles: readRoles(certificate), path, revokedAt }
+  return { outcome: 'found', certificate, roles: readRoles(certificate), path, revokedAt, trust }
 }
 
 /** Whether anything at hand could know of a revocation: most certificates stand on no list, which is quickly seen. */

@@ -1,8 +1,9 @@
 /** Which algorithms a XAdES signature uses, for the check of how long they could be relied on. */
 import type { Certificate } from '@jitsuin/pki'
-import { type CheckedReference, DIGEST_ALGORITHMS, isDigestUri } from '@jitsuin/xml'
+import { attributeOf, type CheckedReference, DIGEST_ALGORITHMS, isDigestUri } from '@jitsuin/xml'
 import type { SignerRules } from '../policy/policy.js'
 import { type AlgorithmPlace, type AlgorithmUse, keyFacts } from '../policy/reliability.js'
+import type { SignedDigest } from './facts.js'
 import type { Structure } from './structure.js'
 
 /** What is known beside the structure. */
@@ -40,4 +41,15 @@ export function xadesUses(
 
 function digestUse(uri: string, where: AlgorithmPlace): AlgorithmUse {
   return isDigestUri(uri) ? { where, digest: DIGEST_ALGORITHMS[uri] } : { where, unknown: uri }
+}
+
+/** The digests of the references to data; those to properties and keys have a Type, or lead into the signature. */
+export function signedDigestsOf({ signature }: Structure): SignedDigest[] {
+  const { references, keyInfo } = signature
+  const ofKey = keyInfo && attributeOf(keyInfo, 'Id')
+  return references
+    .filter(({ type, uri }) => type === undefined && (ofKey === undefined || uri !== `#${ofKey}`))
+    .flatMap(({ digestUri, digestValue }) =>
+      isDigestUri(digestUri) ? [{ digest: DIGEST_ALGORITHMS[digestUri], value: digestValue }] : [],
+    )
 }

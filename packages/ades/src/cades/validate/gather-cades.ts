@@ -93,6 +93,7 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     signer:
       identity.outcome === 'refused' ? identity : judgeSigner(identity, { ...context, trust: proven }, base),
     references: judgeDigest(signer, digestOf),
+    signedDigests: [{ digest: signer.digest, value: signer.messageDigest }],
     coverage: coverageOf(signature, signer, context),
     value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(signer, identity.certificate),
     algorithms: cadesUses(
