@@ -306,6 +306,10 @@ describe('a container is refused', () => {
     const typed = async (type: string) =>
       reasons(await check(await altered(await file(), { mimetype: utf8(type) })))
     expect(await typed('text/plain')).toEqual(['INDETERMINATE', 'container/mimetype'])
+    const simpleTyped = async (type: string) =>
+      reasons(await check(await altered(await make('asic-s', 'xades'), { mimetype: utf8(type) })))
+    expect(await simpleTyped('application/pdf')).toEqual(['VALID']) // that of its one file
+    expect(await simpleTyped('a pdf')).toEqual(['INDETERMINATE', 'container/mimetype'])
     expect(await typed('application/vnd.etsi.asic-s+zip')).toContain('container/one-file')
     expect(reasons(await check(await altered(await file(), { mimetype: null })))).toEqual(['VALID'])
     const simple = [...(await unpacked(await make('asic-s', 'cades')))].filter(
@@ -358,6 +362,23 @@ describe('a container is refused', () => {
 })
 
 describe('containers of others', () => {
+  it('with a manifest in a namespace of TS 102 918 are judged, and not with one of any other', async () => {
+    const own = await unpacked(await make('asic-e', 'cades'))
+    const name = 'META-INF/ASiCManifest001.xml'
+    const signedIn = async (namespace: string) => {
+      const text = Buffer.from(own.get(name) ?? '').toString()
+      const manifest = utf8(text.replace('http://uri.etsi.org/02918/v1.2.1#', namespace))
+      const simple = await make('asic-s', 'cades', [{ name: 'm', content: manifest }])
+      const p7s = (await unpacked(simple)).get('META-INF/signature.p7s') ?? new Uint8Array()
+      return check(packed(new Map([...own, [name, manifest], ['META-INF/signature001.p7s', p7s]])))
+    }
+    expect(reasons(await signedIn('http://uri.etsi.org/2918/v1.2.1#'))).toEqual(['VALID'])
+    expect(reasons(await signedIn('http://demo.invalid/'))).toEqual([
+      'INVALID',
+      'container/manifest-malformed',
+    ])
+  })
+
   it('whose names are UTF-8 without being marked so are read as such', async () => {
     const sound = Buffer.from(packed(await unpacked(await make('asic-e', 'xades'))))
     for (
