@@ -1,9 +1,9 @@
-/** Containers that we make, judged by unzip, openssl, xmlsec1 and sha256sum; and their twins, refused by name. */
+/** Containers that we make, judged by unzip, openssl and xmlsec1; and their twins, refused by name. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { utf8 } from '@jitsuin/kernel'
-import { encodePem } from '@jitsuin/keys'
+import { encodePem, generateKey } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
 import { sourceOf } from '@jitsuin/zip'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -100,14 +100,14 @@ describe('a container that we make', () => {
   })
 
   it.skipIf(!isHere('openssl'))(
-    'has CMS that openssl verifies over the manifest, whose digests are those of sha256sum',
+    'has CMS that openssl verifies over the manifest, whose digests are those of openssl',
     async () => {
       const root = await laidOut(await make('asic-e', 'cades'), 'e-cades')
       const command = `openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s -content META-INF/ASiCManifest001.xml -CAfile ../root.pem -certfile ../ca.pem -purpose any -attime ${DAY_0.getTime() / 1000} -out /dev/null`
       expect(inFolder(root, command).status).toBe(0)
       const digests = inFolder(
         root,
-        `for f in '${LETTER.name}' '${IMAGE.name}'; do sha256sum "$f" | cut -d' ' -f1 | xxd -r -p | base64; done`,
+        `for f in '${LETTER.name}' '${IMAGE.name}'; do openssl dgst -sha256 -binary "$f" | base64; done`,
       )
       const manifest = Buffer.from(
         (await unpacked(await make('asic-e', 'cades'))).get('META-INF/ASiCManifest001.xml') ?? '',
@@ -339,6 +339,12 @@ describe('a container is refused', () => {
     expect(reasons(await check(evidence))).toEqual(['INDETERMINATE', 'container/evidence-record'])
   })
 
+  it('with more of signatures than anybody can have in memory', async () => {
+    const long = new Uint8Array(33 * 1024 * 1024)
+    const parts = ['1', '2'].map((number) => [`META-INF/${number}signatures.xml`, long] as const)
+    expect(reasons(await check(packed([['a', utf8('a')], ...parts])))).toEqual(['INVALID', 'zip/too-large'])
+  })
+
   it('with signatures that cannot be read, and never throws, whatever octet is changed', async () => {
     for (const name of ['META-INF/signature001.p7s', manifestName]) {
       const whole = (await unpacked(await file())).get(name) ?? new Uint8Array()
@@ -362,6 +368,26 @@ describe('a container is refused', () => {
 })
 
 describe('containers of others', () => {
+  it.skipIf(!isHere('openssl') || !isHere('zip'))(
+    'made by hand with openssl and zip are valid, and their twins are not',
+    async () => {
+      const key = await generateKey('p256')
+      const signer = await world.issue(['medicalDoctor'], { key })
+      folder.write('by.pem', encodePem('CERTIFICATE', signer.certificateDer))
+      folder.write('by.key', key.export({ type: 'pkcs8', format: 'pem' }))
+      const made = run('bash', '-c', BY_HAND, 'bash', folder.path)
+      expect(made).toMatchObject({ status: 0 })
+      const now = new Date() // openssl states the time of its machine
+      const at = new Date(now.getTime() + 60_000)
+      const trust = world.trustWith(await world.listsAt(now))
+      const judge = async (name: string) =>
+        reasons(await validate(readFileSync(join(folder.path, name)), { at, trust, policy: 'hpki' }))
+      expect(await judge('sound.asice')).toEqual(['VALID'])
+      expect(await judge('changed.asice')).toEqual(['INVALID', 'references/changed'])
+      expect(await judge('more.asice')).toEqual(['INDETERMINATE', 'container/uncovered'])
+    },
+  )
+
   it('with a manifest in a namespace of TS 102 918 are judged, and not with one of any other', async () => {
     const own = await unpacked(await make('asic-e', 'cades'))
     const name = 'META-INF/ASiCManifest001.xml'
@@ -410,3 +436,18 @@ describe('containers of others', () => {
     expect(report.signatures[0]).toMatchObject({ packaging: 'opendocument', covers: ['content.xml'] })
   })
 })
+
+const BY_HAND = `
+set -e; cd "$1"; rm -rf by && mkdir -p by/META-INF && cd by
+printf 'application/vnd.etsi.asic-e+zip' > mimetype; printf 'Dose: 1\\n' > 'letter 1.txt'
+digest=$(openssl dgst -sha256 -binary 'letter 1.txt' | base64)
+cat > META-INF/ASiCManifest1.xml <<XML
+<?xml version="1.0"?>
+<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#"><SigReference URI="META-INF/signature1.p7s"/>
+<DataObjectReference URI="letter%201.txt"><DigestMethod xmlns="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
+<DigestValue xmlns="http://www.w3.org/2000/09/xmldsig#">$digest</DigestValue></DataObjectReference></ASiCManifest>
+XML
+openssl cms -sign -cades -binary -in META-INF/ASiCManifest1.xml -outform DER -out META-INF/signature1.p7s -signer ../by.pem -inkey ../by.key -md sha256
+zip -q -X -0 ../sound.asice mimetype; zip -q -X -r ../sound.asice . -x mimetype; cp ../sound.asice ../more.asice; cp ../sound.asice ../changed.asice
+echo more > more.txt; zip -q ../more.asice more.txt; printf 'Dose: 9\\n' > 'letter 1.txt'; zip -q ../changed.asice 'letter 1.txt'
+`
