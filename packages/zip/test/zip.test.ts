@@ -99,7 +99,19 @@ describe('a ZIP that we write', () => {
   it('is not written from names that lead out or clash, nor from a content that changes meanwhile', async () => {
     const named = (...names: string[]) =>
       names.map((name) => ({ name, content: IMAGE, method: 'stored' as const }))
-    for (const name of ['/etc/x', '../x', 'a/../x', 'a//b', 'C:x', 'a\\b', '', 'a\u202eb', 'a\0'])
+    for (const name of [
+      'x'.repeat(1025),
+      'a/'.repeat(64).concat('a'),
+      '/etc/x',
+      '../x',
+      'a/../x',
+      'a//b',
+      'C:x',
+      'a\\b',
+      '',
+      'a\u202eb',
+      'a\0',
+    ])
       await expect(written(named(name))).rejects.toMatchObject({ code: 'zip/name' })
     for (const names of [
       ['a', 'A'],

@@ -1,9 +1,9 @@
-/** Containers that we make, judged by unzip, openssl, xmlsec1 and sha256sum; and their twins, refused by name. */
+/** Containers that we make, judged by unzip, openssl and xmlsec1; and their twins, refused by name. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { utf8 } from '@jitsuin/kernel'
-import { encodePem } from '@jitsuin/keys'
+import { encodePem, generateKey } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
 import { sourceOf } from '@jitsuin/zip'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -100,14 +100,14 @@ describe('a container that we make', () => {
   })
 
   it.skipIf(!isHere('openssl'))(
-    'has CMS that openssl verifies over the manifest, whose digests are those of sha256sum',
+    'has CMS that openssl verifies over the manifest, whose digests are those of openssl',
     async () => {
       const root = await laidOut(await make('asic-e', 'cades'), 'e-cades')
       const command = `openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s -content META-INF/ASiCManifest001.xml -CAfile ../root.pem -certfile ../ca.pem -purpose any -attime ${DAY_0.getTime() / 1000} -out /dev/null`
       expect(inFolder(root, command).status).toBe(0)
       const digests = inFolder(
         root,
-        `for f in '${LETTER.name}' '${IMAGE.name}'; do sha256sum "$f" | cut -d' ' -f1 | xxd -r -p | base64; done`,
+        `for f in '${LETTER.name}' '${IMAGE.name}'; do openssl dgst -sha256 -binary "$f" | base64; done`,
       )
       const manifest = Buffer.from(
         (await unpacked(await make('asic-e', 'cades'))).get('META-INF/ASiCManifest001.xml') ?? '',
@@ -306,6 +306,10 @@ describe('a container is refused', () => {
     const typed = async (type: string) =>
       reasons(await check(await altered(await file(), { mimetype: utf8(type) })))
     expect(await typed('text/plain')).toEqual(['INDETERMINATE', 'container/mimetype'])
+    const simpleTyped = async (type: string) =>
+      reasons(await check(await altered(await make('asic-s', 'xades'), { mimetype: utf8(type) })))
+    expect(await simpleTyped('application/pdf')).toEqual(['VALID']) // that of its one file
+    expect(await simpleTyped('a pdf')).toEqual(['INDETERMINATE', 'container/mimetype'])
     expect(await typed('application/vnd.etsi.asic-s+zip')).toContain('container/one-file')
     expect(reasons(await check(await altered(await file(), { mimetype: null })))).toEqual(['VALID'])
     const simple = [...(await unpacked(await make('asic-s', 'cades')))].filter(
@@ -335,6 +339,12 @@ describe('a container is refused', () => {
     expect(reasons(await check(evidence))).toEqual(['INDETERMINATE', 'container/evidence-record'])
   })
 
+  it('with more of signatures than anybody can have in memory', async () => {
+    const long = new Uint8Array(33 * 1024 * 1024)
+    const parts = ['1', '2'].map((number) => [`META-INF/${number}signatures.xml`, long] as const)
+    expect(reasons(await check(packed([['a', utf8('a')], ...parts])))).toEqual(['INVALID', 'zip/too-large'])
+  })
+
   it('with signatures that cannot be read, and never throws, whatever octet is changed', async () => {
     for (const name of ['META-INF/signature001.p7s', manifestName]) {
       const whole = (await unpacked(await file())).get(name) ?? new Uint8Array()
@@ -358,6 +368,43 @@ describe('a container is refused', () => {
 })
 
 describe('containers of others', () => {
+  it.skipIf(!isHere('openssl') || !isHere('zip'))(
+    'made by hand with openssl and zip are valid, and their twins are not',
+    async () => {
+      const key = await generateKey('p256')
+      const signer = await world.issue(['medicalDoctor'], { key })
+      folder.write('by.pem', encodePem('CERTIFICATE', signer.certificateDer))
+      folder.write('by.key', key.export({ type: 'pkcs8', format: 'pem' }))
+      const made = run('bash', '-c', BY_HAND, 'bash', folder.path)
+      expect(made).toMatchObject({ status: 0 })
+      const now = new Date() // openssl states the time of its machine
+      const at = new Date(now.getTime() + 60_000)
+      const trust = world.trustWith(await world.listsAt(now))
+      const judge = async (name: string) =>
+        reasons(await validate(readFileSync(join(folder.path, name)), { at, trust, policy: 'hpki' }))
+      expect(await judge('sound.asice')).toEqual(['VALID'])
+      expect(await judge('changed.asice')).toEqual(['INVALID', 'references/changed'])
+      expect(await judge('more.asice')).toEqual(['INDETERMINATE', 'container/uncovered'])
+    },
+  )
+
+  it('with a manifest in a namespace of TS 102 918 are judged, and not with one of any other', async () => {
+    const own = await unpacked(await make('asic-e', 'cades'))
+    const name = 'META-INF/ASiCManifest001.xml'
+    const signedIn = async (namespace: string) => {
+      const text = Buffer.from(own.get(name) ?? '').toString()
+      const manifest = utf8(text.replace('http://uri.etsi.org/02918/v1.2.1#', namespace))
+      const simple = await make('asic-s', 'cades', [{ name: 'm', content: manifest }])
+      const p7s = (await unpacked(simple)).get('META-INF/signature.p7s') ?? new Uint8Array()
+      return check(packed(new Map([...own, [name, manifest], ['META-INF/signature001.p7s', p7s]])))
+    }
+    expect(reasons(await signedIn('http://uri.etsi.org/2918/v1.2.1#'))).toEqual(['VALID'])
+    expect(reasons(await signedIn('http://demo.invalid/'))).toEqual([
+      'INVALID',
+      'container/manifest-malformed',
+    ])
+  })
+
   it('whose names are UTF-8 without being marked so are read as such', async () => {
     const sound = Buffer.from(packed(await unpacked(await make('asic-e', 'xades'))))
     for (
@@ -389,3 +436,18 @@ describe('containers of others', () => {
     expect(report.signatures[0]).toMatchObject({ packaging: 'opendocument', covers: ['content.xml'] })
   })
 })
+
+const BY_HAND = `
+set -e; cd "$1"; rm -rf by && mkdir -p by/META-INF && cd by
+printf 'application/vnd.etsi.asic-e+zip' > mimetype; printf 'Dose: 1\\n' > 'letter 1.txt'
+digest=$(openssl dgst -sha256 -binary 'letter 1.txt' | base64)
+cat > META-INF/ASiCManifest1.xml <<XML
+<?xml version="1.0"?>
+<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#"><SigReference URI="META-INF/signature1.p7s"/>
+<DataObjectReference URI="letter%201.txt"><DigestMethod xmlns="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>
+<DigestValue xmlns="http://www.w3.org/2000/09/xmldsig#">$digest</DigestValue></DataObjectReference></ASiCManifest>
+XML
+openssl cms -sign -cades -binary -in META-INF/ASiCManifest1.xml -outform DER -out META-INF/signature1.p7s -signer ../by.pem -inkey ../by.key -md sha256
+zip -q -X -0 ../sound.asice mimetype; zip -q -X -r ../sound.asice . -x mimetype; cp ../sound.asice ../more.asice; cp ../sound.asice ../changed.asice
+echo more > more.txt; zip -q ../more.asice more.txt; printf 'Dose: 9\\n' > 'letter 1.txt'; zip -q ../changed.asice 'letter 1.txt'
+`

@@ -3,6 +3,13 @@
 /** Namespace of ASiC manifests and of the root around XAdES signatures (EN 319 162-1 §4.1). */
 export const ASIC = 'http://uri.etsi.org/02918/v1.2.1#'
 
+/** The namespaces that manifests may have: this one, and those of TS 102 918 before it. */
+export const MANIFEST_NAMESPACES: readonly string[] = [
+  ASIC,
+  'http://uri.etsi.org/2918/v1.2.1#',
+  'http://uri.etsi.org/2918/v1.1.1#',
+]
+
 /** The media types of the two kinds of containers. */
 export const CONTAINER_TYPES = {
   'asic-s': 'application/vnd.etsi.asic-s+zip',

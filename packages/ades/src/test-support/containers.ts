@@ -3,9 +3,6 @@ import { crc32 } from 'node:zlib'
 import { concatBytes, utf8 } from '@jitsuin/kernel'
 import { sourceOf, ZipFile } from '@jitsuin/zip'
 
-/** Files by their names, in their order. */
-export type Files = ReadonlyMap<string, Uint8Array>
-
 /** Everything that a container holds. */
 export async function unpacked(container: Uint8Array): Promise<Map<string, Uint8Array>> {
   const zip = await ZipFile.open(sourceOf(container))

@@ -14,7 +14,7 @@ export const DEFAULT_ZIP_LIMITS: ZipLimits = {
   entries: 20_000,
   directoryBytes: 16 * 1024 * 1024,
   totalBytes: 16 * 1024 ** 3,
-  ratio: 200,
+  ratio: 100,
 }
 
 /** Below this nothing is called a bomb: a page of white packs to almost nothing. */

@@ -54,9 +54,15 @@ function utf8Of(octets: Uint8Array): string {
 /** Control characters, and those that let a name read otherwise than it is written. */
 const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
 
+/** Longer than any file system takes, and deeper than anybody looks; the checks below cost accordingly. */
+const MAX_NAME_CHARACTERS = 1024
+const MAX_SEGMENTS = 64
+
 /** Refuses what leads out of the folder that it is unpacked into, on any system. @throws {ZipError} `zip/name` */
 export function expectSafe(name: string): void {
   const segments = (name.endsWith('/') ? name.slice(0, -1) : name).split('/')
+  if (name.length > MAX_NAME_CHARACTERS || segments.length > MAX_SEGMENTS)
+    throw new ZipError('zip/name', 'A name that is too long or too deep')
   const isUnsafe = segments.some((segment) => segment === '' || segment === '.' || segment === '..')
   if (isUnsafe || /^[A-Za-z]:/.test(name) || name.includes('\\') || UNSEEN.test(name))
     throw new ZipError('zip/name', 'A name that is absolute, leads out of its folder, or hides something')

@@ -30,6 +30,7 @@ export type Container = {
 }
 
 const OPEN_DOCUMENT = /^application\/vnd\.oasis\.opendocument\./
+const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+_-]*$/i
 const STATED_IN_COMMENT = /^mimetype=(.*)$/
 /** Longer than any media type. */
 const MAX_TYPE_BYTES = 256
@@ -44,13 +45,16 @@ export async function readContainer(zip: ZipFile): Promise<Container> {
   const parts = (kind: PartKind) => names.filter((name) => partKindOf(name) === kind)
   const data = names.filter((name) => name !== MIMETYPE && partKindOf(name) === undefined)
   const type = await statedType(zip, files.get(MIMETYPE))
-  const stated = kindOfType(type)
+  const guessed = guessKind(data, parts)
+  // A simple container may state the type of its one file (TS 102 918 §5.2.1).
+  const ofFile = guessed === 'asic-s' && type !== undefined && MEDIA_TYPE.test(type) ? guessed : undefined
+  const stated = kindOfType(type) ?? ofFile
   return {
     zip,
     files,
     data,
     parts,
-    kind: stated ?? guessKind(data, parts),
+    kind: stated ?? guessed,
     type: stated ? 'stated' : type === undefined ? 'not-stated' : 'other',
   }
 }

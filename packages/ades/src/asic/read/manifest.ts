@@ -7,7 +7,6 @@ import {
   DIGEST_ALGORITHMS,
   decodeBase64,
   isDigestUri,
-  isNamed,
   optionalChild,
   parseXml,
   textOf,
@@ -16,7 +15,7 @@ import {
 } from '@jitsuin/xml'
 import { theOnly } from '../../elements.js'
 import { DSIG } from '../../namespaces.js'
-import { ASIC } from '../names.js'
+import { MANIFEST_NAMESPACES } from '../names.js'
 
 /** One file that a manifest names. The digest is undefined if its algorithm is not one that counts. */
 export type ManifestReference = {
@@ -41,9 +40,10 @@ const MAX_REFERENCES = 20_000
 export function readManifest(name: string, octets: Uint8Array): Manifest | undefined {
   try {
     const { root } = parseXml(octets)
-    if (!isNamed(root, ASIC, 'ASiCManifest')) return undefined
-    const signatureUri = theOnly(childElements(root, ASIC, 'SigReference').map(uriOf))
-    const references = childElements(root, ASIC, 'DataObjectReference').map(readReference)
+    const { namespaceUri } = root
+    if (!MANIFEST_NAMESPACES.includes(namespaceUri) || root.localName !== 'ASiCManifest') return undefined
+    const signatureUri = theOnly(childElements(root, namespaceUri, 'SigReference').map(uriOf))
+    const references = childElements(root, namespaceUri, 'DataObjectReference').map(readReference)
     const isBounded = references.length > 0 && references.length <= MAX_REFERENCES
     if (!signatureUri || !isBounded || new Set(references.map(({ uri }) => uri)).size !== references.length)
       return undefined

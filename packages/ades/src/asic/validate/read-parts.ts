@@ -1,4 +1,5 @@
 /** The signatures and time stamps of a container, each with what it is over. */
+import { ZipError } from '@jitsuin/zip'
 import type { Placed } from '../../validate/facts.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import type { Container } from '../read/container.js'
@@ -6,7 +7,7 @@ import { digestFiles } from '../read/digests.js'
 import type { Manifest } from '../read/manifest.js'
 import { type CadesPart, readCadesPart } from './cades-parts.js'
 import { type ContainerStamp, readContainerStamp } from './container-stamps.js'
-import { type Manifests, manifestFor, readManifests, wantedBy } from './manifests.js'
+import { MAX_PART_BYTES, type Manifests, manifestFor, readManifests, wantedBy } from './manifests.js'
 import { readXadesPart, type XadesPart } from './xades-parts.js'
 
 /** A signature or time stamp that cannot be judged for how the container is built around it. */
@@ -24,6 +25,7 @@ export type AsicParts = {
 
 /** Takes the signatures and time stamps of a container apart. @throws {ZipError} */
 export async function readParts(container: Container): Promise<AsicParts> {
+  expectBounded(container)
   const manifests = await readManifests(container)
   const digestOf = await digestFiles(container, wantedBy(container, manifests.read))
   const broken: BrokenPart[] = []
@@ -48,6 +50,15 @@ export async function readParts(container: Container): Promise<AsicParts> {
     else stamps.push(await readContainerStamp(container, { name, over: found.over, digestOf }))
   }
   return { container, manifests, xades, cades, stamps, broken }
+}
+
+const LOADED = ['xades', 'cades', 'timeStamp', 'manifest', 'archiveManifest'] as const
+
+/** All parts are in memory together. */
+function expectBounded({ files, parts }: Container): void {
+  const names = LOADED.flatMap(parts)
+  const total = names.reduce((sum, name) => sum + (files.get(name)?.unpackedBytes ?? 0), 0)
+  if (total > MAX_PART_BYTES) throw new ZipError('zip/too-large', 'Signatures and manifests are too long')
 }
 
 /** What stands under a signature: its manifest, or in a simple container the one file. */

@@ -25,16 +25,23 @@ export function looksLikeZip(file: Uint8Array): boolean {
 
 /** Validates a container at hand. */
 export function validateAsic(file: Uint8Array, options: ValidateOptions): Promise<ValidationReport> {
-  return validateAsicSource(sourceOf(file), options)
+  return validateOpened(() => ZipFile.open(sourceOf(file), { totalBytes: HANDED_BYTES }), options)
 }
 
+/** Who hands over octets wants an answer while waiting; more than this unpacked belongs onto a disk. */
+const HANDED_BYTES = 1024 ** 3
+
 /** Validates a container of any size: only what is judged is read, and with CAdES no file of it is in memory whole. */
-export async function validateAsicSource(
-  source: ByteSource,
+export function validateAsicSource(source: ByteSource, options: ValidateOptions): Promise<ValidationReport> {
+  return validateOpened(() => ZipFile.open(source), options)
+}
+
+async function validateOpened(
+  open: () => Promise<ZipFile>,
   options: ValidateOptions,
 ): Promise<ValidationReport> {
   try {
-    return await judge(await readContainer(await ZipFile.open(source)), options)
+    return await judge(await readContainer(await open()), options)
   } catch (error) {
     if (!(error instanceof ZipError)) throw error
     const { ja, en, next } = ZIP_ERRORS[error.code]
