@@ -7,21 +7,23 @@ import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
 import { loadFile } from './files.js'
+import { expectNoJadesOptions, JADES_OPTIONS, prepareJades } from './jades-form.js'
 import { expectNoPadesOptions, PADES_OPTIONS, preparePades } from './pades-form.js'
 import { timeStampServer } from './tsa-client.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, prescription, dispensing' },
+  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, jades, prescription, dispensing' },
   level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
   packaging: {
     value: 'KIND',
-    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached',
+    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached; jades: those too, or enveloped (FHIR bundle)',
   },
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   ...CADES_OPTIONS,
   ...PADES_OPTIONS,
+  ...JADES_OPTIONS,
 } as const
 
 type Options = OptionValues<typeof SIGNATURE_OPTIONS>
@@ -32,6 +34,11 @@ export type Signing = (signer: Signer, signingTime: Date) => AsyncIterable<Uint8
 /** What is to be signed and how, before any key is asked. @throws {CliError} `cli/usage`, `cli/unreadable` */
 export async function prepareSigning(options: Options, file: string): Promise<Signing> {
   const timeStamp = timeStampOf(options)
+  if (options.format === 'jades') {
+    expectNoPadesOptions(options)
+    return prepareJades({ ...options, ...timeStamp }, file)
+  }
+  expectNoJadesOptions(options)
   if (options.format === 'pades') {
     expectNoCadesOptions(options, 'pades')
     return preparePades({ ...options, ...timeStamp }, file)
@@ -59,7 +66,7 @@ async function formOf({ format, packaging, prescription }: Options, file: string
     default:
       throw new CliError(
         'cli/usage',
-        `--format is xades, cades, pades, prescription or dispensing, not "${format}"`,
+        `--format is xades, cades, pades, jades, prescription or dispensing, not "${format}"`,
       )
   }
 }

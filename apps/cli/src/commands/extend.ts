@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { extendCades, extendPades, extend as extendXades, looksLikeCms, looksLikePdf } from '@jitsuin/ades'
+import {
+  extendCades,
+  extendJades,
+  extendPades,
+  extend as extendXades,
+  looksLikeCms,
+  looksLikeJose,
+  looksLikePdf,
+} from '@jitsuin/ades'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { loadFile, saveFile, streamOf } from '../files.js'
@@ -31,6 +39,7 @@ export const extend = defineCommand({
     'jitsuin extend rx-t.xml --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out rx-a.xml',
     'jitsuin extend letter.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out letter-a.pdf',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
+    'jitsuin extend referral.json --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out referral-a.json',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
@@ -46,6 +55,7 @@ export const extend = defineCommand({
 
 function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
   if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)
+  if (looksLikeJose(bytes)) return raiseJades(bytes, options, at)
   return looksLikePdf(bytes) ? raisePades(bytes, options, at) : raiseXades(bytes, options, at)
 }
 
@@ -73,6 +83,14 @@ async function raiseXades(bytes: Uint8Array, options: Options, at: Date): Promis
     validation: { ...(await validationOf(options, at)), ...detached },
     ...all,
   })
+}
+
+async function raiseJades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const level = levelOf(options)
+  if (level === 't') return extendJades(bytes, { level, ...common(options) })
+  const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
+  const validation = { ...(await validationOf(options, at)), ...detached }
+  return extendJades(bytes, { level, validation, ...common(options) })
 }
 
 async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {

@@ -19,7 +19,7 @@ const OPTIONS = {
 /** `jitsuin sign`: signs one file with a key at hand. */
 export const sign = defineCommand({
   name: 'sign',
-  summary: 'signs a file (XAdES, CAdES, PAdES, or the layout of the e-prescription service)',
+  summary: 'signs a file (XAdES, CAdES, PAdES, JAdES, or the layout of the e-prescription service)',
   operands: 'FILE',
   options: OPTIONS,
   examples: [
@@ -27,6 +27,7 @@ export const sign = defineCommand({
     'jitsuin sign letter.xml --format xades --level t --tsa http://127.0.0.1:8318/tsa --key k.pem --cert c.pem --out signed.xml',
     'jitsuin sign scan.pdf --format cades --packaging detached --key k.pem --cert c.pem --out scan.p7s',
     'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
+    'jitsuin sign referral.json --format jades --packaging enveloped --key k.pem --cert c.pem --out signed.json',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'sign takes one FILE')
