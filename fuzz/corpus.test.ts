@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
 import { judgeAsic } from './targets/asic.js'
 import { judgeCades } from './targets/cades.js'
+import { judgeJades } from './targets/jades.js'
 import { judgePades } from './targets/pades.js'
 import { digestOf } from './targets/target.js'
 import { TARGET_NAMES, TARGETS } from './targets/targets.js'
@@ -58,5 +59,14 @@ describe('the corpus of pades', () => {
     const reports = await Promise.all(loadCorpus('pades').map(({ input }) => judgePades(input)))
     const valid = reports.filter(({ verdict }) => verdict === 'VALID')
     expect(new Set(valid.map(({ signatures }) => signatures.length))).toEqual(new Set([1, 2]))
+  })
+})
+
+describe('the corpus of jades', () => {
+  it('holds files that are VALID at every level, in JWS and in a bundle', async () => {
+    const reports = await Promise.all(loadCorpus('jades').map(({ input }) => judgeJades(input)))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID').flatMap(({ signatures }) => signatures)
+    expect(new Set(valid.map(({ level }) => level))).toEqual(new Set(['B-B', 'B-T', 'B-LTA']))
+    expect(valid.some(({ packaging }) => packaging === 'enveloped')).toBe(true)
   })
 })

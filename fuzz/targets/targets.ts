@@ -8,6 +8,7 @@ import { cms } from './cms.js'
 import { crl } from './crl.js'
 import { csr } from './csr.js'
 import { derTarget } from './der.js'
+import { jades } from './jades.js'
 import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
 import { pades } from './pades.js'
@@ -37,6 +38,7 @@ export const TARGETS = {
   pades,
   zip,
   asic,
+  jades,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,

@@ -7,19 +7,19 @@ import { loadFile, streamOf } from './files.js'
 
 /** Rows for the option table of a command that signs. */
 export const CADES_OPTIONS = {
-  mime: { value: 'TYPE', help: 'cades: media type of the content' },
+  mime: { value: 'TYPE', help: 'cades, jades: media type of the content' },
   commitment: {
     value: 'KIND',
-    help: 'cades, pades: origin, receipt, delivery, sender, approval or creation',
+    help: 'cades, pades, jades: origin, receipt, delivery, sender, approval or creation',
   },
   add: {
     value: 'KIND',
-    help: 'cades: signer or countersignature, to the message that FILE is; asic: signer, to the container',
+    help: 'signer or countersignature, to the signed file that FILE is (cades, jades); signer, to a container (asic)',
   },
-  detached: { value: 'FILE', help: 'cades, with --add signer: the content, if the message has none' },
+  detached: { value: 'FILE', help: 'cades, jades, with --add signer: the content, if the file has none' },
   signature: {
     value: 'ID',
-    help: 'cades, with --add countersignature: which signature, if there is a choice',
+    help: 'cades, jades, with --add countersignature: which signature, if there is a choice',
   },
 } as const
 

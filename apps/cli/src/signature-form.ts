@@ -8,22 +8,28 @@ import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
 import { loadFile } from './files.js'
+import { expectNoJadesOptions, JADES_OPTIONS, prepareJades } from './jades-form.js'
 import { expectNoPadesOptions, PADES_OPTIONS, preparePades } from './pades-form.js'
 import { timeStampServer } from './tsa-client.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
-  format: { value: 'FORMAT', required: true, help: 'xades, cades, pades, asic, prescription, dispensing' },
+  format: {
+    value: 'FORMAT',
+    required: true,
+    help: 'xades, cades, pades, jades, asic, prescription, dispensing',
+  },
   level: { value: 'b|t', default: 'b', help: 't adds a time stamp' },
   packaging: {
     value: 'KIND',
-    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached; asic: asic-e (usual) or asic-s',
+    help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached; jades: those too, or enveloped (FHIR bundle); asic: asic-e (usual) or asic-s',
   },
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
   tsa: { value: 'URL', help: 'time-stamp server, for level t' },
   ...CADES_OPTIONS,
   ...PADES_OPTIONS,
   ...ASIC_OPTIONS,
+  ...JADES_OPTIONS,
 } as const
 
 type Options = OptionValues<typeof SIGNATURE_OPTIONS>
@@ -45,6 +51,11 @@ export async function prepareSigning(
   }
   if (more.length > 0) throw new CliError('cli/usage', 'only --format asic takes several files')
   expectNoAsicOptions(options)
+  if (options.format === 'jades') {
+    expectNoPadesOptions(options)
+    return prepareJades({ ...options, ...timeStamp }, file)
+  }
+  expectNoJadesOptions(options)
   if (options.format === 'pades') {
     expectNoCadesOptions(options, 'pades')
     return preparePades({ ...options, ...timeStamp }, file)
@@ -72,7 +83,7 @@ async function formOf({ format, packaging, prescription }: Options, file: string
     default:
       throw new CliError(
         'cli/usage',
-        `--format is xades, cades, pades, asic, prescription or dispensing, not "${format}"`,
+        `--format is xades, cades, pades, jades, asic, prescription or dispensing, not "${format}"`,
       )
   }
 }

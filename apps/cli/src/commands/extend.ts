@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import {
   extendAsic,
   extendCades,
+  extendJades,
   extendPades,
   extend as extendXades,
   looksLikeCms,
+  looksLikeJose,
   looksLikePdf,
   looksLikeZip,
 } from '@jitsuin/ades'
@@ -39,6 +41,7 @@ export const extend = defineCommand({
     'jitsuin extend rx-t.xml --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out rx-a.xml',
     'jitsuin extend letter.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out letter-a.pdf',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
+    'jitsuin extend referral.json --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out referral-a.json',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
@@ -72,6 +75,7 @@ async function saveRaised(file: string, options: Options, at: Date): Promise<num
 
 function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
   if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)
+  if (looksLikeJose(bytes)) return raiseJades(bytes, options, at)
   return looksLikePdf(bytes) ? raisePades(bytes, options, at) : raiseXades(bytes, options, at)
 }
 
@@ -99,6 +103,14 @@ async function raiseXades(bytes: Uint8Array, options: Options, at: Date): Promis
     validation: { ...(await validationOf(options, at)), ...detached },
     ...all,
   })
+}
+
+async function raiseJades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
+  const level = levelOf(options)
+  if (level === 't') return extendJades(bytes, { level, ...common(options) })
+  const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
+  const validation = { ...(await validationOf(options, at)), ...detached }
+  return extendJades(bytes, { level, validation, ...common(options) })
 }
 
 async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {

@@ -20,7 +20,7 @@ const OPTIONS = {
 export const sign = defineCommand({
   name: 'sign',
   summary:
-    'signs a file (XAdES, CAdES, PAdES, a container of files, or the layout of the e-prescription service)',
+    'signs a file (XAdES, CAdES, PAdES, JAdES, a container of files, or the layout of the e-prescription service)',
   operands: 'FILE…',
   options: OPTIONS,
   examples: [
@@ -29,6 +29,7 @@ export const sign = defineCommand({
     'jitsuin sign scan.pdf --format cades --packaging detached --key k.pem --cert c.pem --out scan.p7s',
     'jitsuin sign letter.pdf chest.png --format asic --inside cades --key k.pem --cert c.pem --out referral.asice',
     'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
+    'jitsuin sign referral.json --format jades --packaging enveloped --key k.pem --cert c.pem --out signed.json',
   ],
   run: async (options, [file, ...more], io) => {
     if (file === undefined) throw new CliError('cli/usage', 'sign needs a FILE')

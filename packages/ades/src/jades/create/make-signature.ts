@@ -15,6 +15,7 @@ export type SignatureMatter = {
   readonly signer: Signer
   readonly octets: Uint8Array
   readonly payloadForm: HeaderMatter['payloadForm']
+  readonly readers?: 'of-jades' | 'any'
   readonly reference?: PayloadReference
 }
 
@@ -23,14 +24,14 @@ export type SignatureTexts = { readonly protectedText: string; readonly signatur
 
 /** Signs. @throws {AdesError} `sign/…`, `time-stamp/…`; what the signer and the source of time stamps throw */
 export async function makeSignature(
-  { signer, octets, payloadForm, reference }: SignatureMatter,
+  { octets, reference, ...how }: SignatureMatter,
   statements: JadesStatements,
 ): Promise<SignatureTexts> {
-  const payload = formed(octets, payloadForm)
+  const { signer } = how
+  const payload = formed(octets, how.payloadForm)
   const source = statements.contentTimeStamp
   const matter: HeaderMatter = {
-    signer,
-    payloadForm,
+    ...how,
     ...(reference && { signedData: signedDataOf(reference, payload) }),
     ...(source && { contentTimeStamp: await fetchStamp(source, sha256(payload)) }),
   }

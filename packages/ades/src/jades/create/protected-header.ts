@@ -27,6 +27,8 @@ export type JadesStatements = {
 export type HeaderMatter = {
   readonly signer: Signer
   readonly payloadForm: 'base64url' | 'as-is'
+  /** `any`: programs that know JWS alone may pass over what is stated beside the payload; it is then not listed as critical. */
+  readonly readers?: 'of-jades' | 'any'
   readonly signedData?: {
     readonly uri: string
     readonly hash?: { readonly digest: DigestName; readonly value: Uint8Array }
@@ -40,11 +42,12 @@ export type HeaderMatter = {
  * @throws {AdesError} `sign/certificate-key-mismatch`, `sign/unsupported-key`
  */
 export function writeProtectedHeader(matter: HeaderMatter, statements: JadesStatements): string {
-  const { signer, payloadForm } = matter
+  const { signer, payloadForm, readers = 'of-jades' } = matter
   expectOwnKey(signer)
   const { certificateDer, chainDer } = signer
   const stated = statedParameters(matter, statements)
-  const critical = [...Object.keys(stated), ...(payloadForm === 'as-is' ? ['b64'] : [])]
+  const named = readers === 'of-jades' ? Object.keys(stated) : []
+  const critical = [...named, ...(payloadForm === 'as-is' ? ['b64'] : [])]
   return toBase64Url(
     JSON.stringify({
       alg: jwsNameOf(signer),

@@ -5,6 +5,7 @@ import { toBase64Url } from '../base64.js'
 import type { SignatureTexts } from '../create/make-signature.js'
 import type { SignedBundle } from '../fhir/bundle.js'
 import { type JwsFile, type JwsSignature, readJwsText } from '../read/jws.js'
+import { readSignedHeader } from '../read/signed-header.js'
 import { readUnsigned } from '../read/unsigned.js'
 
 /** A component of etsiU: an object with one member, as JSON. */
@@ -69,9 +70,9 @@ function insert(text: string, at: number, put: string): string {
 }
 
 /**
- * The signature with an id, or the only one.
+ * The signature with an id, or the only one. One whose header says nothing that can be relied on gets nothing added.
  *
- * @throws {AdesError} `extend/no-signature`, `extend/which-signature`
+ * @throws {AdesError} `extend/no-signature`, `extend/which-signature`, `jades/malformed`
  */
 export function chooseJws({ parts }: JwsFile, id: string | undefined): JwsSignature {
   const read = parts.flatMap((part) => (part.outcome === 'read' ? [part.signature] : []))
@@ -79,5 +80,7 @@ export function chooseJws({ parts }: JwsFile, id: string | undefined): JwsSignat
   const [only, second] = named
   if (!only) throw new AdesError('extend/no-signature', 'The file has no such signature')
   if (second) throw new AdesError('extend/which-signature', `${named.length} signatures are possible`)
+  if (readSignedHeader(only).outcome === 'broken')
+    throw new AdesError('jades/malformed', 'The header of the signature cannot be relied on')
   return only
 }

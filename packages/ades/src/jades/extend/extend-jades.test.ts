@@ -216,7 +216,7 @@ describe('what was added to a JAdES signature', () => {
     expect(reasons(await check(file, day(1), world.lists))).toEqual(['INVALID', 'stamp/other-data'])
   })
 
-  it('is not raised when the signature is not valid, or archived already', async () => {
+  it('is not raised when the signature is not valid, cannot be read, or is archived already', async () => {
     const wrong = text(await signed()).replace(
       /\.[^.]*\./,
       `.${Buffer.from('{"a":2}').toString('base64url')}.`,
@@ -224,6 +224,9 @@ describe('what was added to a JAdES signature', () => {
     await expect(raise(utf8(wrong), { level: 'lt', at: day(1) })).rejects.toMatchObject({
       code: 'extend/not-valid',
     })
+    const loose = utf8(`${Buffer.from('{"alg":"RS256","crit":["x"]}').toString('base64url')}.YQ.YQ`)
+    const onLoose = extendJades(loose, { level: 't', timeStamp: world.stampAt(day(1)) })
+    await expect(onLoose).rejects.toMatchObject({ code: 'jades/malformed' })
     const archived = await raise(await signed(), { level: 'lta', at: day(1) })
     const stamping = extendJades(archived, { level: 't', timeStamp: world.stampAt(day(2)) })
     await expect(stamping).rejects.toMatchObject({ code: 'extend/already-archived' })

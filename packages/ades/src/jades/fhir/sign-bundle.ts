@@ -37,7 +37,7 @@ export async function signBundle(file: Uint8Array, options: BundleOptions): Prom
   if (root.members.has('signature')) throw new AdesError('fhir/signed-already', 'It is signed already')
   const octets = documentOctets(root)
   const texts = await makeSignature(
-    { signer, octets, payloadForm: 'base64url' },
+    { signer, octets, payloadForm: 'base64url', readers: 'any' },
     { mimeType: 'application/fhir+json', commitment: { uri: `urn:oid:${AUTHOR.code}` }, ...options },
   )
   const compact = writeJws('compact', undefined, texts)

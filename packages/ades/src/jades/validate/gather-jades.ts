@@ -1,4 +1,5 @@
 /** Gathers the facts about one JAdES signature, in the order of EN 319 102-1 §5.2–5.6. */
+import { utf8 } from '@jitsuin/kernel'
 import {
   type Certificate,
   der,
@@ -12,10 +13,12 @@ import type { Coverage } from '../../validate/coverage.js'
 import { levelOf, type Placed, type ReadFacts, type SignatureFacts } from '../../validate/facts.js'
 import type { Policy } from '../../validate/options.js'
 import type { ReasonCode } from '../../validate/reasons.js'
+import type { SignerIdentity } from '../../validate/signer-certificate.js'
 import { judgeSigner } from '../../validate/signer-facts.js'
 import type { PreparedTrust } from '../../validate/trust.js'
 import { algorithmOf, fitOfKey, fromJwsValue } from '../algorithms.js'
 import { type Payload, payloadOf, signingInput } from '../payload.js'
+import type { JwsSignature } from '../read/jws.js'
 import { materialOfUnsigned } from '../read/unsigned.js'
 import type { JadesSignature } from './signatures.js'
 import { identifyJadesSigner } from './signer-identity.js'
@@ -42,18 +45,29 @@ export function gatherJades(found: JadesSignature, context: JadesContext): Signa
   return { ...placed, state: 'read', ...gatherAll(found, context) }
 }
 
-/** What a signature is over: the payload of its file, or the value of the signature that it countersigns. */
-export function payloadFor({ file, header, over }: WholeSignature, beside: Uint8Array | undefined): Payload {
-  return payloadOf(file, header, over ? over.value : beside)
+/** What a signature is over. */
+export function payloadFor({ file, header }: WholeSignature, beside: Uint8Array | undefined): Payload {
+  return payloadOf(file, header, beside)
+}
+
+/** The value of the signature around it, in octets as the standard has it, or as the text that stands there (§5.3.2). */
+function countersigned(found: WholeSignature, over: JwsSignature, identity: SignerIdentity): Payload {
+  const octets = payloadFor(found, over.value)
+  const text = payloadFor(found, utf8(over.signatureText))
+  const isOverText =
+    identity.outcome === 'found' &&
+    text.place !== 'both-differ' &&
+    judgeValue(found, text, identity.certificate) === 'value/ok'
+  return isOverText ? text : octets
 }
 
 function gatherAll(found: WholeSignature, context: JadesContext): OwnFacts {
   const { trust, now, toleranceSeconds, beside: octets } = context
   const { signature, header, unsigned, over } = found
-  const payload = payloadFor(found, octets)
   const material = materialOfUnsigned(unsigned.parts)
   const certificates = readable([...header.certificates, ...material.certificates], trust)
   const identity = identifyJadesSigner(header, trust, certificates)
+  const payload = over ? countersigned(found, over, identity) : payloadFor(found, octets)
   const times = { trust, now, toleranceSeconds, beside: certificates, signature, payload }
   const judged = judgeStamps({ ...times, unsigned, latest: { at: now, proof: 'unproven' } })
   const { stamps, base, afterArchive } = judged

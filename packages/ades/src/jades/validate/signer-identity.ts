@@ -15,12 +15,13 @@ export function identifyJadesSigner(
 ): SignerIdentity {
   if (bindings.some(({ digest }) => !digest || !HPKI_ALGORITHMS.digests.has(digest)))
     return refused('signer/digest-algorithm')
-  const carried = readAll(certificates, trust)
-  if (!carried) return refused('signer/unreadable')
-  const [first, ...rest] = carried
+  const [first, ...rest] = certificates.map((der) => readOr(der, trust))
   // The first one is the signer's: were another one bound, two readers would see two signers.
-  if (first)
-    return bindings.every((one) => binds(one, first)) ? found(first, rest) : refused('signer/mismatch')
+  if (first === 'unreadable') return refused('signer/unreadable')
+  if (first) {
+    const around = rest.filter((one) => one !== 'unreadable') // the others can only be missed
+    return bindings.every((one) => binds(one, first)) ? found(first, around) : refused('signer/mismatch')
+  }
   if (bindings.length === 0) return refused(key === 'bare' ? 'signer/key-only' : 'signer/not-found')
   const all = [...beside, ...trust.shelf.certificates]
   const bound = all.find((certificate) => bindings.every((one) => binds(one, certificate)))
@@ -31,12 +32,11 @@ function binds({ digest, value }: CertificateDigest, { bytes }: Certificate): bo
   return digest !== undefined && sameBytes(hashOf(digest, bytes), value)
 }
 
-/** All certificates of a list; undefined if one cannot be read. */
-function readAll(list: readonly Uint8Array[], { readCertificate }: PreparedTrust): Certificate[] | undefined {
+function readOr(der: Uint8Array, { readCertificate }: PreparedTrust): Certificate | 'unreadable' {
   try {
-    return list.map(readCertificate)
+    return readCertificate(der)
   } catch (error) {
-    if (error instanceof PkiError) return undefined
+    if (error instanceof PkiError) return 'unreadable'
     throw error
   }
 }

@@ -109,6 +109,33 @@ describe('JAdES that we made', () => {
   })
 })
 
+describe('a countersignature of others', () => {
+  it.each(['attached', 'detached'] as const)(
+    '%s is valid over the value or its text, and over nothing else',
+    async (packaging) => {
+      const sound = JSON.parse(text(await signed({ form: 'flattened' })))
+      const over = async (octets: Uint8Array) => {
+        const cSig = text(await signJades(octets, { signer: dentist, packaging, signingTime: DAY_0 }))
+        return reasons(await check(JSON.stringify({ ...sound, header: { etsiU: [{ cSig }] } })))
+      }
+      expect(await over(Buffer.from(sound.signature, 'base64url'))).toEqual(['VALID'])
+      expect(await over(utf8(sound.signature))).toEqual(['VALID'])
+      const other = packaging === 'attached' ? 'coverage/other-content' : 'value/wrong'
+      expect(await over(utf8('another value'))).toEqual(['INVALID', other])
+    },
+  )
+
+  it.each([
+    ['no JWS', 'x'],
+    ['of two signers', { payload: 'YQ', signatures: [{}, {}] }],
+    ['a number', 5],
+  ])('that is %s makes the file INVALID', async (_what, cSig) => {
+    const sound = JSON.parse(text(await signed({ form: 'flattened' })))
+    const report = await check(JSON.stringify({ ...sound, header: { etsiU: [{ cSig }] } }))
+    expect(reasons(report)).toEqual(['INVALID', 'format/malformed'])
+  })
+})
+
 describe('a JWS of others', () => {
   it.each([
     ['with sigT instead of iat', { iat: undefined, sigT: '2026-04-01T03:00:00Z' }],
@@ -118,6 +145,11 @@ describe('a JWS of others', () => {
   ] as const)('is valid %s', async (_what, changes) => {
     const report = await check(await forge(changes))
     expect([reasons(report), report.signatures[0]?.signedAt]).toEqual([['VALID'], DAY_0.toISOString()])
+  })
+
+  it('with a certificate behind its own that cannot be read is valid all the same', async () => {
+    const file = await forge({ x5c: [doctor.certificateDer, Uint8Array.of(0x30, 0)].map(toBase64) })
+    expect(reasons(await check(file))).toEqual(['VALID'])
   })
 
   it('without x5c is found by the digest among the certificates at hand', async () => {

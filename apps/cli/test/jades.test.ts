@@ -1,0 +1,129 @@
+/** JAdES on the command line: signed, raised, verified and countersigned by the built program; jose reads what it writes. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createPublicKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compactVerify } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-jades-'))
+const path = (name: string) => join(folder, name)
+const REFERRAL =
+  '{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Composition"}}]}'
+
+function jitsuin(...args: string[]) {
+  const options = { cwd: folder, encoding: 'utf8' } as const
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
+  return { status, stdout, stderr }
+}
+const sign = (file: string, out: string, ...more: string[]) =>
+  jitsuin(
+    ...['sign', file, '--format', 'jades', '--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
+    ...['--out', out, ...more],
+  ).status
+const verify = (...args: string[]) => jitsuin('verify', ...args, '--trust', 'ca', '--json')
+const signatures = (
+  stdout: string,
+): { verdict: string; format: string; level: string; packaging: string }[] => JSON.parse(stdout).signatures
+
+let server: ChildProcess
+let tsa = ''
+beforeAll(async () => {
+  writeFileSync(path('letter.txt'), '紹介状\r\n')
+  writeFileSync(path('referral.json'), REFERRAL)
+  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
+  const issued = jitsuin(
+    ...['cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro'],
+    ...['--cn', 'Taro Jitsuin', '--serial-number', 'T0001', '--role', 'medicalDoctor'],
+  )
+  expect(issued.status).toBe(0)
+  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
+  tsa = await new Promise<string>((resolve, reject) => {
+    server.once('exit', () => reject(new Error('ca serve ended')))
+    let text = ''
+    server.stdout?.on('data', (data: Buffer) => {
+      text += data.toString()
+      const found = /http:\/\/\S+?\/tsa/.exec(text)
+      if (found) resolve(found[0])
+    })
+  })
+})
+afterAll(() => {
+  server.kill()
+  rmSync(folder, { recursive: true })
+})
+
+describe('jitsuin with --format jades', () => {
+  it('signs attached, as jose accepts it, and detached, and verifies both (T-C06-2)', async () => {
+    expect(sign('letter.txt', 'a.jws', '--mime', 'text/plain')).toBe(0)
+    const key = createPublicKey(readFileSync(path('taro.crt.pem')))
+    const { payload } = await compactVerify(readFileSync(path('a.jws'), 'utf8'), key)
+    expect(Buffer.from(payload).toString()).toBe('紹介状\r\n')
+    expect(verify('a.jws').status).toBe(0)
+    expect(sign('letter.txt', 'd.jws', '--packaging', 'detached', '--refer', 'uri-hash')).toBe(0)
+    expect(verify('d.jws').status).toBe(2)
+    expect(verify('d.jws', '--detached', 'letter.txt').status).toBe(0)
+    expect(verify('d.jws', '--detached', 'referral.json').status).toBe(1)
+  })
+
+  it('signs a FHIR bundle inside of it, and raises it to B-LTA', () => {
+    expect(sign('referral.json', 'b.json', '--packaging', 'enveloped', '--level', 't', '--tsa', tsa)).toBe(0)
+    const raised = jitsuin(
+      'extend',
+      'b.json',
+      '--level',
+      'lta',
+      '--trust',
+      'ca',
+      '--tsa',
+      tsa,
+      '--out',
+      'bl.json',
+    )
+    expect(raised.status).toBe(0)
+    expect(signatures(verify('bl.json').stdout)).toMatchObject([
+      { format: 'JAdES', level: 'B-LTA', packaging: 'enveloped', verdict: 'VALID' },
+    ])
+    writeFileSync(path('twin.json'), readFileSync(path('bl.json'), 'utf8').replace('document', 'collection'))
+    expect(verify('twin.json').status).toBe(1)
+  })
+
+  it('adds a signer and a countersignature, and raises one of them', () => {
+    expect(sign('letter.txt', 'one.json', '--jws', 'general')).toBe(0)
+    expect(sign('one.json', 'two.json', '--add', 'signer', '--commitment', 'approval')).toBe(0)
+    expect(signatures(verify('two.json').stdout)).toHaveLength(2)
+    expect(sign('one.json', 'counter.json', '--add', 'countersignature')).toBe(0)
+    expect(signatures(verify('counter.json').stdout).map(({ packaging }) => packaging)).toEqual([
+      'attached',
+      'countersignature',
+    ])
+    expect(jitsuin('extend', 'one.json', '--level', 't', '--tsa', tsa, '--out', 'one-t.json').status).toBe(0)
+    expect(signatures(verify('one-t.json').stdout)).toMatchObject([{ level: 'B-T', verdict: 'VALID' }])
+  })
+
+  it.each([
+    ['a form that is none', ['--jws', 'short']],
+    ['a name for what is inside', ['--refer', 'uri']],
+    ['an option of PDF', ['--reason', 'why']],
+    ['another form for a bundle', ['--packaging', 'enveloped', '--jws', 'general']],
+  ])('refuses %s as a wrong call', (_what, more) => {
+    expect(sign('letter.txt', 'no.jws', ...more)).toBe(3)
+  })
+
+  it('refuses its own options for another format', () => {
+    const args = [
+      'sign',
+      'letter.txt',
+      '--format',
+      'cades',
+      '--key',
+      'taro.key.pem',
+      '--cert',
+      'taro.crt.pem',
+    ]
+    expect(jitsuin(...args, '--out', 'no', '--jws', 'compact').status).toBe(3)
+  })
+})
