@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
 import { judgeCades } from './targets/cades.js'
+import { judgeEvidence } from './targets/evidence.js'
 import { judgePades } from './targets/pades.js'
 import { digestOf } from './targets/target.js'
 import { TARGET_NAMES, TARGETS } from './targets/targets.js'
@@ -48,5 +49,13 @@ describe('the corpus of pades', () => {
     const reports = await Promise.all(loadCorpus('pades').map(({ input }) => judgePades(input)))
     const valid = reports.filter(({ verdict }) => verdict === 'VALID')
     expect(new Set(valid.map(({ signatures }) => signatures.length))).toEqual(new Set([1, 2]))
+  })
+})
+
+describe('the corpus of evidence', () => {
+  it('holds records that are VALID, stamped once, and renewed in both ways', () => {
+    const reports = loadCorpus('evidence').map(({ input }) => judgeEvidence(input))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID')
+    expect(new Set(valid.map(({ links }) => links.length))).toEqual(new Set([1, 2, 3]))
   })
 })

@@ -7,6 +7,7 @@ import { cms } from './cms.js'
 import { crl } from './crl.js'
 import { csr } from './csr.js'
 import { derTarget } from './der.js'
+import { evidence } from './evidence.js'
 import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
 import { pades } from './pades.js'
@@ -32,6 +33,7 @@ export const TARGETS = {
   xades,
   cades,
   pades,
+  evidence,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,
