@@ -3,7 +3,7 @@ import { concatBytes, utf8 } from '@jitsuin/kernel'
 import { type DigestName, der, parseTimeStampToken } from '@jitsuin/pki'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { DAY_0, day, makeWorld, type World } from '../test-support/people.js'
-import type { PreparedTrust } from '../validate/trust.js'
+import { type PreparedTrust, prepareTrust } from '../validate/trust.js'
 import { buildHashTree } from './hash-tree.js'
 import type { EvidenceDocument } from './judge-record.js'
 import { makeEvidence } from './make-evidence.js'
@@ -136,8 +136,8 @@ describe('a record of one stamp', () => {
 
   it('cannot be judged without trust, and not before its own time', async () => {
     const record = (await stampAt(DAY_0)).recordOf(0)
-    const stranger = await makeWorld()
-    expect(await judge(record, [D1], { trust: stranger.trust })).toMatchObject({ verdict: 'INDETERMINATE' })
+    const trust = prepareTrust({ anchors: [world.root], tsaAnchors: [world.signingCa] })
+    expect(await judge(record, [D1], { trust })).toMatchObject({ verdict: 'INDETERMINATE' })
     const later = (await stampAt(day(2))).recordOf(0)
     expect(await judge(later, [D1], { at: day(1) })).toMatchObject({
       verdict: 'INVALID',
@@ -313,12 +313,12 @@ describe('renewal', () => {
   const LATER = day(15 * YEAR)
 
   /** A unit that follows: the same key with a later certificate would do, but a world of its own is another authority. */
-  async function successor(): Promise<World> {
-    return makeWorld(day(8 * YEAR))
-  }
+  let second: World
+  beforeAll(async () => {
+    second = await makeWorld(day(8 * YEAR))
+  })
 
-  async function bothTrusted(at: Date, second: World): Promise<PreparedTrust> {
-    const { prepareTrust } = await import('../validate/trust.js')
+  async function bothTrusted(at: Date): Promise<PreparedTrust> {
     return prepareTrust({
       anchors: [world.root, second.root],
       material: { crls: [...(await world.listsAt(at)), ...(await second.listsAt(at))] },
@@ -326,18 +326,17 @@ describe('renewal', () => {
   }
 
   it('of time stamps carries a record over the end of its authority, with one stamp for all records', async () => {
-    const second = await successor()
     const first = await stampAt(DAY_0)
     const records = [0, 1, 2].map(first.recordOf)
     const options = {
       timeStamp: second.stampAt(IN_TIME),
-      validation: { at: IN_TIME, trust: await bothTrusted(IN_TIME, second) },
+      validation: { at: IN_TIME, trust: await bothTrusted(IN_TIME) },
     }
     const { stamps, recordOf } = await renewTimeStamps(records, options)
     expect(stamps).toBe(1)
     const renewed = recordOf(1)
     if (renewed.outcome !== 'renewed') throw new Error('refused')
-    const trust = await bothTrusted(LATER, second)
+    const trust = await bothTrusted(LATER)
     expect(await judge(first.recordOf(1), [D2A], { at: LATER, trust })).toMatchObject({
       verdict: 'INDETERMINATE',
       subIndication: 'OUT_OF_BOUNDS_NO_POE',
@@ -352,8 +351,7 @@ describe('renewal', () => {
   })
 
   it('is refused for what does not hold any more, and one refused record stops no other', async () => {
-    const second = await successor()
-    const trust = await bothTrusted(LATER, second)
+    const trust = await bothTrusted(LATER)
     const fresh = await makeEvidence(hashes('sha256'), {
       digest: 'sha256',
       timeStamp: second.stampAt(day(10 * YEAR)),
@@ -367,10 +365,9 @@ describe('renewal', () => {
   })
 
   it('that came too late, or after an algorithm had ended, does not carry', async () => {
-    const second = await successor()
     const first = parseEvidenceRecord((await stampAt(DAY_0)).recordOf(0))
     const late = await renewedBy(first, second, LATER)
-    const trust = await bothTrusted(day(16 * YEAR), second)
+    const trust = await bothTrusted(day(16 * YEAR))
     const at = day(16 * YEAR)
     expect(codesOf(await judge(late, [D1], { at, trust }))).toContain('evidence/renewed-late')
     const inTime = await renewedBy(first, second, IN_TIME)

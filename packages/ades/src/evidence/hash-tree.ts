@@ -2,7 +2,7 @@
  * Hash trees of evidence records (RFC 4998 §4.2, §4.3): children are sorted as octets, concatenated and hashed. One root stands for any
  * number of documents; a reduced tree leads from one document, or one group of them, to the root. Not the tree of RFC 6962.
  */
-import { createHash } from 'node:crypto'
+import { hash as hashOnce } from 'node:crypto'
 import { concatBytes, sameBytes } from '@jitsuin/kernel'
 import { DIGESTS, type DigestName } from '@jitsuin/pki'
 import { AdesError } from '../errors.js'
@@ -19,7 +19,7 @@ export type HashTree = {
 
 /** The hash value of octets. */
 export function hashOf(digest: DigestName, octets: Uint8Array): Uint8Array {
-  return createHash(DIGESTS[digest].node).update(octets).digest()
+  return hashOnce(DIGESTS[digest].node, octets, 'buffer')
 }
 
 /**

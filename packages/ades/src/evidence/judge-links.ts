@@ -2,6 +2,7 @@
  * The time stamps of a record one by one, from the last back to the first: each is wanted for the time that the next one proves, the
  * last for now (RFC 4998 §5.3). What the hash trees bind is judged apart, so that many records share one judgement of their stamps.
  */
+import { createHash, hash as hashOnce } from 'node:crypto'
 import {
   type Certificate,
   type DigestName,
@@ -38,19 +39,60 @@ export type JudgedLink = {
   readonly imprint: { readonly digest: DigestName; readonly value: Uint8Array } | undefined
 }
 
-/** All stamps of a record in their order, over all chains. */
-export function judgeLinks(stamps: readonly ArchiveTimeStamp[], context: LinkContext): JudgedLink[] {
-  const stored = mergeMaterial(stamps.map(({ tokenBytes }) => materialInToken(tokenBytes)))
-  const trust = withMaterial(context.trust, stored, 'stored')
-  let wanted: BaseTime = { at: context.now, proof: 'unproven' }
-  return stamps
-    .toReversed()
-    .map((stamp) => {
-      const link = judgeLink(stamp, { ...context, trust }, wanted)
-      if (link.code === 'evidence/link-ok') wanted = baseAfter(link.facts, wanted)
-      return link
-    })
-    .toReversed()
+/** Judges the stamps of a record in their order, over all chains. */
+export type LinkJudge = (stamps: readonly ArchiveTimeStamp[]) => readonly JudgedLink[]
+
+const KEPT = 4096
+
+/**
+ * A judge that remembers: records of one day share their stamps, and the stamps of one authority what was kept about it. A token that
+ * does not hold by what stands in itself is judged once more by all that the record brings along.
+ */
+export function linkJudge(context: LinkContext): LinkJudge {
+  const trustWith = rememberTrust(context.trust)
+  const known = new Map<string, JudgedLink>()
+  return (stamps) => {
+    let wanted: BaseTime = { at: context.now, proof: 'unproven' }
+    const judge = (stamp: ArchiveTimeStamp): JudgedLink => {
+      const own = kept(known, keyOf(stamp, wanted), () =>
+        judgeLink(stamp, { ...context, trust: trustWith([stamp]) }, wanted),
+      )
+      const isEnough = own.code === 'evidence/link-ok' || stamps.length === 1
+      return isEnough ? own : judgeLink(stamp, { ...context, trust: trustWith(stamps) }, wanted)
+    }
+    return stamps
+      .toReversed()
+      .map((stamp) => {
+        const link = judge(stamp)
+        if (link.code === 'evidence/link-ok') wanted = baseAfter(link.facts, wanted)
+        return link
+      })
+      .toReversed()
+  }
+}
+
+/** Trust with what tokens brought along; the same material gives the same trust, which remembers its paths. */
+function rememberTrust(trust: PreparedTrust): (stamps: readonly ArchiveTimeStamp[]) => PreparedTrust {
+  const known = new Map<string, PreparedTrust>()
+  return (stamps) => {
+    const stored = mergeMaterial(stamps.map(({ tokenBytes }) => materialInToken(tokenBytes)))
+    const hash = createHash('sha256')
+    for (const list of [stored.certificates, stored.crls, stored.ocsps])
+      for (const item of [Uint8Array.of(list.length), ...list]) hash.update(item)
+    return kept(known, hash.digest('base64'), () => withMaterial(trust, stored, 'stored'))
+  }
+}
+
+function keyOf({ tokenBytes, digest }: ArchiveTimeStamp, { at, proof }: BaseTime): string {
+  const name = typeof digest === 'string' ? digest : digest.unknown
+  return `${hashOnce('sha256', tokenBytes, 'base64')} ${name} ${at.getTime()} ${proof}`
+}
+
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make()
+  if (known.size >= KEPT) known.clear()
+  known.set(key, value)
+  return value
 }
 
 function judgeLink(

@@ -115,12 +115,18 @@ export type EvidenceCode = keyof typeof OWN_REASONS | ReasonCode
 /** Every reason of its own, by its code. */
 export const EVIDENCE_REASONS: Readonly<Record<string, EvidenceReasonRow>> = OWN_REASONS
 
+const ROWS: ReadonlyMap<string, EvidenceReasonRow> = new Map(
+  Object.entries({ ...REASONS, ...EVIDENCE_REASONS }).map(([code, row]) => [
+    code,
+    { ...row, verdict: row.verdict === 'NOT_APPLICABLE' ? 'INDETERMINATE' : row.verdict },
+  ]),
+)
+
 /** Looks up a reason. */
 export function evidenceRow(code: EvidenceCode): EvidenceReasonRow {
-  const rows: Readonly<Record<string, EvidenceReasonRow | ReasonRow>> = { ...REASONS, ...EVIDENCE_REASONS }
-  const row = rows[code]
+  const row = ROWS.get(code)
   if (!row) throw new RangeError(`No reason ${code}`)
-  return { ...row, verdict: row.verdict === 'NOT_APPLICABLE' ? 'INDETERMINATE' : row.verdict }
+  return row
 }
 
 /** A reason as reports carry it. */

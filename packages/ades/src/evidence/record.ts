@@ -164,6 +164,11 @@ function some(node: der.Node, tag: number, limit: number): der.Node[] {
   return found.length > 0 ? found : malformedList()
 }
 
+/** All stamps of a record, over all chains, in their order. */
+export function stampsOf({ chains }: EvidenceRecord): ArchiveTimeStamp[] {
+  return chains.flatMap(({ stamps }) => stamps)
+}
+
 /** Writes a record; each chain that was read stays octet for octet. */
 export function encodeEvidenceRecord({ chains, cryptoInfos, encryption }: EvidenceRecord): Uint8Array {
   const digests = new Set(chains.flatMap(({ stamps }) => stamps.flatMap(({ digest }) => nameOf(digest))))

@@ -10,8 +10,9 @@ import { UNSIGNED_ATTRIBUTES } from '../cades/oids.js'
 import { readMessage } from '../cades/read/message.js'
 import { dataOfPaths, type ValidationData } from '../extend/validation-data.js'
 import { prepareTrust } from '../validate/trust.js'
-import type { EvidenceReport } from './evidence-report.js'
+import { type EvidenceReport, problemOfRecord } from './evidence-report.js'
 import { hashOf, renewedValue } from './hash-tree.js'
+import type { JudgedLink } from './judge-links.js'
 import { type EvidenceDocument, judgeRecord } from './judge-record.js'
 import { type EvidenceMaking, type EvidenceStampSource, makeEvidence } from './make-evidence.js'
 import {
@@ -23,14 +24,18 @@ import {
   lengthenChain,
   parseEvidenceRecord,
   replaceLastToken,
+  stampsOf,
 } from './record.js'
-import { type EvidenceOptions, rememberLinks } from './verify-evidence.js'
+import { type EvidenceOptions, linkJudgeFor, readEvidence } from './verify-evidence.js'
 
 /** How records are judged before they are renewed: what is not valid now is not given another stamp. */
 export type RenewalOptions = {
   readonly timeStamp: EvidenceStampSource
   readonly validation: Omit<EvidenceOptions, 'fetch' | 'scope'>
 }
+
+/** Any number of things by their positions: a list, or what writes or loads each when it is asked for, and always the same. */
+export type Rows<T> = { readonly length: number; readonly at: (position: number) => T | undefined }
 
 /** A record with its documents. */
 export type RecordWithDocuments = {
@@ -53,21 +58,21 @@ export type RenewedRecord =
 /**
  * Adds a time stamp to the last chain of each record, under the hash algorithm of that chain: one for each algorithm that occurs.
  *
- * @throws {AdesError} `evidence/malformed`, `evidence/too-large`, `time-stamp/imprint-differs`; what the source throws.
+ * @throws {AdesError} `time-stamp/imprint-differs`; what the source throws.
  */
 export async function renewTimeStamps(
-  records: readonly Uint8Array[],
+  records: Rows<Uint8Array>,
   options: RenewalOptions,
 ): Promise<RenewedEvidence> {
   const open = opener(options)
-  const opened = records.map((record) => open(record, []))
+  const tokens = tokensOf(records, open)
   const trees = new Map<DigestName, ReadonlyMap<string, ArchiveTimeStamp>>()
-  for (const digest of new Set(opened.flatMap(digestOf)))
-    trees.set(digest, await stampTokens(opened, { digest, timeStamp: options.timeStamp }))
+  for (const [digest, own] of tokens)
+    trees.set(digest, await stampTokens(own, { digest, timeStamp: options.timeStamp }))
   return {
     stamps: trees.size,
     recordOf: (position) =>
-      finish(opened[position], (record) => {
+      finish(open.again(position, rowAt(records, position)), (record) => {
         const [chain, last] = lastOf(record)
         const stamp = trees.get(nameOf(last))?.get(keyOf(last))
         if (!stamp) throw new RangeError('A stamp for each token')
@@ -76,17 +81,26 @@ export async function renewTimeStamps(
   }
 }
 
-/** One tree over every token that occurs, once. */
-async function stampTokens(
-  opened: readonly Opened[],
-  making: EvidenceMaking,
-): Promise<ReadonlyMap<string, ArchiveTimeStamp>> {
-  const tokens = new Map<string, Uint8Array>()
-  for (const one of opened) {
+/** Every token that occurs, once, by the algorithm of its chain. */
+function tokensOf(
+  records: Rows<Uint8Array>,
+  open: Open,
+): ReadonlyMap<DigestName, ReadonlyMap<string, Uint8Array>> {
+  const tokens = new Map<DigestName, Map<string, Uint8Array>>()
+  for (let position = 0; position < records.length; position++) {
+    const one = open.first(position, { record: rowAt(records, position), documents: [] })
     if (one.outcome === 'refused') continue
     const [, last] = lastOf(one.record)
-    if (last.digest === making.digest) tokens.set(keyOf(last), last.tokenBytes)
+    const own = tokens.get(nameOf(last)) ?? new Map<string, Uint8Array>()
+    tokens.set(nameOf(last), own.set(keyOf(last), last.tokenBytes))
   }
+  return tokens
+}
+
+async function stampTokens(
+  tokens: ReadonlyMap<string, Uint8Array>,
+  making: EvidenceMaking,
+): Promise<ReadonlyMap<string, ArchiveTimeStamp>> {
   const hashes = [...tokens.values()].map((token) => [hashOf(making.digest, token)])
   const { stampOf } = await makeEvidence(hashes, making)
   return new Map([...tokens.keys()].map((key, position) => [key, stampOf(position)]))
@@ -98,54 +112,83 @@ async function stampTokens(
  * @throws {AdesError} as `renewTimeStamps`; `evidence/nothing-to-stamp` for a record without documents.
  */
 export async function renewHashTrees(
-  items: readonly RecordWithDocuments[],
+  items: Rows<RecordWithDocuments>,
   { digest, ...options }: RenewalOptions & { readonly digest: DigestName },
 ): Promise<RenewedEvidence> {
   const open = opener(options)
-  const opened = items.map(({ record, documents }) => open(record, documents))
   const places = new Map<number, number>()
-  const groups = opened.flatMap((one, position) => {
-    if (one.outcome === 'refused') return []
-    places.set(position, places.size)
+  const groups: Uint8Array[][] = []
+  for (let position = 0; position < items.length; position++) {
+    const item = rowAt(items, position)
+    const one = open.first(position, item)
+    if (one.outcome === 'refused') continue
+    places.set(position, groups.length)
     const sequence = encodeSequence(one.record.chains)
-    const hashes = (items[position]?.documents ?? []).flatMap((document) => document.digestOf(digest) ?? [])
-    return [hashes.map((hash) => renewedValue(digest, hash, sequence))]
-  })
-  if (groups.length === 0) return { stamps: 0, recordOf: (position) => finish(opened[position], asItIs) }
-  const { stampOf } = await makeEvidence(groups, { digest, timeStamp: options.timeStamp })
+    const hashes = item.documents.flatMap((document) => document.digestOf(digest) ?? [])
+    groups.push(hashes.map((hash) => renewedValue(digest, hash, sequence)))
+  }
+  const stamped =
+    groups.length > 0 ? await makeEvidence(groups, { digest, timeStamp: options.timeStamp }) : undefined
   return {
-    stamps: 1,
+    stamps: stamped ? 1 : 0,
     recordOf: (position) =>
-      finish(opened[position], (record) => {
-        const chain = beginChain(stampOf(places.get(position) ?? Number.NaN))
-        return { ...record, chains: [...record.chains, chain] }
+      finish(open.again(position, rowAt(items, position).record), (opened) => {
+        const stamp = stamped?.stampOf(places.get(position) ?? Number.NaN)
+        if (!stamp) throw new RangeError('A stamp for each record')
+        return { ...opened, chains: [...opened.chains, beginChain(stamp)] }
       }),
   }
+}
+
+function rowAt<T>(rows: Rows<T>, position: number): T {
+  const row = rows.at(position)
+  if (row === undefined) throw new RangeError('Nothing at this position')
+  return row
 }
 
 type Opened =
   | { readonly outcome: 'sound'; readonly record: EvidenceRecord }
   | Extract<RenewedRecord, { outcome: 'refused' }>
 
+/** Reads and judges a record once; afterwards it is only read. */
+type Open = {
+  readonly first: (position: number, item: RecordWithDocuments) => Opened
+  readonly again: (position: number, bytes: Uint8Array) => Opened
+}
+
 /** Reads and judges records, and puts into the last token of each what it was judged by. */
-function opener({ validation }: RenewalOptions) {
+function opener({ validation }: RenewalOptions): Open {
   const trust = 'shelf' in validation.trust ? validation.trust : prepareTrust(validation.trust)
-  const linksOf = rememberLinks({ ...validation, trust })
+  const linksOf = linkJudgeFor({ ...validation, trust })
   const closed = new Map<string, Uint8Array>()
-  return (bytes: Uint8Array, documents: readonly EvidenceDocument[]): Opened => {
+  const refused = new Map<number, EvidenceReport>()
+  const again: Open['again'] = (position, bytes) => {
+    const report = refused.get(position)
+    if (report) return { outcome: 'refused', report }
     const record = parseEvidenceRecord(bytes)
-    const links = linksOf(record)
-    // Time-stamp renewal needs no documents; what it asks is whether the stamps hold.
-    const unseen = documents.length === 0 ? 'stamps-alone' : 'each'
-    const report = judgeRecord({ record, documents, scope: unseen, at: validation.at, links })
-    if (report.verdict !== 'VALID') return { outcome: 'refused', report }
-    const [, last] = lastOf(record)
-    const result = links.at(-1)?.facts.outcome?.result
-    const key = keyOf(last)
-    const token = closed.get(key) ?? withData(last.tokenBytes, dataOfPaths(result ? [result] : [], trust))
-    closed.set(key, token)
+    const token = closed.get(keyOf(lastOf(record)[1]))
+    if (!token) throw new RangeError('A record that was judged before')
     return { outcome: 'sound', record: replaceLastToken(record, token) }
   }
+  const first: Open['first'] = (position, { record: bytes, documents }) => {
+    const record = readEvidence(bytes)
+    if ('code' in record) refused.set(position, problemOfRecord(record.code, validation.at))
+    else {
+      const links = linksOf(stampsOf(record))
+      // Time-stamp renewal needs no documents; what it asks is whether the stamps hold.
+      const scope = documents.length === 0 ? 'stamps-alone' : 'each'
+      const report = judgeRecord({ record, documents, scope, at: validation.at, links })
+      if (report.verdict !== 'VALID') refused.set(position, report)
+      else close(lastOf(record)[1], links)
+    }
+    return again(position, bytes)
+  }
+  const close = (last: ArchiveTimeStamp, links: readonly JudgedLink[]) => {
+    if (closed.has(keyOf(last))) return
+    const result = links.at(-1)?.facts.outcome?.result
+    closed.set(keyOf(last), withData(last.tokenBytes, dataOfPaths(result ? [result] : [], trust)))
+  }
+  return { first, again }
 }
 
 /** Certificates and lists go where CMS has them, answers of OCSP into revocation-values (TS 101 733 §6.3.4). */
@@ -176,21 +219,9 @@ function basicOf(response: Uint8Array): Uint8Array {
   return der.octets(octets)
 }
 
-function finish(
-  opened: Opened | undefined,
-  renew: (record: EvidenceRecord) => EvidenceRecord,
-): RenewedRecord {
-  if (!opened) throw new RangeError('No record at this position')
+function finish(opened: Opened, renew: (record: EvidenceRecord) => EvidenceRecord): RenewedRecord {
   if (opened.outcome === 'refused') return opened
   return { outcome: 'renewed', record: encodeEvidenceRecord(renew(opened.record)) }
-}
-
-function asItIs(record: EvidenceRecord): EvidenceRecord {
-  return record
-}
-
-function digestOf(opened: Opened): DigestName[] {
-  return opened.outcome === 'refused' ? [] : [nameOf(lastOf(opened.record)[1])]
 }
 
 function lastOf({ chains }: EvidenceRecord) {

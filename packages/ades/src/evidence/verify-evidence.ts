@@ -2,7 +2,6 @@
  * Verifies evidence records (RFC 4998 §4.3, §5.3): that documents are in the first hash tree and in each tree that renewed it, that every
  * time stamp is over the root of its tree and was renewed while it still held. Nothing that a record holds makes this throw.
  */
-import { createHash } from 'node:crypto'
 import type { DigestName } from '@jitsuin/pki'
 import { type ADES_ERRORS, AdesError } from '../errors.js'
 import { DEFAULT_TOLERANCE_SECONDS, type RevocationFetcher } from '../validate/options.js'
@@ -11,9 +10,9 @@ import { type PreparedTrust, prepareTrust, type Trust, withMaterial } from '../v
 import type { AlgorithmEnd } from './algorithm-ends.js'
 import { type EvidenceReport, problemOfRecord } from './evidence-report.js'
 import { hashOf } from './hash-tree.js'
-import { type JudgedLink, judgeLinks } from './judge-links.js'
+import { type LinkJudge, linkJudge } from './judge-links.js'
 import { type EvidenceDocument, judgeRecord } from './judge-record.js'
-import { type EvidenceRecord, parseEvidenceRecord } from './record.js'
+import { type EvidenceRecord, parseEvidenceRecord, stampsOf } from './record.js'
 
 /** A document that is at hand; each digest is computed once. */
 export function documentAtHand(name: string, bytes: Uint8Array): EvidenceDocument {
@@ -49,12 +48,12 @@ export type EvidenceJudge = (record: Uint8Array, documents: readonly EvidenceDoc
 /** A judge that remembers the time stamps that it has judged: records of one day share theirs. */
 export function evidenceJudge(options: EvidenceOptions): EvidenceJudge {
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
-  const linksOf = rememberLinks({ ...options, trust })
+  const linksOf = linkJudgeFor({ ...options, trust })
   return (bytes, documents) => {
-    const record = read(bytes)
+    const record = readEvidence(bytes)
     if ('code' in record) return problemOfRecord(record.code, options.at)
     const { scope = 'each', at } = options
-    return judgeRecord({ record, documents, scope, at, links: linksOf(record) })
+    return judgeRecord({ record, documents, scope, at, links: linksOf(stampsOf(record)) })
   }
 }
 
@@ -65,9 +64,9 @@ export async function verifyEvidence(
   options: EvidenceOptions,
 ): Promise<EvidenceReport> {
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
-  const record = read(bytes)
+  const record = readEvidence(bytes)
   if ('code' in record || !options.fetch) return evidenceJudge({ ...options, trust })(bytes, documents)
-  const [last] = rememberLinks({ ...options, trust })(record).slice(-1)
+  const [last] = linkJudgeFor({ ...options, trust })(stampsOf(record)).slice(-1)
   const result = last?.facts.outcome?.result
   const isOpen = result && result.verdict !== 'valid' && result.failure.code === 'status/unknown'
   const path = isOpen ? result.path?.certificates : undefined
@@ -75,32 +74,21 @@ export async function verifyEvidence(
   return evidenceJudge({ ...options, trust: withMaterial(trust, fetched, 'fetched') })(bytes, documents)
 }
 
-/** The stamps of a record as judged; remembered for the next record that has the same. */
-export type LinksOf = (record: EvidenceRecord) => readonly JudgedLink[]
-const KEPT_LINKS = 4096
-
-/** Judges stamps once for all records that share them. */
-export function rememberLinks(options: EvidenceOptions & { readonly trust: PreparedTrust }): LinksOf {
-  const known = new Map<string, readonly JudgedLink[]>()
-  const {
+/** The judge of the stamps, as the options want them judged. */
+export function linkJudgeFor(options: EvidenceOptions & { readonly trust: PreparedTrust }): LinkJudge {
+  const { trust, at: now, algorithmEnds = [], clockToleranceSeconds: toleranceSeconds } = options
+  return linkJudge({
     trust,
-    at: now,
-    algorithmEnds = [],
-    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
-  } = options
-  return ({ chains }) => {
-    const stamps = chains.flatMap((chain) => chain.stamps)
-    const hash = createHash('sha256')
-    for (const { tokenBytes, digest } of stamps) hash.update(JSON.stringify(digest)).update(tokenBytes)
-    const key = hash.digest('base64')
-    const links = known.get(key) ?? judgeLinks(stamps, { trust, now, algorithmEnds, toleranceSeconds })
-    if (known.size >= KEPT_LINKS) known.clear()
-    known.set(key, links)
-    return links
-  }
+    now,
+    algorithmEnds,
+    toleranceSeconds: toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
+  })
 }
 
-function read(bytes: Uint8Array): EvidenceRecord | { readonly code: keyof typeof ADES_ERRORS } {
+/** A record, or the code for which it cannot be read. */
+export function readEvidence(
+  bytes: Uint8Array,
+): EvidenceRecord | { readonly code: keyof typeof ADES_ERRORS } {
   try {
     return parseEvidenceRecord(bytes)
   } catch (error) {

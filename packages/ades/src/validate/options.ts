@@ -24,6 +24,8 @@ export type ValidateOptions = {
   /** The signed file, for a signature that stands beside it. */
   readonly detached?: Uint8Array
   readonly fetch?: RevocationFetcher
+  /** When the whole file existed at the latest, as something around it proves (an evidence record). */
+  readonly existedBy?: Date
   /** How far the clock of a signer may be ahead of that of the time-stamp authority; seconds, 300 without it. */
   readonly clockToleranceSeconds?: number
 }

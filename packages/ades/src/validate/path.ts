@@ -14,12 +14,17 @@ import {
   type RevocationChecker,
   type RevocationUnknownCause,
 } from '@jitsuin/pki'
-import type { Policy } from './options.js'
+import type { Policy, ValidateOptions } from './options.js'
 import type { ReasonCode } from './reasons.js'
 import { type PreparedTrust, remembered } from './trust.js'
 
 /** A moment for which something is wanted. `proven`: a time stamp shows that the signature existed by then. */
 export type BaseTime = { readonly at: Date; readonly proof: 'proven' | 'unproven' }
+
+/** The time for which the last proofs of a file are wanted: now, or when the file is known to have existed. */
+export function wantedTime({ at, existedBy }: Pick<ValidateOptions, 'at' | 'existedBy'>): BaseTime {
+  return existedBy && existedBy < at ? { at: existedBy, proof: 'proven' } : { at, proof: 'unproven' }
+}
 
 /** What is asked about a certificate. */
 export type PathQuestion = {

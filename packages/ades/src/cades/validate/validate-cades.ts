@@ -8,6 +8,7 @@ import { ADES_ERRORS, AdesError } from '../../errors.js'
 import type { Reason, ValidationReport } from '../../report.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
 import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { wantedTime } from '../../validate/path.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
@@ -102,10 +103,11 @@ function gatherFacts(
 ): Promise<Gathered> {
   const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
   const { at: now, policy, clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options
+  const latest = wantedTime(options)
   return gatherInRounds(
     (current) =>
       signatures.map((signature) =>
-        gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds }),
+        gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds, latest }),
       ),
     { trust: withMaterial(trust, storedMaterial({ message, signatures }), 'stored'), fetch: options.fetch },
   )

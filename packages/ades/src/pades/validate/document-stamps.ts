@@ -39,9 +39,9 @@ type Times = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds'>
 /** Judges stamps from the youngest back: each at the time that the sound one behind it proves. */
 export function judgeDocumentStamps(
   stamps: readonly DocumentStamp[],
-  times: Times,
+  times: Times & { readonly wanted: BaseTime },
 ): { readonly facts: readonly StampFacts[]; readonly base: BaseTime } {
-  let base: BaseTime = { at: times.now, proof: 'unproven' }
+  let base = times.wanted
   const facts: StampFacts[] = []
   const endOf = ({ signature }: DocumentStamp) => signature.revision.bytes.length
   for (const stamp of [...stamps].sort((a, b) => endOf(b) - endOf(a))) {
