@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   xades: async () => (await import('./xades.bench.js')).xades,
   cades: async () => (await import('./cades.bench.js')).cades,
   formats: async () => (await import('./formats.bench.js')).formats,
+  evidence: async () => (await import('./evidence.bench.js')).evidence,
   c14n: async () => (await import('./c14n.bench.js')).c14n,
   path: async () => (await import('./path.bench.js')).path,
   crl: async () => (await import('./crl.bench.js')).crl,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadCorpus, MAX_INPUT_BYTES } from './engine/corpus.js'
 import { judgeAsic } from './targets/asic.js'
 import { judgeCades } from './targets/cades.js'
+import { judgeEvidence } from './targets/evidence.js'
 import { judgeJades } from './targets/jades.js'
 import { judgePades } from './targets/pades.js'
 import { digestOf } from './targets/target.js'
@@ -68,5 +69,13 @@ describe('the corpus of jades', () => {
     const valid = reports.filter(({ verdict }) => verdict === 'VALID').flatMap(({ signatures }) => signatures)
     expect(new Set(valid.map(({ level }) => level))).toEqual(new Set(['B-B', 'B-T', 'B-LTA']))
     expect(valid.some(({ packaging }) => packaging === 'enveloped')).toBe(true)
+  })
+})
+
+describe('the corpus of evidence', () => {
+  it('holds records that are VALID, stamped once, and renewed in both ways', () => {
+    const reports = loadCorpus('evidence').map(({ input }) => judgeEvidence(input))
+    const valid = reports.filter(({ verdict }) => verdict === 'VALID')
+    expect(new Set(valid.map(({ links }) => links.length))).toEqual(new Set([1, 2, 3]))
   })
 })

@@ -8,6 +8,7 @@ import { cms } from './cms.js'
 import { crl } from './crl.js'
 import { csr } from './csr.js'
 import { derTarget } from './der.js'
+import { evidence } from './evidence.js'
 import { jades } from './jades.js'
 import { logText } from './log-text.js'
 import { ocsp } from './ocsp.js'
@@ -39,6 +40,7 @@ export const TARGETS = {
   zip,
   asic,
   jades,
+  evidence,
   card,
   'card-commands': cardCommands,
   'saml-message': samlMessage,

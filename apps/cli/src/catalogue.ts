@@ -2,7 +2,7 @@
  * The one catalogue of everything that the platform refuses or reports: error codes of all packages and services, and the reasons
  * that a verdict can have. `docs/errors.md` is this text; a test keeps the two the same.
  */
-import { ADES_ERRORS, REASONS } from '@jitsuin/ades'
+import { ADES_ERRORS, EVIDENCE_REASONS, REASONS } from '@jitsuin/ades'
 import { AUDIT_ERRORS } from '@jitsuin/audit'
 import { BRIDGE_ERRORS, STATEMENT_ERRORS } from '@jitsuin/bridge-client'
 import { BUSINESS_SYSTEM_ERRORS } from '@jitsuin/business-system'
@@ -92,7 +92,13 @@ export function renderErrors(): string {
     '## Refusals\n',
     renderCatalogue(gatherCatalogue(TABLES)),
     '## Reasons of a verdict (`jitsuin verify`, the verifier)\n',
-    reasonTable(Object.entries(REASONS).map(([code, { remedy, ...text }]) => ({ code, text, remedy }))),
+    reasonTable(
+      Object.entries({ ...REASONS, ...EVIDENCE_REASONS }).map(([code, { remedy, ...text }]) => ({
+        code,
+        text,
+        remedy,
+      })),
+    ),
     '## Reasons of a path (`jitsuin path verify`)\n',
     reasonTable(
       Object.entries(PATH_FAILURES).map(([code, { next, ...text }]) => ({ code, text, remedy: next })),

@@ -336,6 +336,29 @@ export const ADES_ERRORS = {
     en: 'The signature to be added is of another form than those in the container.',
     next: { ja: '容器にある署名と同じ形式にしてください。', en: 'Use the form that the container has.' },
   },
+  'evidence/malformed': {
+    ja: '証拠記録（RFC 4998）の構造が規格に合っていません。',
+    en: 'The structure of the evidence record (RFC 4998) does not follow the standard.',
+    next: OBTAIN_AGAIN,
+  },
+  'evidence/too-large': {
+    ja: '証拠記録（RFC 4998）が大きすぎるか、部分が多すぎます。',
+    en: 'The evidence record (RFC 4998) is too large, or has too many parts.',
+    next: OBTAIN_AGAIN,
+  },
+  'evidence/nothing-to-stamp': {
+    ja: '証拠記録を作る文書がありません。',
+    en: 'There is no document to make an evidence record for.',
+    next: { ja: '文書を一つ以上指定してください。', en: 'Name one document or more.' },
+  },
+  'evidence/digest-length': {
+    ja: 'ハッシュ値の長さが、指定した方式のものではありません。',
+    en: 'A hash value does not have the length of its algorithm.',
+    next: {
+      ja: '文書のハッシュ値を計算し直してください。',
+      en: 'Compute the hash values of the documents anew.',
+    },
+  },
   'time-stamp/imprint-differs': {
     ja: '受け取ったタイムスタンプが、この署名のものではありません。',
     en: 'The time stamp received is not one over this signature.',

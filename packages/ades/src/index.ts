@@ -25,6 +25,32 @@ export type { RandomBytes } from './create/part-id.js'
 export { type SignatureForm, type SignOptions, sign } from './create/sign.js'
 export { ADES_ERRORS, AdesError } from './errors.js'
 export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
+export { type AlgorithmEnd, LONG_ENDED } from './evidence/algorithm-ends.js'
+export type { EvidenceLink, EvidenceReport } from './evidence/evidence-report.js'
+export type { EvidenceDocument } from './evidence/judge-record.js'
+export {
+  type EvidenceMaking,
+  type EvidenceStampSource,
+  makeEvidence,
+  type StampedTree,
+} from './evidence/make-evidence.js'
+export { EVIDENCE_REASONS } from './evidence/reasons.js'
+export { parseEvidenceRecord } from './evidence/record.js'
+export {
+  type RecordWithDocuments,
+  type RenewalOptions,
+  type RenewedEvidence,
+  type RenewedRecord,
+  renewHashTrees,
+  renewTimeStamps,
+} from './evidence/renew-evidence.js'
+export {
+  documentAtHand,
+  type EvidenceJudge,
+  type EvidenceOptions,
+  evidenceJudge,
+  verifyEvidence,
+} from './evidence/verify-evidence.js'
 export { type ExtendOptions, extend } from './extend/extend.js'
 export type { TimeStampSource } from './extend/signature-time-stamp.js'
 export {

@@ -15,11 +15,15 @@ export type ValidationData = {
 }
 
 /** Chooses from what was at hand when the facts were gathered. */
-export function validationData(
-  facts: readonly SignatureFacts[],
-  { shelf }: Gathered['trust'],
-): ValidationData {
-  const results = facts.flatMap(pathsOf).map(({ result }) => result)
+export function validationData(facts: readonly SignatureFacts[], trust: Gathered['trust']): ValidationData {
+  return dataOfPaths(
+    facts.flatMap(pathsOf).map(({ result }) => result),
+    trust,
+  )
+}
+
+/** The same for paths, wherever they were found. */
+export function dataOfPaths(results: readonly PathResult[], { shelf }: Gathered['trust']): ValidationData {
   const paths = results.flatMap(certificatesOf)
   const stated = paths.filter(({ isAnchor }) => !isAnchor).map(({ certificate }) => certificate)
   const crls = shelf.crls.filter(({ issuer }) =>

@@ -1,11 +1,12 @@
 /** A time-stamp authority that openssl makes and runs; its times are those of the machine. */
 import { readFileSync } from 'node:fs'
-import { encodeTimeStampRequest, parseTimeStampResponse } from '@jitsuin/pki'
+import { type DigestName, encodeTimeStampRequest, parseTimeStampResponse } from '@jitsuin/pki'
 import { run, type temporaryFolder } from './programs.js'
 
 /** Its stamps, its root (DER) and its list. */
 export type OpensslAuthority = {
-  readonly stamp: (sha256: Uint8Array) => Promise<Uint8Array>
+  /** Over a SHA-256 value, unless another digest is named. */
+  readonly stamp: (hash: Uint8Array, digest?: DigestName) => Promise<Uint8Array>
   readonly root: () => Uint8Array
   readonly list: () => Uint8Array
 }
@@ -14,11 +15,8 @@ export type OpensslAuthority = {
 export function opensslAuthority(folder: ReturnType<typeof temporaryFolder>): OpensslAuthority {
   folder.write('c.cnf', OPENSSL)
   run('bash', '-c', COMMANDS, 'bash', folder.path)
-  const stamp = async (sha256: Uint8Array) => {
-    folder.write(
-      'request.tsq',
-      encodeTimeStampRequest({ digest: 'sha256', value: sha256, certificate: 'wanted' }),
-    )
+  const stamp = async (value: Uint8Array, digest: DigestName = 'sha256') => {
+    folder.write('request.tsq', encodeTimeStampRequest({ digest, value, certificate: 'wanted' }))
     run(
       'bash',
       '-c',
@@ -65,7 +63,7 @@ certs = tsa-root.pem
 signer_key = unit.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
-digests = sha256
+digests = sha256, sha384, sha512
 accuracy = secs:1
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256

@@ -16,6 +16,7 @@ import {
   buildCertificate,
   type CertificateFields,
   type CrlFields,
+  type DigestName,
   der,
   encodeSignatureAlgorithm,
   encodeTimeStampRequest,
@@ -64,7 +65,11 @@ export type World = {
   readonly lists: readonly Uint8Array[]
   readonly trust: PreparedTrust
   readonly issue: (roles: readonly HealthcareRole[], options?: PersonOptions) => Promise<Signer>
-  readonly stampAt: (at: Date, unit?: Signer) => (sha256: Uint8Array) => Promise<Uint8Array>
+  /** Stamps of SHA-256 values, unless another digest is named. */
+  readonly stampAt: (
+    at: Date,
+    unit?: Signer,
+  ) => (hash: Uint8Array, digest?: DigestName) => Promise<Uint8Array>
   readonly timeStampUnit: Signer
   /** A unit whose certificate was changed. */
   readonly changedUnit: (change: ExtensionChange) => Promise<Signer>
@@ -195,8 +200,8 @@ function stampSource(at: Date, unit: Signer) {
     accuracy: { seconds: 1 },
     ordering: 'by-time',
   })
-  return async (sha256: Uint8Array) => {
-    const request = encodeTimeStampRequest({ digest: 'sha256', value: sha256, certificate: 'wanted' })
+  return async (value: Uint8Array, digest: DigestName = 'sha256') => {
+    const request = encodeTimeStampRequest({ digest, value, certificate: 'wanted' })
     const answer = await authority(request, { at, serialBytes: randomBytes(8) })
     if (answer.outcome === 'refused') throw new Error(answer.failure)
     return answer.token

@@ -3,7 +3,7 @@ import { type ComputingLimits, DEFAULT_COMPUTING_LIMITS } from '@jitsuin/xml'
 import type { SignatureFacts } from './facts.js'
 import { type FactsContext, type FoundSignature, gatherFacts } from './gather-xades.js'
 import { toleranceOf, type ValidateOptions } from './options.js'
-import type { BaseTime } from './path.js'
+import { type BaseTime, wantedTime } from './path.js'
 import type { SignaturePlace } from './places.js'
 import { reasonRow } from './reasons.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from './rounds.js'
@@ -60,7 +60,7 @@ function gatherFile(
     trust,
     policy,
     now,
-    wanted: { at: now, proof: 'unproven' },
+    wanted: wantedTime(options),
     toleranceSeconds,
     limits,
     ...(detached && { detached }),

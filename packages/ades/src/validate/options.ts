@@ -43,6 +43,8 @@ export type ValidateOptions = {
   /** In the place of `detached`, where references name several files. */
   readonly files?: DetachedFiles
   readonly fetch?: RevocationFetcher
+  /** When the whole file existed at the latest, as something around it proves (an evidence record). */
+  readonly existedBy?: Date
   /** How far the clock of a signer may be ahead of that of the time-stamp authority; seconds, what the policy says without it. */
   readonly clockToleranceSeconds?: number
 }

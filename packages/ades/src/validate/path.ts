@@ -13,13 +13,17 @@ import {
 } from '@jitsuin/pki'
 import { policyKey, policyOf } from '../policy/built-in.js'
 import { type AlgorithmUse, allowedAt, doubtsAt, signatureUse } from '../policy/reliability.js'
-import type { Policy } from './options.js'
+import type { Policy, ValidateOptions } from './options.js'
 import { type BaseTime, judge, type PathOutcome, type PathQuestion } from './path-outcome.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
 import { revokedAuthorities, shelfBefore } from './revoked-authorities.js'
 import { type PreparedTrust, policyOfTrust, remembered } from './trust.js'
 
 export type { BaseTime, PathOutcome, PathQuestion } from './path-outcome.js'
+/** The time for which the last proofs of a file are wanted: now, or when the file is known to have existed. */
+export function wantedTime({ at, existedBy }: Pick<ValidateOptions, 'at' | 'existedBy'>): BaseTime {
+  return existedBy && existedBy < at ? { at: existedBy, proof: 'proven' } : { at, proof: 'unproven' }
+}
 
 /**
  * Judges the path of a signer's certificate. The same question about the same signer is answered once: a path that was found

@@ -29,6 +29,11 @@ export function materialOfStamps({ unsigned }: SignerPart): Required<Material> {
   return readValues(unsigned.filter(({ type }) => STAMPS.has(type)))
 }
 
+/** What one time stamp brings along beside its certificates. */
+export function materialInToken(token: Uint8Array): Required<Material> {
+  return mergeMaterial([orNothing(() => materialOfToken(token))])
+}
+
 function readValues(attributes: readonly Pick<UnsignedAttribute, 'type' | 'values'>[]): Required<Material> {
   return mergeMaterial(
     attributes.flatMap(({ type, values }) => values.map((value) => readValue(type, value))),

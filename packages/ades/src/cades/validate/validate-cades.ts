@@ -8,6 +8,7 @@ import { ADES_ERRORS, AdesError } from '../../errors.js'
 import type { Reason, ValidationReport } from '../../report.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
 import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
+import { wantedTime } from '../../validate/path.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
@@ -103,10 +104,11 @@ function gatherFacts(
   const trust = trustFor(options)
   const { at: now, policy } = options
   const toleranceSeconds = toleranceOf(options)
+  const latest = wantedTime(options)
   return gatherInRounds(
     (current) =>
       signatures.map((signature) =>
-        gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds }),
+        gatherCades(signature, { message, content, trust: current, policy, now, toleranceSeconds, latest }),
       ),
     { trust: withMaterial(trust, storedMaterial({ message, signatures }), 'stored'), fetch: options.fetch },
   )

@@ -41,9 +41,9 @@ type Times = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds'>
 /** Judges stamps from the youngest back: each at the time that the sound one behind it proves. */
 export function judgeDocumentStamps(
   stamps: readonly DocumentStamp[],
-  times: Times,
+  times: Times & { readonly wanted: BaseTime },
 ): { readonly facts: readonly StampFacts[]; readonly base: BaseTime; readonly trust: PreparedTrust } {
-  let base: BaseTime = { at: times.now, proof: 'unproven' }
+  let base = times.wanted
   let { trust } = times
   const facts: StampFacts[] = []
   const endOf = ({ signature }: DocumentStamp) => signature.revision.bytes.length

@@ -13,6 +13,7 @@ import type { Reason, ValidationReport } from '../../report.js'
 import { hasValues, type Level, type Placed, type SignatureFacts } from '../../validate/facts.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
 import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
+import { wantedTime } from '../../validate/path.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
@@ -135,7 +136,11 @@ function factsOf(part: Part, { trust, stamps, store, options }: Around): Signatu
   }
   const { signature, message, content, signatures } = part
   const around = stamps.filter((one) => one.signature.revision.bytes.length > signature.revision.bytes.length)
-  const { facts: archives, base: latest, trust: proven } = judgeDocumentStamps(around, times)
+  const {
+    facts: archives,
+    base: latest,
+    trust: proven,
+  } = judgeDocumentStamps(around, { ...times, wanted: wantedTime(options) })
   return signatures.map((one, index) => {
     const facts = gatherCades(one, { ...times, trust: proven, message, content, policy, latest })
     const placed = { ...facts, format: 'PAdES' as const, id: index === 0 ? signature.field.name : one.id }
