@@ -1,5 +1,6 @@
 export { PDF_ERRORS, PdfError } from './errors.js'
-export { isBlank, type Loaded, PdfFile } from './read/file.js'
+export { type Loaded, PdfFile } from './read/file.js'
+export { isBlank } from './read/frame.js'
 export type { Entry, Section } from './read/sections.js'
 export { dateOf, dateString, textOf, textString } from './text.js'
 export * as pdf from './values.js'
