@@ -15,7 +15,7 @@ import {
   type PdfValue,
   type Span,
 } from '../values.js'
-import { originOf, readEnding, readHeader } from './frame.js'
+import { endingBehind, originOf, readEnding, readHeader } from './frame.js'
 import { Parser, readIndirect } from './parser.js'
 import { damaged, type Entry, readSection, SECTION_LIMITS, type Section } from './sections.js'
 import { unpack } from './unpack.js'
@@ -133,6 +133,15 @@ export class PdfFile {
     if (found.number !== number || found.generation !== entry.generation)
       damaged('Another object stands where the cross-reference says')
     return { object: found.object, entry, span: found.span }
+  }
+
+  /** The revisions that ended behind an octet and before the end of the file, newest first. */
+  *revisionsBehind(end: number, most: number): Generator<PdfFile> {
+    for (const { spans } of this.sections.slice(0, most)) {
+      const from = Math.max(...spans.map(({ to }) => to))
+      const to = from < end ? undefined : endingBehind(this.bytes, from)
+      if (to !== undefined && to < this.ending.from) yield PdfFile.open(this.bytes.subarray(0, to))
+    }
   }
 
   private lengthOf({ entries }: PdfDictionary): number {

@@ -37,6 +37,15 @@ export function readEnding(bytes: Uint8Array): { readonly startxref: number; rea
   return { startxref: Number(found[1]), ending: { from: from + found.index, to: bytes.length } }
 }
 
+/** Where the end of an update is over that stands behind an octet with nothing but comments between; undefined if none does. */
+export function endingBehind(bytes: Uint8Array, from: number): number | undefined {
+  const text = Buffer.from(bytes.subarray(from, from + ENDING_BYTES)).toString('latin1')
+  ENDING.lastIndex = Math.max(0, text.indexOf('startxref'))
+  const found = ENDING.exec(text)
+  const isNext = found && isBlank(bytes, { from, to: from + found.index })
+  return isNext ? from + ENDING.lastIndex : undefined
+}
+
 /**
  * Where offsets count from: the first octet of the file, or that of the header where others stand before it. A file that could be
  * read from both would be read as two documents.
