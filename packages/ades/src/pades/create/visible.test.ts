@@ -39,6 +39,11 @@ const seen = (place: PadesPicture['place']): PadesPicture => ({
 const pdfsig = (bytes: Uint8Array) =>
   workshop.run('pdfsig', '-nocert', workshop.write('signed.pdf', bytes)).output
 const isAccepted = (bytes: Uint8Array) => /Signature Validation: Signature is Valid\./.test(pdfsig(bytes))
+/** What mutool finds, which judges a single signature over the whole file. */
+const isIntact = (bytes: Uint8Array) =>
+  workshop
+    .run('mutool', 'sign', '-v', workshop.write('signed.pdf', bytes))
+    .output.includes('The document is unchanged since signing.')
 /** The text in a part of a page, as pdftotext finds it: points from the upper left corner. */
 const textIn = (bytes: Uint8Array, box: readonly [number, number, number, number], page = 1) => {
   const [x, y, width, height] = box.map(String)
@@ -90,6 +95,7 @@ withPrograms('a visible signature', () => {
       )
       const twin = Buffer.from(bytes)
       twin.write('X', twin.lastIndexOf('%%EOF'))
+      expect([isIntact(bytes), isIntact(twin)]).toEqual([true, false])
       expect(isAccepted(twin)).toBe(false)
       expect((await check(twin)).verdict).toBe('INVALID')
     },
