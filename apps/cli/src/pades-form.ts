@@ -1,6 +1,12 @@
 /** The options of signatures inside of a PDF. */
 import { basename } from 'node:path'
-import { captionOf, type PadesOptions, type PadesPicture, signPades, type WantedPlace } from '@jitsuin/ades'
+import {
+  captionOf,
+  type PadesOptions,
+  type PadesPicture,
+  signPadesInParts,
+  type WantedPlace,
+} from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import { printSignaturePicture } from '@jitsuin/print'
 import { commitmentOf } from './cades-form.js'
@@ -53,7 +59,7 @@ export async function preparePades(options: Options, file: string) {
     const edition = { title: '電子署名', documentId: basename(file), madeAt: signingTime }
     const visible: PadesPicture | undefined = place &&
       caption && { place, draw: (size) => printSignaturePicture({ ...size, ...caption }, edition) }
-    yield await signPades(bytes, { ...stated, signer, signingTime, ...(visible && { visible }) })
+    yield* await signPadesInParts(bytes, { ...stated, signer, signingTime, ...(visible && { visible }) })
   }
 }
 

@@ -24,7 +24,12 @@ export type { TimeStampSource } from './extend/signature-time-stamp.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
 export { type Caption, captionOf } from './pades/create/caption.js'
 export type { WantedPlace } from './pades/create/place.js'
-export { type PadesOptions, type PadesPicture, signPades } from './pades/create/sign-pades.js'
+export {
+  type PadesOptions,
+  type PadesPicture,
+  signPades,
+  signPadesInParts,
+} from './pades/create/sign-pades.js'
 export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'
 export { looksLikePdf } from './pades/validate/validate-pades.js'
 export {

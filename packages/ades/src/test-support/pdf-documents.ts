@@ -3,7 +3,7 @@ import { dateString, PdfFile, pdf, writeUpdate } from '@jitsuin/pdf'
 import { handMade, latin } from '../../../pdf/test/hand-made.js'
 import { Draft } from '../pades/create/draft.js'
 import { placeSignature } from '../pades/create/field.js'
-import { fillIn, setByteRange, signatureEntries } from '../pades/create/room.js'
+import { fillIn, prepareUpdate, signatureEntries } from '../pades/create/room.js'
 import { DAY_0 } from './people.js'
 
 /** How a widget on the page begins. */
@@ -88,7 +88,6 @@ export async function signForeign(
     pdf.dictionary({ ...room, SubFilter: pdf.name(subFilter), M: dateString(DAY_0), ...entries }),
   )
   placeSignature(draft, before, { choice: { choice: 'new', name: 'foreign' }, signature })
-  const file = PdfFile.open(Buffer.concat([bytes, writeUpdate(before, draft.changes)]))
-  const { ranges, contents } = setByteRange(file, signature.number)
-  return fillIn(file.bytes, contents, await cover(Buffer.concat(ranges)))
+  const prepared = prepareUpdate(before, draft.changes, signature.number)
+  return Buffer.concat(fillIn(prepared, await cover(Buffer.concat(prepared.ranges))))
 }

@@ -151,6 +151,14 @@ export function readIndirect(
   return found({ kind: 'stream', dictionary: value, packed: bytes.subarray(begin, end) })
 }
 
+/** The object at an offset, which is no stream with its length elsewhere. @throws {PdfError} as `readIndirect` */
+export function readObject(bytes: Uint8Array, from: number): PdfObject {
+  return readIndirect(bytes, from, ({ entries }) => {
+    const length = entries.get('Length')
+    return length?.kind === 'number' ? length.value : malformed('A stream has no length')
+  }).object
+}
+
 /** White space before an object is passed by every reader; a comment is none. */
 function firstOctet(bytes: Uint8Array, from: number): number {
   let at = from

@@ -36,6 +36,14 @@ type Places = ReadonlyMap<number, { readonly at: number; readonly generation: nu
 
 /** What follows the file: the objects, their cross-reference and the new end. */
 export function writeUpdate(file: PdfFile, changes: Changes): Uint8Array {
+  return placeUpdate(file, changes).octets
+}
+
+/** An update, and where in it each object begins. */
+export type PlacedUpdate = { readonly octets: Uint8Array; readonly places: ReadonlyMap<number, number> }
+
+/** As `writeUpdate`, for who goes on writing into it. */
+export function placeUpdate(file: PdfFile, changes: Changes): PlacedUpdate {
   const { bytes } = file
   const parts: Uint8Array[] = [bytes.at(-1) === 0x0a ? new Uint8Array() : latin('\n')]
   let at = bytes.length + (parts[0]?.length ?? 0)
@@ -54,7 +62,8 @@ export function writeUpdate(file: PdfFile, changes: Changes): Uint8Array {
     isStream ? streamSection(file, places, { at, identifier }) : tableSection(file, places, identifier),
   )
   parts.push(latin(`startxref\n${at - file.origin}\n%%EOF\n`))
-  return concatBytes(parts)
+  const begins = [...places].map(([key, place]) => [key, place.at - bytes.length] as const)
+  return { octets: concatBytes(parts), places: new Map(begins) }
 }
 
 /** Two identifiers: that of the file for ever, and that of its content (§14.4). */

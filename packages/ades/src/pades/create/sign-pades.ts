@@ -3,7 +3,7 @@
  * follows it, so signatures that are there stay as they are, octet for octet.
  */
 import { concatBytes } from '@jitsuin/kernel'
-import { dateString, type PdfFile as File, PdfFile, pdf, textString, writeUpdate } from '@jitsuin/pdf'
+import { dateString, type PdfFile as File, PdfFile, pdf, textString } from '@jitsuin/pdf'
 import type { Signer } from '@jitsuin/pki'
 import { signCades } from '../../cades/create/sign-cades.js'
 import type { Statements } from '../../cades/create/signed-attributes.js'
@@ -15,7 +15,7 @@ import { Draft } from './draft.js'
 import { chooseField, type FieldChoice, placeSignature } from './field.js'
 import { addPicture } from './picture.js'
 import { type FoundPlace, findPlace, type WantedPlace } from './place.js'
-import { fillIn, setByteRange, signatureEntries } from './room.js'
+import { fillIn, type Prepared, prepareUpdate, signatureEntries } from './room.js'
 
 /** How to sign a PDF. What else CAdES can state, EN 319 142-1 §6.3 leaves to the dictionary or forbids. */
 export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> & {
@@ -54,14 +54,18 @@ export type PadesPicture = {
  * @throws {PdfError} what the reader refuses
  */
 export async function signPades(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array> {
+  return concatBytes(await signPadesInParts(bytes, options))
+}
+
+/** As `signPades`, as the octets that were there and those that follow: a large document is not held twice. */
+export async function signPadesInParts(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array[]> {
   if (options.reason !== undefined && options.commitment)
     throw new AdesError('pades/reason-twice', 'A reason and a commitment exclude each other')
   const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp } = options
-  const { file, signature } = await prepare(bytes, options)
-  const { ranges, contents } = setByteRange(file, signature)
+  const prepared = await prepare(bytes, options)
   const message = await signCades(
     async function* () {
-      yield* ranges
+      yield* prepared.ranges
     },
     {
       signer,
@@ -74,11 +78,11 @@ export async function signPades(bytes: Uint8Array, options: PadesOptions): Promi
       ...(timeStamp && { timeStamp }),
     },
   )
-  return fillIn(file.bytes, contents, message)
+  return fillIn(prepared, message)
 }
 
 /** The document with an empty signature at its end. */
-async function prepare(bytes: Uint8Array, options: PadesOptions): Promise<{ file: File; signature: number }> {
+async function prepare(bytes: Uint8Array, options: PadesOptions): Promise<Prepared> {
   const before = PdfFile.open(bytes)
   if (options.certify && signedFieldsOf(before).length > 0)
     throw new AdesError('pades/not-first', 'Only the first signature can certify a document')
@@ -89,8 +93,7 @@ async function prepare(bytes: Uint8Array, options: PadesOptions): Promise<{ file
     options.visible && (await draw(draft, options.visible, findPlace(before, options.visible.place, choice)))
   placeSignature(draft, before, { choice, signature, ...(seen && { seen }) })
   if (options.certify) addPermission(draft, before, signature)
-  const file = PdfFile.open(concatBytes([bytes, writeUpdate(before, draft.changes)]))
-  return { file, signature: signature.number }
+  return prepareUpdate(before, draft.changes, signature.number)
 }
 
 async function draw(draft: Draft, { draw: drawPicture }: PadesPicture, place: FoundPlace) {

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { concatBytes } from '@jitsuin/kernel'
-import { PdfFile, pdf, writeUpdate } from '@jitsuin/pdf'
+import { PdfFile, pdf } from '@jitsuin/pdf'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { validationData } from '../../extend/validation-data.js'
@@ -12,7 +12,7 @@ import type { ValidateOptions } from '../../validate/options.js'
 import { reportSignature } from '../../validate/signature-report.js'
 import { Draft } from '../create/draft.js'
 import { chooseStampField, placeSignature } from '../create/field.js'
-import { fillIn, setByteRange, signatureEntries } from '../create/room.js'
+import { fillIn, prepareUpdate, signatureEntries } from '../create/room.js'
 import { signedFieldsOf } from '../read/form.js'
 import { gatherPades } from '../validate/validate-pades.js'
 import { addToStore } from './write-store.js'
@@ -89,11 +89,10 @@ async function addDocumentStamp(
     }),
   )
   placeSignature(draft, before, { choice, signature })
-  const file = PdfFile.open(concatBytes([bytes, writeUpdate(before, draft.changes)]))
-  const { ranges, contents } = setByteRange(file, signature.number)
+  const prepared = prepareUpdate(before, draft.changes, signature.number)
   const hash = createHash('sha256')
-  for (const range of ranges) hash.update(range)
-  return fillIn(file.bytes, contents, await fetchStamp(timeStamp, hash.digest()))
+  for (const range of prepared.ranges) hash.update(range)
+  return concatBytes(fillIn(prepared, await fetchStamp(timeStamp, hash.digest())))
 }
 
 const STAMP_ROOM = 16_384
