@@ -4,6 +4,7 @@ import { type Bench, printHeading, printRows } from './harness.js'
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   xades: async () => (await import('./xades.bench.js')).xades,
   cades: async () => (await import('./cades.bench.js')).cades,
+  pades: async () => (await import('./pades.bench.js')).pades,
   c14n: async () => (await import('./c14n.bench.js')).c14n,
   path: async () => (await import('./path.bench.js')).path,
   crl: async () => (await import('./crl.bench.js')).crl,

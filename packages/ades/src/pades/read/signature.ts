@@ -107,10 +107,12 @@ function revisionOf(
 ): Pick<PdfSignature, 'revision' | 'signedField'> | ReasonCode {
   try {
     const revision = end === file.bytes.length ? file : PdfFile.open(file.bytes.subarray(0, end))
-    const signedField = signedFieldsOf(revision).find(({ name }) => name === field.name)
-    const own = signedField?.signature.entries.get('Contents')
-    const isSame = own?.kind === 'string' && own.span?.from === contents.from && own.span.to === contents.to
-    return signedField && isSame ? { revision, signedField } : 'byte-range/end'
+    const signedField = signedFieldsOf(revision).find(({ name, signature }) => {
+      const own = signature.entries.get('Contents')
+      const isSame = own?.kind === 'string' && own.span?.from === contents.from && own.span.to === contents.to
+      return isSame && name === field.name
+    })
+    return signedField ? { revision, signedField } : 'byte-range/end'
   } catch (error) {
     // Without its end it is no revision; whatever else cannot be read in it may still be what was signed.
     if (error instanceof PdfError)

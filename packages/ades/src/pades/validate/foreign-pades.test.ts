@@ -207,6 +207,7 @@ describe('what other programs write along with a signature', () => {
           { 41: stream('<y/>') },
         ),
     ],
+    ['writes the table of the one before it once more', () => tableTwice()],
     [
       'gives the form a look for fields that have none',
       () => edited(form, { 8: { DA: textString('/F 0 Tf') } }),
@@ -319,6 +320,19 @@ describe('what other programs write along with a signature', () => {
     expect(await first(edited(signed, { 1: { Perms: other } }))).toEqual(['INVALID', 'later/catalog'])
   })
 })
+
+/** Two updates, of which the second one lists what the first one added, too. */
+function tableTwice(): Uint8Array {
+  const once = edited(form, { 1: { Metadata: pdf.reference(40) } }, { 40: stream('<x/>') })
+  const file = PdfFile.open(once)
+  const rows = [1, 40].map((number) => {
+    const entry = file.entryOf(number)
+    const at = entry.place === 'file' ? entry.at : 0
+    return `${number} 1\n${String(at).padStart(10, '0')} 00000 n \n`
+  })
+  const trailer = `trailer\n<</Root 1 0 R /Size 99 /Prev ${file.startxref}>>\n`
+  return Buffer.concat([once, latin(`xref\n${rows.join('')}${trailer}startxref\n${once.length}\n%%EOF\n`)])
+}
 
 describe('the structure of a tagged document', () => {
   const TAGGED = edited(
