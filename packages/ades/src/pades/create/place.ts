@@ -2,7 +2,6 @@
 import { type PdfFile, pdf } from '@jitsuin/pdf'
 import { AdesError } from '../../errors.js'
 import { signedFieldsOf } from '../read/form.js'
-import type { FieldChoice } from './field.js'
 
 /** A rectangle on a page, pages counted from 1; or the lower right corner of the first page, above those that are there. */
 export type WantedPlace =
@@ -28,9 +27,13 @@ const AUTO = { width: 200, height: 56 } as const
 const MAX_PAGES = 100_000
 const MAX_DEPTH = 64
 
-/** Finds the place. A field that is there keeps its own. @throws {AdesError} `pades/place`; {PdfError} */
-export function findPlace(file: PdfFile, wanted: WantedPlace, choice: FieldChoice): FoundPlace {
-  if (choice.choice === 'existing') return placeOfField(file, choice.field.dictionary)
+/** Finds the place. A field that waits for the signature keeps its own. @throws {AdesError} `pades/place`; {PdfError} */
+export function findPlace(
+  file: PdfFile,
+  wanted: WantedPlace,
+  waiting: pdf.PdfDictionary | undefined,
+): FoundPlace {
+  if (waiting) return placeOfField(file, waiting)
   const page = pageAt(file, wanted === 'auto' ? 1 : wanted.page)
   const turned = turnOf(file, page)
   const [left, bottom, right, top] = boxOf(file, page)

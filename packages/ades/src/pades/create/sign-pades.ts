@@ -89,8 +89,9 @@ async function prepare(bytes: Uint8Array, options: PadesOptions): Promise<Prepar
   const choice = chooseField(before, options.field)
   const draft = new Draft(before)
   const signature = draft.add(signatureDictionary(before, choice, options))
+  const waiting = choice.choice === 'existing' ? choice.field.dictionary : undefined
   const seen =
-    options.visible && (await draw(draft, options.visible, findPlace(before, options.visible.place, choice)))
+    options.visible && (await draw(draft, options.visible, findPlace(before, options.visible.place, waiting)))
   placeSignature(draft, before, { choice, signature, ...(seen && { seen }) })
   if (options.certify) addPermission(draft, before, signature)
   return prepareUpdate(before, draft.changes, signature.number)
