@@ -4,6 +4,7 @@ import { type Bench, printHeading, printRows } from './harness.js'
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   xades: async () => (await import('./xades.bench.js')).xades,
   cades: async () => (await import('./cades.bench.js')).cades,
+  pades: async () => (await import('./pades.bench.js')).pades,
   formats: async () => (await import('./formats.bench.js')).formats,
   evidence: async () => (await import('./evidence.bench.js')).evidence,
   c14n: async () => (await import('./c14n.bench.js')).c14n,

@@ -1,6 +1,14 @@
 /** The options of signatures inside of a PDF. */
-import { type PadesOptions, signPades } from '@jitsuin/ades'
+import { basename } from 'node:path'
+import {
+  captionOf,
+  type PadesOptions,
+  type PadesPicture,
+  signPadesInParts,
+  type WantedPlace,
+} from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
+import { printSignaturePicture } from '@jitsuin/print'
 import { commitmentOf } from './cades-form.js'
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
@@ -12,6 +20,8 @@ export const PADES_OPTIONS = {
   reason: { value: 'TEXT', help: 'pades: why it is signed' },
   location: { value: 'TEXT', help: 'pades: where it is signed' },
   contact: { value: 'TEXT', help: 'pades: how to reach the signer' },
+  visible: { value: 'PAGE,X,Y,W,H', help: 'pades: where the signature is seen (points), or auto' },
+  certify: { value: '1|2|3', help: 'pades, first signature: allow no change, forms, or notes as well' },
 } as const
 
 type Options = OptionValues<typeof PADES_OPTIONS> & {
@@ -21,7 +31,7 @@ type Options = OptionValues<typeof PADES_OPTIONS> & {
 
 /** Refuses options that only PAdES knows. @throws {CliError} `cli/usage` */
 export function expectNoPadesOptions(options: OptionValues<typeof PADES_OPTIONS>): void {
-  const names = ['field', 'reason', 'location', 'contact'] as const
+  const names = ['field', 'reason', 'location', 'contact', 'visible', 'certify'] as const
   const given = names.find((name) => options[name] !== undefined)
   if (given) throw new CliError('cli/usage', `--${given} is for --format pades`)
 }
@@ -32,6 +42,8 @@ export async function preparePades(options: Options, file: string) {
   const bytes = await loadFile(file)
   const { field, reason, location, contact, timeStamp } = options
   const commitment = commitmentOf(options.commitment)
+  const place = placeOf(options.visible)
+  const certify = certifyOf(options.certify)
   const stated = {
     ...(field !== undefined && { field }),
     ...(reason !== undefined && { reason }),
@@ -39,8 +51,34 @@ export async function preparePades(options: Options, file: string) {
     ...(contact !== undefined && { contact }),
     ...(commitment && { commitment }),
     ...(timeStamp && { timeStamp }),
+    ...(certify && { certify }),
   }
   return async function* (signer: Signer, signingTime: Date): AsyncGenerator<Uint8Array> {
-    yield await signPades(bytes, { ...stated, signer, signingTime })
+    const caption =
+      place && captionOf(signer.certificateDer, { signingTime, ...(reason !== undefined && { reason }) })
+    const edition = { title: '電子署名', documentId: basename(file), madeAt: signingTime }
+    const visible: PadesPicture | undefined = place &&
+      caption && { place, draw: (size) => printSignaturePicture({ ...size, ...caption }, edition) }
+    yield* await signPadesInParts(bytes, { ...stated, signer, signingTime, ...(visible && { visible }) })
   }
+}
+
+/** `auto`, or five numbers. @throws {CliError} `cli/usage` */
+function placeOf(text: string | undefined): WantedPlace | undefined {
+  if (text === undefined || text === 'auto') return text
+  const [page, x, y, width, height, ...more] = text.split(',').map(Number)
+  const isWhole = more.length === 0 && /^\d+(,-?\d+(\.\d+)?){4}$/.test(text)
+  if (!isWhole || page === undefined || x === undefined || y === undefined) return wrongPlace()
+  return width === undefined || height === undefined ? wrongPlace() : { page, x, y, width, height }
+}
+
+function wrongPlace(): never {
+  throw new CliError('cli/usage', '--visible is auto, or PAGE,X,Y,W,H')
+}
+
+/** @throws {CliError} `cli/usage` */
+function certifyOf(text: string | undefined): PadesOptions['certify'] {
+  const level = ([1, 2, 3] as const).find((one) => String(one) === text)
+  if (text !== undefined && !level) throw new CliError('cli/usage', `--certify is 1, 2 or 3, not "${text}"`)
+  return level
 }

@@ -67,6 +67,16 @@ describe('jitsuin with --format pades', () => {
     expect(verify('twin.pdf').status).toBe(1)
   })
 
+  it('signs where it is seen, and certifies', () => {
+    expect(sign('letter.pdf', 'seen.pdf', '--visible', '1,10,10,80,30', '--certify', '2').status).toBe(0)
+    expect(JSON.parse(verify('seen.pdf').stdout).verdict).toBe('VALID')
+    if (hasPdfsig)
+      expect(spawnSync('pdftotext', [path('seen.pdf'), '-'], { encoding: 'utf8' }).stdout).toContain('医師')
+    expect(sign('letter.pdf', 'x.pdf', '--visible', '1,10,10,80').stderr).toContain('cli/usage')
+    expect(sign('seen.pdf', 'x.pdf', '--certify', '2').stderr).toContain('pades/not-first')
+    expect(existsSync(path('x.pdf'))).toBe(false)
+  })
+
   it.runIf(hasPdfsig)('writes what pdfsig accepts', () => {
     expect(sign('letter.pdf', 'p.pdf').status).toBe(0)
     const { stdout } = spawnSync('pdfsig', ['-nocert', path('p.pdf')], { encoding: 'utf8' })

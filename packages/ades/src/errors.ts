@@ -184,6 +184,24 @@ export const ADES_ERRORS = {
     en: 'A reason and a commitment type cannot both be stated in a PDF.',
     next: { ja: 'どちらかを外してください。', en: 'Leave one of them out.' },
   },
+  'pades/not-first': {
+    ja: 'この文書には既に署名があり、今から証明用署名（DocMDP）は付けられません。',
+    en: 'The document is signed already; only its first signature can certify it (DocMDP).',
+    next: { ja: '普通の署名を付けてください。', en: 'Add a plain signature instead.' },
+  },
+  'pades/place': {
+    ja: '署名を表示する場所が、ページの上にありません。',
+    en: 'The place where the signature is to be seen is not on a page.',
+    next: {
+      ja: 'ページの番号と、左下からの位置と大きさ（ポイント）を確かめてください。',
+      en: 'Check the number of the page, and place and size in points from its lower left corner.',
+    },
+  },
+  'pades/picture': {
+    ja: '署名の表示に使う絵（PDF）を使えません。',
+    en: 'The picture (PDF) with which the signature is to be seen cannot be used.',
+    next: { ja: '一ページのPDFにしてください。', en: 'Give a PDF of one page.' },
+  },
   'pades/no-room': {
     ja: '署名データが、PDFに用意した場所に収まりません。',
     en: 'The signature does not fit into the room that was kept for it.',

@@ -64,7 +64,14 @@ export { extendJades, type JadesExtendOptions } from './jades/extend/extend-jade
 export { type BundleOptions, signBundle } from './jades/fhir/sign-bundle.js'
 export { looksLikeJose } from './jades/read/jws.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
-export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
+export { type Caption, captionOf } from './pades/create/caption.js'
+export type { WantedPlace } from './pades/create/place.js'
+export {
+  type PadesOptions,
+  type PadesPicture,
+  signPades,
+  signPadesInParts,
+} from './pades/create/sign-pades.js'
 export { extendPades, type PadesExtendOptions } from './pades/extend/extend-pades.js'
 export { looksLikePdf } from './pades/validate/validate-pades.js'
 export { BUILT_IN_POLICIES } from './policy/built-in.js'

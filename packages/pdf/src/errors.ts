@@ -13,7 +13,7 @@ const CUT_DOWN = {
   en: 'Split the file or reduce what it holds.',
 }
 
-/** Every refusal of the reader. It repairs nothing: two programs would repair two ways and show two documents. */
+/** Every refusal of the reader. What two programs would repair in two ways, and then show as two documents, it does not read. */
 export const PDF_ERRORS = {
   'pdf/no-header': {
     ja: 'PDFの先頭に、PDFの印（%PDF-）がありません。',

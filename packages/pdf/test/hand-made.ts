@@ -44,3 +44,55 @@ export const EMPTY_PAGE: readonly Part[] = [
 export function latin(text: string): Uint8Array {
   return Buffer.from(text, 'latin1')
 }
+
+/** Object 5 stands in object stream 4, which only the cross-reference stream 6 knows; the table calls both free. */
+export function hybrid(): Uint8Array {
+  const octets = '5 0 (hidden)'
+  const packed = `<</Type /ObjStm /N 1 /First 4 /Length ${octets.length}>>\nstream\n${octets}\nendstream`
+  const written = writeParts([...EMPTY_PAGE, { number: 4, text: packed }])
+  const at = (number: number) => (written.offsets.get(number) ?? 0).toString(16).padStart(4, '0')
+  const rows = Buffer.from(`01${at(4)}0002000400`, 'hex').toString('latin1')
+  const dictionary = `<</Type /XRef /W [1 2 1] /Index [4 2] /Size 7 /Root 1 0 R /Length ${rows.length}>>`
+  const stream = `6 0 obj\n${dictionary}\nstream\n${rows}\nendstream\nendobj\n`
+  const visible = new Map([...written.offsets].filter(([number]) => number < 4))
+  const free = '4 3\n0000000005 00000 f \n0000000006 00000 f \n0000000000 00000 f \n'
+  const table = `${tableOf({ ...written, offsets: visible })}${free}`
+  const trailer = `trailer\n<</Root 1 0 R /Size 7 /XRefStm ${written.text.length}>>\n`
+  return latin(
+    `${written.text}${stream}${table}${trailer}startxref\n${written.text.length + stream.length}\n%%EOF\n`,
+  )
+}
+
+/** The empty page with other text in one place. */
+export function replaced(find: string, other: string): Uint8Array {
+  return latin(Buffer.from(handMade(EMPTY_PAGE)).toString('latin1').replace(find, other))
+}
+
+/** The empty page with other octets before it, whose offsets then count from the header. */
+export function before(junk: string): Uint8Array {
+  return latin(`${junk}${Buffer.from(handMade(EMPTY_PAGE)).toString('latin1')}`)
+}
+
+/** One part replaced, with the number at the end that this makes right; the table is left as it is. */
+export function shiftless(find: string, other: string): Uint8Array {
+  const bytes = replaced(find, other)
+  const at = Buffer.from(bytes).lastIndexOf('xref\n', -20)
+  return latin(
+    Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/startxref\n\d+/, `startxref\n${at}`),
+  )
+}
+
+/** Twelve octets before the header, and a table at each of the two places that the end can mean. */
+export function sectionsOfTwoCounts(): Uint8Array {
+  const text = Buffer.from(handMade(EMPTY_PAGE)).toString('latin1')
+  const at = text.indexOf('xref\n0 1')
+  const gap = 'xref\n0 0\n  '
+  return latin(
+    `${' '.repeat(gap.length)}${text.slice(0, at)}${gap}${text.slice(at)}`.replace(
+      /startxref\n\d+/,
+      `startxref\n${at + gap.length}`,
+    ),
+  )
+}

@@ -4,7 +4,18 @@ import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PdfFile, pdf, textOf } from '../src/index.js'
-import { EMPTY_PAGE, handMade, latin, type Part, tableOf, writeParts } from './hand-made.js'
+import {
+  before,
+  EMPTY_PAGE,
+  handMade,
+  hybrid,
+  latin,
+  type Part,
+  replaced,
+  sectionsOfTwoCounts,
+  shiftless,
+  writeParts,
+} from './hand-made.js'
 import { hasPdfPrograms, pdfWorkshop, SAMPLE_NAMES } from './samples.js'
 
 const workshop = pdfWorkshop()
@@ -84,24 +95,6 @@ describe.skipIf(!hasPdfPrograms)('files of other programs', () => {
 
 function readLocked(): Uint8Array {
   return readFileSync(join(workshop.path, 'locked.pdf'))
-}
-
-/** Object 5 stands in object stream 4, which only the cross-reference stream 6 knows; the table calls both free. */
-function hybrid(): Uint8Array {
-  const octets = '5 0 (hidden)'
-  const packed = `<</Type /ObjStm /N 1 /First 4 /Length ${octets.length}>>\nstream\n${octets}\nendstream`
-  const written = writeParts([...EMPTY_PAGE, { number: 4, text: packed }])
-  const at = (number: number) => (written.offsets.get(number) ?? 0).toString(16).padStart(4, '0')
-  const rows = Buffer.from(`01${at(4)}0002000400`, 'hex').toString('latin1')
-  const dictionary = `<</Type /XRef /W [1 2 1] /Index [4 2] /Size 7 /Root 1 0 R /Length ${rows.length}>>`
-  const stream = `6 0 obj\n${dictionary}\nstream\n${rows}\nendstream\nendobj\n`
-  const visible = new Map([...written.offsets].filter(([number]) => number < 4))
-  const free = '4 3\n0000000005 00000 f \n0000000006 00000 f \n0000000000 00000 f \n'
-  const table = `${tableOf({ ...written, offsets: visible })}${free}`
-  const trailer = `trailer\n<</Root 1 0 R /Size 7 /XRefStm ${written.text.length}>>\n`
-  return latin(
-    `${written.text}${stream}${table}${trailer}startxref\n${written.text.length + stream.length}\n%%EOF\n`,
-  )
 }
 
 const withObject = (text: string): Part[] => [...EMPTY_PAGE, { number: 4, text }]
@@ -190,7 +183,8 @@ describe('objects', () => {
 describe('a file that is wrong in one place is refused with its reason', () => {
   const endless = (at: number) => `startxref\n${at}\n%%EOF\n`
   it.each<[string, Uint8Array, string]>([
-    ['no header', latin(`x${Buffer.from(handMade(EMPTY_PAGE)).toString('latin1')}`), 'pdf/no-header'],
+    ['no header', handMade(EMPTY_PAGE).subarray(5), 'pdf/no-header'],
+    ['a header behind 1024 octets', before('x'.repeat(1025)), 'pdf/no-header'],
     ['a version to come', Buffer.from(handMade(EMPTY_PAGE)).fill('3', 5, 6), 'pdf/version'],
     ['a wrong startxref', handMade(EMPTY_PAGE, { ending: (at) => endless(at + 3) }), 'pdf/malformed'],
     [
@@ -210,10 +204,13 @@ describe('a file that is wrong in one place is refused with its reason', () => {
       'pdf/cross-reference',
     ],
     ['encryption', handMade(EMPTY_PAGE, { trailer: '/Root 1 0 R /Encrypt 4 0 R' }), 'pdf/encrypted'],
+    ['an entry without its kind', replaced('65535 f \n', '65535   \n'), 'pdf/cross-reference'],
+    ['an entry with a digit less', replaced('0000000000 65535', '000000000 65535'), 'pdf/cross-reference'],
+    ['sections where either count of offsets could lead', sectionsOfTwoCounts(), 'pdf/cross-reference'],
     [
-      'an entry of 19 octets',
-      latin(Buffer.from(handMade(EMPTY_PAGE)).toString('latin1').replace('65535 f \n', '65535 f\n')),
-      'pdf/cross-reference',
+      'anything but comments behind its end',
+      handMade(EMPTY_PAGE, { ending: (at) => `${endless(at)}x` }),
+      'pdf/no-end',
     ],
     [
       'an object twice',
@@ -227,6 +224,19 @@ describe('a file that is wrong in one place is refused with its reason', () => {
     ],
   ])('%s', (_what, bytes, code) => {
     expect(() => PdfFile.open(bytes)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([
+    ['that begins with a comment', '2 0 obj', '%\n2 0 obj'],
+    [
+      'whose number counts from 1 where the table begins with object 0',
+      '0 1\n0000000000 65535 f \n1 1',
+      '1 1\n0000000000 65535 f \n2 1',
+    ],
+    ['without end before something else', '/Count 1>>\nendobj', '/Count 1>>\nfoo'],
+  ])('an object %s, when it is asked for', (_what, find, other) => {
+    const bytes = shiftless(find, other)
+    expect(() => PdfFile.open(bytes).load(2)).toThrow(expect.objectContaining({ name: 'PdfError' }))
   })
 
   it('an object that stands elsewhere than the table says, when it is asked for', () => {

@@ -121,7 +121,7 @@ function ofSigner(
 }
 
 function signingCertificate({ signer }: ReadFacts): ReasonCode {
-  return signer.outcome === 'found' ? 'signer/ok' : signer.code
+  return signer.outcome === 'found' ? (signer.binding ?? 'signer/ok') : signer.code
 }
 
 function keyUsage({ certificate }: FoundSigner, { policy }: ReadFacts): ReasonCode {

@@ -596,9 +596,25 @@ const ALTERED = invalid('HASH_FAILURE', {
 })
 
 const PDF_REASONS = {
-  'pdf-signature/kind': FORMAT(
+  'pdf-signature/kind': open('GENERIC', SIGN_AGAIN)(
     'この種類のPDFの署名は扱えません。',
     'Signatures of this kind (SubFilter) in a PDF are not judged.',
+  ),
+  'pdf-signature/unbound': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名者の証明書が署名で守られていない、古い形式のPDFの署名です。',
+    'A signature of an older kind, which does not protect which certificate it was made with.',
+  ),
+  'pdf-signature/sha1': open('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '安全でなくなったハッシュ（SHA-1）による、古い形式のPDFの署名です。',
+    'A signature of an older kind over a digest that is not safe any more (SHA-1).',
+  ),
+  'pdf-stamp/alone': open('GENERIC', SIGN_AGAIN)(
+    'タイムスタンプだけがあり、誰も署名していません。',
+    'The document has time stamps, and nobody signed it.',
+  ),
+  'pdf-stamp/time-only': valid(
+    'タイムスタンプだけの文書です。署名者はいません。',
+    'The document has time stamps alone; they name no signer.',
   ),
   'pdf-signature/message': FORMAT(
     'PDFの署名データが、署名者一人・内容なしの形になっていません。',
@@ -619,6 +635,10 @@ const PDF_REASONS = {
   'byte-range/end': FORMAT(
     '署名の範囲（ByteRange）が、文書の一つの版の終わりまで届いていません。',
     'The byte range does not reach to the end of a revision of the document.',
+  ),
+  'byte-range/revision': open('GENERIC', SIGN_AGAIN)(
+    '署名された版だけを取り出すと、PDFとして読めません。',
+    'The revision that was signed cannot be read by itself.',
   ),
   'byte-range/contents': FORMAT(
     '署名データ（Contents）の書き方が正しくありません。',
@@ -657,7 +677,7 @@ const PDF_REASONS = {
     '変更を禁じる署名の後に、文書が変更されました。',
     'The document was changed although its signature forbids every change.',
   ),
-  'later/unreferenced': ALTERED(
+  'later/unreferenced': open('GENERIC', DO_NOT_USE)(
     '署名の後に、どこからも参照されない部品が加えられました（差し替えの準備の疑い）。',
     'Objects that nothing refers to were added after the signature, as a replacement is prepared.',
   ),
@@ -677,7 +697,7 @@ const PDF_REASONS = {
     '署名の後に加えられた部品が、重なり合っています。',
     'Objects added after the signature overlap.',
   ),
-  'later/unreadable': FORMAT(
+  'later/unreadable': open('GENERIC', SIGN_AGAIN)(
     '署名の後に加えられた部分を読めません。',
     'What was added after the signature cannot be read.',
   ),

@@ -21,7 +21,13 @@ import type { PreparedTrust } from './trust.js'
 /** The certificate, or why none can be named. */
 export type SignerIdentity =
   /** `around`: what else KeyInfo carries, often the chain; none of it is trusted. */
-  | { readonly outcome: 'found'; readonly certificate: Certificate; readonly around: readonly Certificate[] }
+  | {
+      readonly outcome: 'found'
+      readonly certificate: Certificate
+      readonly around: readonly Certificate[]
+      /** What is to be said of how it was found; without it the signature protects which one it is. */
+      readonly binding?: ReasonCode
+    }
   | { readonly outcome: 'refused'; readonly code: ReasonCode }
 
 /** Finds the certificate that the signature names, in KeyInfo or among those at hand. */

@@ -13,6 +13,8 @@ export type SignerFacts =
   | {
       readonly outcome: 'found'
       readonly certificate: Certificate
+      /** As `SignerIdentity` says. */
+      readonly binding?: ReasonCode
       readonly roles: RoleFacts
       readonly path: PathOutcome
       /** The status by what is known now, for the time line: it never worsens a verdict. */
@@ -28,7 +30,7 @@ type FoundIdentity = Extract<SignerIdentity, { outcome: 'found' }>
 
 /** Judges a signer at the base time. */
 export function judgeSigner(
-  { certificate, around }: FoundIdentity,
+  { certificate, around, binding }: FoundIdentity,
   { policy, now, trust }: SignerContext,
   base: BaseTime,
 ): SignerFacts {
@@ -39,7 +41,8 @@ export function judgeSigner(
       ? judgeSignerPath(trust, policy, { ...question, base: { at: now, proof: 'unproven' } })
       : path
   const revokedAt = revocationOf(later, certificate)
-  return { outcome: 'found', certificate, roles: readRoles(certificate), path, revokedAt, trust }
+  const bound = binding && { binding }
+  return { outcome: 'found', certificate, ...bound, roles: readRoles(certificate), path, revokedAt, trust }
 }
 
 /** Whether anything at hand could know of a revocation: most certificates stand on no list, which is quickly seen. */

@@ -65,7 +65,7 @@ export function roleNames(roles: readonly HealthcareRole[]): { ja: string; en: s
 }
 
 /** The name in kanji stands in the subjectAltName of the medical authorities (HPKI notes §2.3). */
-function kanjiName(certificate: Certificate): string | undefined {
+export function kanjiName(certificate: Certificate): string | undefined {
   const names = readOr(() => readSubjectAltName(certificate) ?? [], [])
   for (const name of names) {
     const found = name.form === 'directoryName' ? attributeOf(name.name, 'CN') : undefined

@@ -15,7 +15,7 @@ import {
   type PdfValue,
   type Span,
 } from '../values.js'
-import { Lexer } from './lexer.js'
+import { endingBehind, originOf, readEnding, readHeader } from './frame.js'
 import { Parser, readIndirect } from './parser.js'
 import { damaged, type Entry, readSection, SECTION_LIMITS, type Section } from './sections.js'
 import { unpack } from './unpack.js'
@@ -35,8 +35,10 @@ export class PdfFile {
   readonly sections: readonly Section[]
   /** Of the newest section. */
   readonly trailer: PdfDictionary
-  /** Where the newest section begins, as the end of the file says. */
+  /** Where the newest section begins, counted from the first octet like every other place here. */
   readonly startxref: number
+  /** Where the offsets that stand in the file count from; not 0 where something stands before the header. */
+  readonly origin: number
   /** From the word `startxref` to the end of the file. */
   readonly ending: Span
   private readonly entries: ReadonlyMap<number, Entry>
@@ -48,12 +50,15 @@ export class PdfFile {
   private constructor(bytes: Uint8Array) {
     if (bytes.length > FILE_LIMITS.fileBytes) throw new PdfError('pdf/too-large', 'The file is too large')
     this.bytes = bytes
-    this.version = readHeader(bytes)
+    const header = readHeader(bytes)
+    this.version = header.version
     const { startxref, ending } = readEnding(bytes)
-    this.startxref = startxref
     this.ending = ending
-    this.sections = readChain(bytes, startxref)
-    this.trailer = this.sections[0]?.trailer ?? damaged('There is no section')
+    this.origin = originOf(bytes, { header: header.at, startxref })
+    this.sections = readChain(bytes, startxref + this.origin, this.origin)
+    const newest = this.sections[0] ?? damaged('There is no section')
+    this.startxref = newest.at
+    this.trailer = newest.trailer
     this.entries = mergeEntries(this.sections)
     if (this.sections.some(({ trailer }) => trailer.entries.has('Encrypt')))
       throw new PdfError('pdf/encrypted', 'The file is encrypted')
@@ -130,6 +135,15 @@ export class PdfFile {
     return { object: found.object, entry, span: found.span }
   }
 
+  /** The revisions that ended behind an octet and before the end of the file, newest first. */
+  *revisionsBehind(end: number, most: number): Generator<PdfFile> {
+    for (const { spans } of this.sections.slice(0, most)) {
+      const from = Math.max(...spans.map(({ to }) => to))
+      const to = from < end ? undefined : endingBehind(this.bytes, from)
+      if (to !== undefined && to < this.ending.from) yield PdfFile.open(this.bytes.subarray(0, to))
+    }
+  }
+
   private lengthOf({ entries }: PdfDictionary): number {
     const length = integerOf(this.resolve(entries.get('Length')))
     return length === undefined || length < 0 ? malformed('A stream has no length') : length
@@ -173,49 +187,28 @@ function readObjectStream(octets: Uint8Array, integer: (key: string) => number |
   return { octets, places }
 }
 
-const VERSION = /^%PDF-(1\.[0-7]|2\.0)(?:[\r\n ]|$)/
-
-function readHeader(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
-  if (!head.startsWith('%PDF-')) throw new PdfError('pdf/no-header', 'The file does not begin with %PDF-')
-  const version = VERSION.exec(head)?.[1]
-  if (version === undefined) throw new PdfError('pdf/version', 'PDF 1.0 to 2.0 is read')
-  return version
-}
-
-const ENDING = /startxref[\r\n ]+(\d{1,10})[ ]*[\r\n]+[ ]*%%EOF[\0\t\n\f\r ]*$/
-const ENDING_BYTES = 1024
-
-/** The end must be an end: what stands behind it would belong to no revision. */
-function readEnding(bytes: Uint8Array): { startxref: number; ending: Span } {
-  const from = Math.max(0, bytes.length - ENDING_BYTES)
-  const tail = Buffer.from(bytes.subarray(from)).toString('latin1')
-  const last = tail.lastIndexOf('startxref')
-  const found = last < 0 ? undefined : ENDING.exec(tail.slice(last))
-  if (!found) throw new PdfError('pdf/no-end', 'The file does not end with startxref and %%EOF')
-  return { startxref: Number(found[1]), ending: { from: from + last, to: bytes.length } }
-}
-
 /** Every section, newest first, by Prev. */
-function readChain(bytes: Uint8Array, startxref: number): Section[] {
+function readChain(bytes: Uint8Array, startxref: number, origin: number): Section[] {
   const sections: Section[] = []
   const seen = new Set<number>()
-  const budget = { left: SECTION_LIMITS.entries }
+  const around = { left: SECTION_LIMITS.entries, origin }
   for (let at: number | undefined = startxref; at !== undefined; ) {
     if (seen.has(at)) throw new PdfError('pdf/loop', 'Sections refer to one another in a circle')
     seen.add(at)
     if (sections.length === SECTION_LIMITS.sections)
       throw new PdfError('pdf/too-many-objects', 'The file was updated too often')
-    const section: Section = readSection(bytes, at, budget)
+    const section: Section = readSection(bytes, at, around)
     sections.push(section)
-    at = prevOf(section)
+    const before = prevOf(section)
+    at = before === undefined ? undefined : before + origin
   }
   return sections
 }
 
+/** No section stands at 0: some programs write that where there is none before. */
 function prevOf({ trailer }: Section): number | undefined {
   const value = trailer.entries.get('Prev')
-  if (value === undefined) return undefined
+  if (value === undefined || integerOf(value) === 0) return undefined
   return integerOf(value) ?? damaged('Prev is no number')
 }
 
@@ -224,11 +217,4 @@ function mergeEntries(sections: readonly Section[]): Map<number, Entry> {
   for (const { entries } of sections)
     for (const [number, entry] of entries) if (!merged.has(number)) merged.set(number, entry)
   return merged
-}
-
-/** Whether nothing but white space and comments stands between two offsets. */
-export function isBlank(bytes: Uint8Array, { from, to }: Span): boolean {
-  const lexer = new Lexer(bytes.subarray(0, to), from)
-  lexer.skipSpace()
-  return lexer.at >= to
 }

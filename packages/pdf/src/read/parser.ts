@@ -1,6 +1,7 @@
 /** Objects out of tokens (ISO 32000-2 §7.3), bounded in depth. A key that stands twice in a dictionary is refused: readers choose differently. */
 import { PdfError } from '../errors.js'
 import { malformed, NULL, type PdfDictionary, type PdfObject, type PdfValue, type Span } from '../values.js'
+import { serialise } from '../write/serialise.js'
 import { isSpace, Lexer, type Token } from './lexer.js'
 
 const MAX_DEPTH = 64
@@ -93,8 +94,11 @@ export class Parser {
       const token = this.lexer.next()
       if (token.kind === 'mark' && token.mark === '>>') return { kind: 'dictionary', entries }
       if (token.kind !== 'name') return malformed('A key of a dictionary is no name')
-      if (entries.has(token.name)) return malformed('A key stands twice in a dictionary (§7.3.7)')
-      entries.set(token.name, this.value(depth + 1))
+      const value = this.value(depth + 1)
+      const there = entries.get(token.name)
+      if (there && !Buffer.from(serialise(there)).equals(serialise(value)))
+        return malformed('A key stands twice in a dictionary, with two values (§7.3.7)')
+      entries.set(token.name, value)
     }
   }
 }
@@ -123,31 +127,75 @@ export function readIndirect(
   from: number,
   lengthOf: (dictionary: PdfDictionary) => number,
 ): IndirectObject {
-  const parser = new Parser(bytes, from)
+  const parser = new Parser(bytes, firstOctet(bytes, from))
   const { lexer } = parser
-  if (isSpace(bytes[from])) malformed('An object does not begin where the cross-reference says')
   const number = parser.integer()
   const generation = parser.integer()
   parser.operator('obj')
   const value = parser.value()
+  const after = lexer.at
   const token = lexer.next()
-  if (token.kind === 'operator' && token.text === 'endobj')
-    return { number, generation, object: value, span: { from, to: lexer.at } }
-  if (value.kind !== 'dictionary' || token.kind !== 'operator' || token.text !== 'stream')
-    return malformed('An object has no end')
+  const found = (object: PdfObject) => {
+    return { number, generation, object, span: { from, to: lexer.at } }
+  }
+  if (value.kind !== 'dictionary' || token.kind !== 'operator' || token.text !== 'stream') {
+    lexer.at = after
+    passEnd(parser)
+    return found(value)
+  }
   const begin = streamBegin(bytes, lexer.at)
-  const end = begin + lengthOf(value)
-  if (end > bytes.length) malformed('A stream is longer than the file')
+  const end = streamEnd(bytes, begin + lengthOf(value))
   lexer.at = end
   parser.operator('endstream')
-  parser.operator('endobj')
-  const object: PdfObject = { kind: 'stream', dictionary: value, packed: bytes.subarray(begin, end) }
-  return { number, generation, object, span: { from, to: lexer.at } }
+  passEnd(parser)
+  return found({ kind: 'stream', dictionary: value, packed: bytes.subarray(begin, end) })
 }
 
-/** After the word there is one line end, which is not a carriage return alone (§7.3.8.1). */
-function streamBegin(bytes: Uint8Array, at: number): number {
+/** The object at an offset, which is no stream with its length elsewhere. @throws {PdfError} as `readIndirect` */
+export function readObject(bytes: Uint8Array, from: number): PdfObject {
+  return readIndirect(bytes, from, ({ entries }) => {
+    const length = entries.get('Length')
+    return length?.kind === 'number' ? length.value : malformed('A stream has no length')
+  }).object
+}
+
+/** White space before an object is passed by every reader; a comment is none. */
+function firstOctet(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (isSpace(bytes[at])) at++
+  return bytes[at] === 0x25 ? malformed('An object does not begin where the cross-reference says') : at
+}
+
+/** The word `endobj`; some programs leave it out before the next object or the cross-reference, which no reader minds. */
+function passEnd(parser: Parser): void {
+  const { lexer } = parser
+  const after = lexer.at
+  const token = lexer.next()
+  if (token.kind === 'operator' && token.text === 'endobj') return
+  const isNext = token.kind === 'operator' && (token.text === 'xref' || token.text === 'startxref')
+  if (!isNext && !(token.kind === 'number' && beginsObject(parser))) malformed('An object has no end')
+  lexer.at = after
+}
+
+/** Behind the number of an object. */
+function beginsObject(parser: Parser): boolean {
+  parser.integer()
+  const token = parser.lexer.next()
+  return token.kind === 'operator' && token.text === 'obj'
+}
+
+/** After the word there is one line end (§7.3.8.1); some programs put a space before it, or write a carriage return alone. */
+function streamBegin(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] === 0x20) at++
   if (bytes[at] === 0x0a) return at + 1
-  if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a) return at + 2
+  if (bytes[at] === 0x0d) return bytes[at + 1] === 0x0a ? at + 2 : at + 1
   return malformed('The word "stream" is not followed by a line end')
+}
+
+/** A length that counts a line end of one octet too many as two: the word that follows begins a little earlier. */
+function streamEnd(bytes: Uint8Array, end: number): number {
+  if (end > bytes.length) malformed('A stream is longer than the file')
+  const isWord = (at: number) => Buffer.from(bytes.subarray(at, at + 9)).toString('latin1') === 'endstream'
+  return [1, 2].map((less) => end - less).find((at) => isWord(at) && isSpace(bytes[at - 1])) ?? end
 }

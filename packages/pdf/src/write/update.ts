@@ -36,6 +36,14 @@ type Places = ReadonlyMap<number, { readonly at: number; readonly generation: nu
 
 /** What follows the file: the objects, their cross-reference and the new end. */
 export function writeUpdate(file: PdfFile, changes: Changes): Uint8Array {
+  return placeUpdate(file, changes).octets
+}
+
+/** An update, and where in it each object begins. */
+export type PlacedUpdate = { readonly octets: Uint8Array; readonly places: ReadonlyMap<number, number> }
+
+/** As `writeUpdate`, for who goes on writing into it. */
+export function placeUpdate(file: PdfFile, changes: Changes): PlacedUpdate {
   const { bytes } = file
   const parts: Uint8Array[] = [bytes.at(-1) === 0x0a ? new Uint8Array() : latin('\n')]
   let at = bytes.length + (parts[0]?.length ?? 0)
@@ -53,8 +61,9 @@ export function writeUpdate(file: PdfFile, changes: Changes): Uint8Array {
   parts.push(
     isStream ? streamSection(file, places, { at, identifier }) : tableSection(file, places, identifier),
   )
-  parts.push(latin(`startxref\n${at}\n%%EOF\n`))
-  return concatBytes(parts)
+  parts.push(latin(`startxref\n${at - file.origin}\n%%EOF\n`))
+  const begins = [...places].map(([key, place]) => [key, place.at - bytes.length] as const)
+  return { octets: concatBytes(parts), places: new Map(begins) }
 }
 
 /** Two identifiers: that of the file for ever, and that of its content (§14.4). */
@@ -73,7 +82,7 @@ function newTrailer(file: PdfFile, size: number, identifier: PdfValue | undefine
   const kept = KEPT.map((key) => [key, file.trailer.entries.get(key)] as const)
   return dictionary({
     Size: number(size),
-    Prev: number(file.startxref),
+    Prev: number(file.startxref - file.origin),
     ...Object.fromEntries(kept),
     ID: identifier,
   })
@@ -83,7 +92,7 @@ function tableSection(file: PdfFile, places: Places, identifier: PdfValue | unde
   const size = [...places.keys()].reduce((most, key) => Math.max(most, key + 1), firstFreeNumber(file))
   const lines = [...places].map(([key, { at, generation }]) => {
     if (at > 9_999_999_999) malformed('The file is too long for a cross-reference table')
-    return `${key} 1\n${String(at).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`
+    return `${key} 1\n${String(at - file.origin).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`
   })
   const trailer = Buffer.from(serialise(newTrailer(file, size, identifier))).toString('latin1')
   return latin(`xref\n${lines.join('')}trailer\n${trailer}\n`)
@@ -98,7 +107,7 @@ function streamSection(file: PdfFile, places: Places, { at, identifier }: Stream
   const octets = Buffer.alloc(rows.length * 8)
   rows.forEach(([, place], index) => {
     octets.writeUInt8(1, index * 8)
-    octets.writeUIntBE(place.at, index * 8 + 1, 5)
+    octets.writeUIntBE(place.at - file.origin, index * 8 + 1, 5)
     octets.writeUInt16BE(place.generation, index * 8 + 6)
   })
   const trailer = newTrailer(file, own + 1, identifier)

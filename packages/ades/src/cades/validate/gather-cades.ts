@@ -46,6 +46,8 @@ export type CadesContext = {
   readonly toleranceSeconds: number
   /** When the signature existed at the latest, by something around it; without it nothing is known. */
   readonly latest?: BaseTime
+  /** Whether a certificate that the signature does not protect is taken by its identifier, and said to be so. */
+  readonly unbound?: 'by-identifier'
 }
 
 /** Gathers the facts about one signature. */
@@ -65,7 +67,11 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   const { trust, now, message, toleranceSeconds } = context
   const { part, over, stamps: found } = signature
   const carried = readable(materialOfMessage(message).certificates, trust)
-  const identity = identifyCadesSigner(signer, { carried, atHand: trust.shelf.certificates })
+  const identity = identifyCadesSigner(signer, {
+    carried,
+    atHand: trust.shelf.certificates,
+    ...(context.unbound && { unbound: context.unbound }),
+  })
   const digestOf = over ? (digest: DigestName) => hashOf(digest, over.value) : context.content.digestOf
   const times = { trust, now, toleranceSeconds, beside: carried }
   const {

@@ -11,12 +11,21 @@ import type { SignerIdentity } from '../../validate/signer-certificate.js'
 import { hashOf } from '../archive-imprint.js'
 import type { ReadSigner } from '../read/signer.js'
 
+type Candidates = {
+  readonly carried: readonly Certificate[]
+  readonly atHand: readonly Certificate[]
+  /** What becomes of a signature that states no certificate: the older kinds of PDF need not. */
+  readonly unbound?: 'by-identifier'
+}
+
 /** Finds the certificate that the signed attributes bind, in the message or among those at hand. */
 export function identifyCadesSigner(
   { info, certificateIds }: ReadSigner,
-  { carried, atHand }: { readonly carried: readonly Certificate[]; readonly atHand: readonly Certificate[] },
+  { carried, atHand, unbound }: Candidates,
 ): SignerIdentity {
   const [bound] = certificateIds
+  if (!bound && unbound === 'by-identifier')
+    return identifyUnbound(info, carried) ?? refused('signer/not-found')
   if (!bound) return refused('signer/unbound')
   const all = [...carried, ...atHand]
   const certificate = all.find(({ bytes }) => sameBytes(hashOf(bound.digest, bytes), bound.hash))
@@ -29,6 +38,16 @@ export function identifyCadesSigner(
   if (!isTheOne) return refused('signer/issuer-serial')
   const around = carried.filter((other) => other !== certificate)
   return { outcome: 'found', certificate, around }
+}
+
+/** By issuer and number, or key identifier, which nothing protects: someone could have put another certificate of the key there. */
+function identifyUnbound(
+  info: ReadSigner['info'],
+  carried: readonly Certificate[],
+): SignerIdentity | undefined {
+  const certificate = carried.find((other) => orNo(() => isSignersCertificate(info, other)))
+  const around = carried.filter((other) => other !== certificate)
+  return certificate && { outcome: 'found', certificate, around, binding: 'pdf-signature/unbound' }
 }
 
 /** Issuer and serial number where they are stated, and the older list, which may still use SHA-1. */

@@ -4,8 +4,8 @@ import { AdesError } from '../../errors.js'
 import { type FormField, fieldsOf, signedFieldsOf } from '../read/form.js'
 import { isLocked, joinPermissions, permissionsOf } from '../read/permissions.js'
 import type { Draft } from './draft.js'
+import { type FoundPlace, pageAt } from './place.js'
 
-const MAX_DEPTH = 64
 /** Print and Locked (ISO 32000-2 §12.5.3). */
 const WIDGET_FLAGS = 132
 /** SignaturesExist and AppendOnly (§12.7.3). */
@@ -64,15 +64,15 @@ function expectPermission(file: PdfFile, name: string): void {
 }
 
 /** Puts a signature into the field. */
-export function placeSignature(draft: Draft, file: PdfFile, { choice, signature }: Placement): void {
+export function placeSignature(draft: Draft, file: PdfFile, { choice, signature, seen }: Placement): void {
   const form = formReference(draft, file)
   const flags = pdf.integerOf(draft.current(entryOf(draft.current(form), 'SigFlags'))) ?? 0
   draft.change(form, { SigFlags: pdf.number(flags | SIGNATURE_FLAGS) })
   if (choice.choice === 'existing') {
-    draft.change(referenceTo(file, choice.field.number), { V: signature })
+    draft.change(referenceTo(file, choice.field.number), { V: signature, ...(seen && appearance(seen)) })
     return
   }
-  const page = firstPage(file)
+  const page = seen?.page ?? pageAt(file, 1)
   const field = draft.add(
     pdf.dictionary({
       Type: pdf.name('Annot'),
@@ -81,15 +81,25 @@ export function placeSignature(draft: Draft, file: PdfFile, { choice, signature 
       T: textString(choice.name),
       V: signature,
       F: pdf.number(WIDGET_FLAGS),
-      Rect: pdf.array(...[0, 0, 0, 0].map(pdf.number)), // §12.7.5.5: not to be seen
+      Rect: pdf.array(...(seen?.rect ?? [0, 0, 0, 0]).map(pdf.number)), // §12.7.5.5: without area it is not seen
       P: page,
+      ...(seen && appearance(seen)),
     }),
   )
   draft.append(form, 'Fields', field)
   draft.append(page, 'Annots', field)
 }
 
-export type Placement = { readonly choice: FieldChoice; readonly signature: pdf.PdfReference }
+export type Placement = {
+  readonly choice: FieldChoice
+  readonly signature: pdf.PdfReference
+  /** Where the signature is seen, and as what. */
+  readonly seen?: FoundPlace & { readonly picture: pdf.PdfReference }
+}
+
+function appearance({ picture }: NonNullable<Placement['seen']>): Record<string, pdf.PdfValue> {
+  return { AP: pdf.dictionary({ N: picture }) }
+}
 
 /** The form as an object of its own; one that stands in the catalog is moved, for the catalog changes then once alone. */
 function formReference(draft: Draft, file: PdfFile): pdf.PdfReference {
@@ -101,16 +111,6 @@ function formReference(draft: Draft, file: PdfFile): pdf.PdfReference {
   if (root?.kind !== 'reference') return pdf.malformed('The catalog is no object of its own')
   draft.change(root, { AcroForm: moved })
   return moved
-}
-
-function firstPage(file: PdfFile): pdf.PdfReference {
-  let value = file.catalog().entries.get('Pages')
-  for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    if (value?.kind === 'reference' && pdf.nameOf(file.get(value, 'Type')) === 'Page') return value
-    const kids = file.get(value, 'Kids')
-    value = kids.kind === 'array' ? kids.items[0] : undefined
-  }
-  return pdf.malformed('The document has no page')
 }
 
 function entryOf(object: pdf.PdfObject, key: string): pdf.PdfValue | undefined {

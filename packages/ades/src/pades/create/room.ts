@@ -1,6 +1,6 @@
 /** The room for a message in a PDF: left empty while the document is written, its place signed around, and filled in the end. */
 import { toHex } from '@jitsuin/kernel'
-import { type PdfFile, pdf } from '@jitsuin/pdf'
+import { type Changes, type PdfFile, pdf, placeUpdate, readObject } from '@jitsuin/pdf'
 import { AdesError } from '../../errors.js'
 
 /** Ten digits hold every offset of a file that we read; the real offsets are written over them. */
@@ -24,27 +24,38 @@ export function signatureEntries({ type, subFilter, roomBytes }: Room): Record<s
   }
 }
 
-/** What is signed, and where the string for the message stands. */
-export type Ranges = { readonly ranges: readonly Uint8Array[]; readonly contents: pdf.Span }
+/** A document whose last update has room for a message: what was there, the update, and what is signed of both. */
+export type Prepared = {
+  readonly before: Uint8Array
+  readonly update: Uint8Array
+  readonly ranges: readonly Uint8Array[]
+  /** Within the update. */
+  readonly contents: pdf.Span
+}
 
-/** Writes over the array what is signed: everything but the string Contents (ISO 32000-2 §12.8.1). @throws {PdfError} */
-export function setByteRange(file: PdfFile, signature: number): Ranges {
-  const { entries } = pdf.dictionaryOf(file.load(signature).object) ?? pdf.dictionary({})
+/** Writes an update, and into it what is signed: everything but the string Contents (ISO 32000-2 §12.8.1). @throws {PdfError} */
+export function prepareUpdate(file: PdfFile, changes: Changes, signature: number): Prepared {
+  const { octets: update, places } = placeUpdate(file, changes)
+  const { entries } = pdf.dictionaryOf(readObject(update, places.get(signature) ?? 0)) ?? pdf.dictionary({})
   const [contents, array] = [entries.get('Contents'), entries.get('ByteRange')]
   if (contents?.kind !== 'string' || !contents.span || array?.kind !== 'array' || !array.span)
     return pdf.malformed('The signature was not written as it should be')
   const { from, to } = contents.span
-  const { bytes } = file
-  const text = `[0 ${from} ${to} ${bytes.length - to}`
+  const before = file.bytes
+  const text = `[0 ${before.length + from} ${before.length + to} ${update.length - to}`
   const room = array.span.to - array.span.from - 1
-  bytes.set(Buffer.from(`${text.padEnd(room)}]`, 'latin1'), array.span.from)
-  return { ranges: [bytes.subarray(0, from), bytes.subarray(to)], contents: contents.span }
+  update.set(Buffer.from(`${text.padEnd(room)}]`, 'latin1'), array.span.from)
+  const ranges = [before, update.subarray(0, from), update.subarray(to)]
+  return { before, update, ranges, contents: contents.span }
 }
 
-/** The message in hexadecimal; what is left of the room stays zero. @throws {AdesError} `pades/no-room` */
-export function fillIn(bytes: Uint8Array, { from, to }: pdf.Span, message: Uint8Array): Uint8Array {
+/** The document in two parts, with the message in hexadecimal; what is left of the room stays zero. @throws {AdesError} `pades/no-room` */
+export function fillIn(
+  { before, update, contents: { from, to } }: Prepared,
+  message: Uint8Array,
+): Uint8Array[] {
   if (message.length * 2 > to - from - 2)
     throw new AdesError('pades/no-room', `The signature has ${message.length} octets, more than its room`)
-  bytes.set(Buffer.from(toHex(message), 'latin1'), from + 1)
-  return bytes
+  update.set(Buffer.from(toHex(message), 'latin1'), from + 1)
+  return [before, update]
 }

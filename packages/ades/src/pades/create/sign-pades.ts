@@ -3,7 +3,7 @@
  * follows it, so signatures that are there stay as they are, octet for octet.
  */
 import { concatBytes } from '@jitsuin/kernel'
-import { dateString, type PdfFile as File, PdfFile, pdf, textString, writeUpdate } from '@jitsuin/pdf'
+import { dateString, type PdfFile as File, PdfFile, pdf, textString } from '@jitsuin/pdf'
 import type { Signer } from '@jitsuin/pki'
 import { signCades } from '../../cades/create/sign-cades.js'
 import type { Statements } from '../../cades/create/signed-attributes.js'
@@ -11,9 +11,12 @@ import { cadesPartsOf } from '../../cades/create/signer-parts.js'
 import { AdesError } from '../../errors.js'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
 import type { TroubleListener } from '../../time-stamp/trouble.js'
+import { signedFieldsOf } from '../read/form.js'
 import { Draft } from './draft.js'
 import { chooseField, type FieldChoice, placeSignature } from './field.js'
-import { fillIn, setByteRange, signatureEntries } from './room.js'
+import { addPicture } from './picture.js'
+import { type FoundPlace, findPlace, type WantedPlace } from './place.js'
+import { fillIn, type Prepared, prepareUpdate, signatureEntries } from './room.js'
 
 /** How to sign a PDF. What else CAdES can state, EN 319 142-1 §6.3 leaves to the dictionary or forbids. */
 export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> & {
@@ -32,8 +35,19 @@ export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' 
   readonly location?: string
   /** How to reach the signer. */
   readonly contact?: string
+  /** Where the signature is seen, and as what; without it, it is not. */
+  readonly visible?: PadesPicture
+  /** Certifies the document, of which this must be the first signature: 1 no change, 2 forms and signatures, 3 notes as well. */
+  readonly certify?: 1 | 2 | 3
   /** Room for the CMS message in octets; without it enough for usual certificates and time stamps. */
   readonly roomBytes?: number
+}
+
+/** How a signature is seen. */
+export type PadesPicture = {
+  readonly place: WantedPlace
+  /** Draws the picture as a PDF of one page of this size in points. */
+  readonly draw: (size: { readonly width: number; readonly height: number }) => Promise<Uint8Array>
 }
 
 /**
@@ -43,14 +57,18 @@ export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' 
  * @throws {PdfError} what the reader refuses
  */
 export async function signPades(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array> {
+  return concatBytes(await signPadesInParts(bytes, options))
+}
+
+/** As `signPades`, as the octets that were there and those that follow: a large document is not held twice. */
+export async function signPadesInParts(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array[]> {
   if (options.reason !== undefined && options.commitment)
     throw new AdesError('pades/reason-twice', 'A reason and a commitment exclude each other')
   const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp, onTrouble } = options
-  const { file, signature } = prepare(bytes, options)
-  const { ranges, contents } = setByteRange(file, signature)
+  const prepared = await prepare(bytes, options)
   const message = await signCades(
     async function* () {
-      yield* ranges
+      yield* prepared.ranges
     },
     {
       signer,
@@ -64,23 +82,47 @@ export async function signPades(bytes: Uint8Array, options: PadesOptions): Promi
       ...(onTrouble && { onTrouble }),
     },
   )
-  return fillIn(file.bytes, contents, message)
+  return fillIn(prepared, message)
 }
 
 /** The document with an empty signature at its end. */
-function prepare(bytes: Uint8Array, options: PadesOptions): { file: File; signature: number } {
+async function prepare(bytes: Uint8Array, options: PadesOptions): Promise<Prepared> {
   const before = PdfFile.open(bytes)
+  if (options.certify && signedFieldsOf(before).length > 0)
+    throw new AdesError('pades/not-first', 'Only the first signature can certify a document')
   const choice = chooseField(before, options.field)
   const draft = new Draft(before)
   const signature = draft.add(signatureDictionary(before, choice, options))
-  placeSignature(draft, before, { choice, signature })
-  const file = PdfFile.open(concatBytes([bytes, writeUpdate(before, draft.changes)]))
-  return { file, signature: signature.number }
+  const waiting = choice.choice === 'existing' ? choice.field.dictionary : undefined
+  const seen =
+    options.visible && (await draw(draft, options.visible, findPlace(before, options.visible.place, waiting)))
+  placeSignature(draft, before, { choice, signature, ...(seen && { seen }) })
+  if (options.certify) addPermission(draft, before, signature)
+  return prepareUpdate(before, draft.changes, signature.number)
+}
+
+async function draw(draft: Draft, { draw: drawPicture }: PadesPicture, place: FoundPlace) {
+  const [left, bottom, right, top] = place.rect
+  const [width, height] = [right - left, top - bottom]
+  const size = place.turned % 180 === 0 ? { width, height } : { width: height, height: width }
+  return { ...place, picture: addPicture(draft, await drawPicture(size), place.turned) }
+}
+
+/** The catalog leads to the certification (ISO 32000-2 §12.8.6). */
+function addPermission(draft: Draft, file: File, signature: pdf.PdfReference): void {
+  const root = file.trailer.entries.get('Root')
+  const old = pdf.dictionaryOf(file.get(file.catalog(), 'Perms')) ?? pdf.dictionary({})
+  if (root?.kind !== 'reference') pdf.malformed('The catalog is no object of its own')
+  else draft.change(root, { Perms: pdf.withEntries(old, { DocMDP: signature }) })
 }
 
 function signatureDictionary(file: File, choice: FieldChoice, options: PadesOptions): pdf.PdfDictionary {
   const { signingTime, reason, location, contact } = options
   const lock = choice.choice === 'existing' ? file.get(choice.field.dictionary, 'Lock') : pdf.NULL
+  const references = [
+    ...(options.certify ? [certification(file, options.certify)] : []),
+    ...(lock.kind === 'dictionary' ? [lockReference(file, lock)] : []),
+  ]
   return pdf.dictionary({
     ...signatureEntries({
       type: 'Sig',
@@ -91,7 +133,21 @@ function signatureDictionary(file: File, choice: FieldChoice, options: PadesOpti
     Reason: reason === undefined ? undefined : textString(reason),
     Location: location === undefined ? undefined : textString(location),
     ContactInfo: contact === undefined ? undefined : textString(contact),
-    Reference: lock.kind === 'dictionary' ? pdf.array(lockReference(file, lock)) : undefined,
+    Reference: references.length > 0 ? pdf.array(...references) : undefined,
+  })
+}
+
+/** What a certification allows (ISO 32000-2 §12.8.2.2). */
+function certification(file: File, level: number): pdf.PdfDictionary {
+  return pdf.dictionary({
+    Type: pdf.name('SigRef'),
+    TransformMethod: pdf.name('DocMDP'),
+    TransformParams: pdf.dictionary({
+      Type: pdf.name('TransformParams'),
+      V: pdf.name('1.2'),
+      P: pdf.number(level),
+    }),
+    Data: file.trailer.entries.get('Root'),
   })
 }
 

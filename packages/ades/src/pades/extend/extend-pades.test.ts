@@ -1,6 +1,7 @@
 /** Signed PDFs raised for the long term: pdfsig still accepts them, and nothing but the anchors is needed to judge them. */
+import { createHash } from 'node:crypto'
 import { encodePem } from '@jitsuin/keys'
-import { PdfFile, pdf } from '@jitsuin/pdf'
+import { PdfFile, pdf, writeUpdate } from '@jitsuin/pdf'
 import type { Signer } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EMPTY_PAGE, handMade } from '../../../../pdf/test/hand-made.js'
@@ -42,6 +43,8 @@ const reasons = ({ verdict, signatures }: ValidationReport) => [
     checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
   ),
 ]
+const mutool = (bytes: Uint8Array) =>
+  workshop.run('mutool', 'sign', '-v', workshop.write('signed.pdf', bytes)).output
 const pdfsig = (bytes: Uint8Array) => {
   const { output } = workshop.run('pdfsig', '-nocert', workshop.write('signed.pdf', bytes))
   return [...output.matchAll(/Signature Validation: (.*)/g)].map(([, says]) => says)
@@ -77,6 +80,8 @@ withPrograms.each(SAMPLE_NAMES)('a signed PDF of %s', (name) => {
       expect(reasons(await check(bytes, day(2)))).toEqual(['VALID'])
     }
     expect(opensslAcceptsStamp(lta)).toBe(true)
+    expect(mutool(signed)).toContain('The document is unchanged since signing.')
+    expect(mutool(lt)).toContain('The signature is valid but there have been edits since signing.')
     const twin = Buffer.from(lta)
     twin.write('X', twin.indexOf('%%EOF'))
     expect(opensslAcceptsStamp(twin)).toBe(false)
@@ -125,6 +130,33 @@ describe('a signed PDF for the long term', () => {
     })
     expect(lengths.every((length) => length > 0)).toBe(true)
     expect(pdf.nameOf(file.get(store, 'Type'))).toBe('DSS')
+  })
+
+  it('says what each signature needed by the SHA-1 of its string Contents, and that is enough (EN 319 142-1 §5.4.2.3)', async () => {
+    const once = await raise(await sign(LETTER, { timeStamp: world.stampAt(DAY_0) }), 'lt', day(1))
+    const [, hex = ''] = /\/Contents <([0-9a-f]+)>/.exec(Buffer.from(once).toString('latin1')) ?? []
+    const name = createHash('sha1').update(Buffer.from(hex, 'hex')).digest('hex').toUpperCase()
+    const file = PdfFile.open(once)
+    const store = file.catalog().entries.get('DSS')
+    const record = file.get(file.get(store, 'VRI'), name)
+    expect(['Cert', 'CRL'].map((key) => file.get(record, key).kind)).toEqual(['array', 'array'])
+    const alone = pdf.dictionary({ VRI: pdf.dictionaryOf(file.get(store, 'VRI')) })
+    const number = store?.kind === 'reference' ? store.number : 0
+    const bytes = Buffer.concat([once, writeUpdate(file, new Map([[number, alone]]))])
+    expect(reasons(await check(bytes, day(2)))).toEqual(['VALID'])
+  })
+
+  it('keeps the room for a time stamp that is asked for', async () => {
+    const signed = await sign(LETTER)
+    const timeStamp = world.stampAt(day(1))
+    await expect(extendPades(signed, { level: 't', timeStamp, roomBytes: 100 })).rejects.toMatchObject({
+      code: 'pades/no-room',
+    })
+    const [small, usual] = [
+      await extendPades(signed, { level: 't', timeStamp, roomBytes: 8192 }),
+      await extendPades(signed, { level: 't', timeStamp }),
+    ]
+    expect(usual.length - small.length).toBeGreaterThan(16_000)
   })
 
   it('does not gain from a document time stamp over other octets', async () => {

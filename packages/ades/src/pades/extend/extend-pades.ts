@@ -3,24 +3,25 @@
  * security store, B-LTA by a document time stamp over all of it. Each is an update; what is there stays octet for octet.
  */
 import { createHash } from 'node:crypto'
-import { concatBytes, toHex } from '@jitsuin/kernel'
-import { PdfFile, pdf, writeUpdate } from '@jitsuin/pdf'
+import { concatBytes } from '@jitsuin/kernel'
+import { PdfFile, pdf } from '@jitsuin/pdf'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { validationData } from '../../extend/validation-data.js'
 import type { ValidateOptions } from '../../validate/options.js'
 import { reportSignature } from '../../validate/signature-report.js'
-import type { Material } from '../../validate/trust.js'
 import { Draft } from '../create/draft.js'
 import { chooseStampField, placeSignature } from '../create/field.js'
-import { fillIn, setByteRange, signatureEntries } from '../create/room.js'
+import { fillIn, prepareUpdate, signatureEntries } from '../create/room.js'
 import { signedFieldsOf } from '../read/form.js'
-import { readSecurityStore } from '../read/security-store.js'
 import { gatherPades } from '../validate/validate-pades.js'
+import { addToStore } from './write-store.js'
 
 /** What to raise a document to, and with whose stamps. */
 export type PadesExtendOptions = {
   readonly timeStamp: TimeStampSource
+  /** Room for the token of a document time stamp in octets; without it enough for usual services. */
+  readonly roomBytes?: number
 } & (
   | { readonly level: 't' }
   /** What is kept is what this validation uses; it must find every signature valid. */
@@ -36,25 +37,26 @@ export type PadesExtendOptions = {
 export async function extendPades(bytes: Uint8Array, options: PadesExtendOptions): Promise<Uint8Array> {
   if (signedFieldsOf(PdfFile.open(bytes)).length === 0)
     throw new AdesError('extend/no-signature', 'The document holds no signature')
-  if (options.level === 't') return addDocumentStamp(bytes, options.timeStamp)
-  const { timeStamp, validation, level } = options
-  const kept = await keepValidationData(bytes, { timeStamp, validation })
+  if (options.level === 't') return addDocumentStamp(bytes, options)
+  const { level } = options
+  const kept = await keepValidationData(bytes, options)
   if (level === 'lt') return kept
-  return addDocumentStamp(kept, timeStamp)
+  return addDocumentStamp(kept, options)
 }
 
-type Keeping = { readonly timeStamp: TimeStampSource; readonly validation: ValidateOptions }
+type Stamping = Pick<PadesExtendOptions, 'timeStamp' | 'roomBytes'>
+type Keeping = Stamping & { readonly validation: ValidateOptions }
 
 /** Only what is valid now is worth keeping: later nobody could tell whether it ever was. */
 async function keepValidationData(
   bytes: Uint8Array,
-  { timeStamp, validation }: Keeping,
+  { validation, ...stamping }: Keeping,
 ): Promise<Uint8Array> {
   const first = await gather(PdfFile.open(bytes), validation)
   const isStamped = first.facts.every(
     (one) => one.state === 'read' && one.stamps.some(({ kind }) => kind !== 'content'),
   )
-  const stamped = isStamped ? bytes : await addDocumentStamp(bytes, timeStamp)
+  const stamped = isStamped ? bytes : await addDocumentStamp(bytes, stamping)
   const file = PdfFile.open(stamped)
   const { facts, trust } = isStamped ? first : await gather(file, validation)
   const wrong = facts.map(reportSignature).find(({ verdict }) => verdict !== 'VALID')
@@ -63,67 +65,34 @@ async function keepValidationData(
       'extend/not-valid',
       `A signature is not valid now: ${wrong?.subIndication ?? 'unread'}`,
     )
-  return addToStore(file, validationData(facts, trust))
+  return addToStore(
+    file,
+    facts.map((one) => ({ field: one.id, material: validationData([one], trust) })),
+  )
 }
 
 const gather = (file: PdfFile, validation: ValidateOptions) =>
   gatherPades(file, signedFieldsOf(file), validation)
 
 /** A time stamp over the whole document, in a field of its own (EN 319 142-1 §5.4.3). */
-async function addDocumentStamp(bytes: Uint8Array, source: TimeStampSource): Promise<Uint8Array> {
+async function addDocumentStamp(
+  bytes: Uint8Array,
+  { timeStamp, roomBytes = STAMP_ROOM }: Stamping,
+): Promise<Uint8Array> {
   const before = PdfFile.open(bytes)
   const choice = chooseStampField(before)
   const draft = new Draft(before)
   const signature = draft.add(
     pdf.dictionary({
-      ...signatureEntries({ type: 'DocTimeStamp', subFilter: 'ETSI.RFC3161', roomBytes: STAMP_ROOM }),
+      ...signatureEntries({ type: 'DocTimeStamp', subFilter: 'ETSI.RFC3161', roomBytes }),
       V: pdf.number(0), // §5.4.3
     }),
   )
   placeSignature(draft, before, { choice, signature })
-  const file = PdfFile.open(concatBytes([bytes, writeUpdate(before, draft.changes)]))
-  const { ranges, contents } = setByteRange(file, signature.number)
+  const prepared = prepareUpdate(before, draft.changes, signature.number)
   const hash = createHash('sha256')
-  for (const range of ranges) hash.update(range)
-  return fillIn(file.bytes, contents, await fetchStamp(source, hash.digest()))
+  for (const range of prepared.ranges) hash.update(range)
+  return concatBytes(fillIn(prepared, await fetchStamp(timeStamp, hash.digest())))
 }
 
 const STAMP_ROOM = 16_384
-
-/** Adds what the store does not hold yet; nothing new is no update. */
-function addToStore(file: PdfFile, kept: Required<Material>): Uint8Array {
-  const there = readSecurityStore(file)
-  const draft = new Draft(file)
-  const root = file.trailer.entries.get('Root')
-  if (root?.kind !== 'reference') return pdf.malformed('The catalog is no object of its own')
-  const old = pdf.dictionaryOf(file.get(file.catalog(), 'DSS')) ?? pdf.dictionary({ Type: pdf.name('DSS') })
-  const rows = [
-    ['Certs', there.certificates, kept.certificates],
-    ['CRLs', there.crls, kept.crls],
-    ['OCSPs', there.ocsps, kept.ocsps],
-  ] as const
-  const entries = rows.map(([key, known, wanted]) => {
-    const list = file.get(old, key)
-    const added = missingFrom(known, wanted).map((octets) => draft.add(streamOf(octets)))
-    return [key, added, pdf.array(...(list.kind === 'array' ? list.items : []), ...added)] as const
-  })
-  if (entries.every(([, added]) => added.length === 0)) return file.bytes
-  const filled = entries.filter(([, , { items }]) => items.length > 0)
-  const lists = Object.fromEntries(filled.map(([key, , list]) => [key, list]))
-  const at = file.catalog().entries.get('DSS')
-  // A store of its own stays where it is: a new one would leave the old one behind, referred to by nothing.
-  if (at?.kind === 'reference' && file.resolve(at).kind === 'dictionary') draft.change(at, lists)
-  else draft.change(root, { DSS: draft.add(pdf.withEntries(old, lists)) })
-  return concatBytes([file.bytes, writeUpdate(file, draft.changes)])
-}
-
-function missingFrom(known: readonly Uint8Array[], wanted: readonly Uint8Array[]): Uint8Array[] {
-  const names = new Set(known.map(toHex))
-  return [...new Map(wanted.map((octets) => [toHex(octets), octets]))].flatMap(([hex, octets]) =>
-    names.has(hex) ? [] : [octets],
-  )
-}
-
-function streamOf(packed: Uint8Array): pdf.PdfStream {
-  return { kind: 'stream', dictionary: pdf.dictionary({ Length: pdf.number(packed.length) }), packed }
-}

@@ -29,7 +29,7 @@ export function fieldsOf(file: PdfFile): FormField[] {
   const found: FormField[] = []
   const seen = new Set<number>()
   const visit = (value: pdf.PdfValue, around: Around): void => {
-    if (value.kind === 'reference' && seen.has(value.number)) tooMuch('A field stands in the form twice')
+    if (value.kind === 'reference' && seen.has(value.number)) return // named twice, it is one field all the same
     if (value.kind === 'reference') seen.add(value.number)
     const dictionary = file.resolve(value)
     if (dictionary.kind !== 'dictionary') return

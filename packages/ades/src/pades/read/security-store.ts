@@ -1,5 +1,5 @@
 /** The document security store: certificates, lists and answers that were put into the document (EN 319 142-1 §5.4.2). */
-import { PdfError, type PdfFile } from '@jitsuin/pdf'
+import { PdfError, type PdfFile, pdf } from '@jitsuin/pdf'
 import type { Material } from '../../validate/trust.js'
 
 /** Most of each kind; more are a bomb. */
@@ -7,14 +7,25 @@ const MAX_PARTS = 256
 
 /** Everything in the store that can be read; what cannot can only be missed. */
 export function readSecurityStore(file: PdfFile): Required<Material> {
-  const read = (key: string) => attempt(() => streamsOf(file, key)) ?? []
-  return { certificates: read('Certs'), crls: read('CRLs'), ocsps: read('OCSPs') }
+  const read = (key: string, single: string) => attempt(() => streamsOf(file, key, single)) ?? []
+  return {
+    certificates: read('Certs', 'Cert'),
+    crls: read('CRLs', 'CRL'),
+    ocsps: read('OCSPs', 'OCSP'),
+  }
 }
 
-function streamsOf(file: PdfFile, key: string): Uint8Array[] {
-  const list = file.get(file.get(file.catalog(), 'DSS'), key)
-  const items = list.kind === 'array' ? list.items.slice(0, MAX_PARTS) : []
-  return items.flatMap((item) => {
+/** The list for the whole document, and those of single signatures (VRI), which some programs fill alone; each object once. */
+function streamsOf(file: PdfFile, key: string, single: string): Uint8Array[] {
+  const store = file.get(file.catalog(), 'DSS')
+  const records = pdf.dictionaryOf(file.get(store, 'VRI'))?.entries.values() ?? []
+  const lists = [
+    file.get(store, key),
+    ...[...records].slice(0, MAX_PARTS).map((one) => file.get(one, single)),
+  ]
+  const items = lists.flatMap((list) => (list.kind === 'array' ? list.items.slice(0, MAX_PARTS) : []))
+  const once = new Map(items.map((item) => [item.kind === 'reference' ? item.number : item, item]))
+  return [...once.values()].slice(0, MAX_PARTS).flatMap((item) => {
     const stream = attempt(() => file.resolve(item))
     const octets = stream?.kind === 'stream' ? attempt(() => file.unpack(stream)) : undefined
     return octets ? [octets] : []

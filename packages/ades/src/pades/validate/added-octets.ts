@@ -19,14 +19,17 @@ export function judgeAddedOctets(updates: Updates): ReasonCode | undefined {
   if (sections.length === 0)
     return isBlank(file.bytes, { from: end, to: file.bytes.length }) ? undefined : 'later/hidden-data'
   const spans: pdf.Span[] = []
+  const seen = new Set<string>() // some programs write the whole table each time
   for (const section of sections) {
     if (section.spans.some(({ from }) => from < end)) return 'later/other-chain'
     spans.push(...section.spans)
     for (const [number, entry] of section.entries) {
       if (entry.place !== 'file' || section.streams.includes(number)) continue
       if (entry.at < end && !isWhereItWas(updates, number, entry.at)) return 'later/switched'
-      if (entry.at >= end)
-        spans.push(file.readAt(number, entry).span ?? pdf.malformed('An object has no place'))
+      const place = `${number} ${entry.at}`
+      if (entry.at < end || seen.has(place)) continue
+      seen.add(place)
+      spans.push(file.readAt(number, entry).span ?? pdf.malformed('An object has no place'))
     }
   }
   return judgeSpans(file, spans, end)

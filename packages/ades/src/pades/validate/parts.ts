@@ -23,6 +23,7 @@ export const PARTS = {
   'new-signature': { ja: '新しい署名', en: 'new signature', code: 'later/forbidden' },
   annotations: { ja: '注釈の一覧', en: 'annotations of a page', code: 'later/annotation' },
   annotation: { ja: '注釈', en: 'annotation', code: 'later/annotation' },
+  structure: { ja: '文書の構造（タグ）', en: 'structure (tags)', code: 'later/catalog' },
   'security-store': { ja: '検証情報（DSS）', en: 'validation data (DSS)', code: 'later/forbidden' },
   information: { ja: '文書の情報', en: 'document information', code: 'later/forbidden' },
   container: { ja: '格納用の入れ物', en: 'container of objects', code: 'later/unreferenced' },
@@ -43,9 +44,14 @@ export const CATALOG_PARTS: Readonly<Record<string, PartName>> = {
   Metadata: 'information',
   Extensions: 'security-store',
   Version: 'information',
+  PieceInfo: 'information',
 }
 
-/** The entries of a field that filling it in changes; RV and I go with V (§12.7.4, §12.7.5). */
-export const VALUE_KEYS: ReadonlySet<string> = new Set(['V', 'RV', 'I'])
+/** What programs note down on a page when they save it; none of it is shown. */
+export const PAGE_NOTES: ReadonlySet<string> = new Set(['LastModified', 'PieceInfo', 'Metadata', 'Tabs'])
+/** The entries of a field that filling it in changes; RV and I go with V (§12.7.4, §12.7.5), M says when. */
+export const VALUE_KEYS: ReadonlySet<string> = new Set(['V', 'RV', 'I', 'M'])
+/** What a signature field gets beside its value: flags of the widget, and how an appearance would be made. */
+export const SIGNED_FIELD_KEYS: ReadonlySet<string> = new Set(['F', 'MK', 'DA'])
 /** How a value is drawn: it may change with the value alone. */
 export const APPEARANCE_KEYS: ReadonlySet<string> = new Set(['AP', 'AS'])

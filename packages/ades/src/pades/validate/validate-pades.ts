@@ -3,31 +3,29 @@
  * same questions as CAdES. Nothing that a file holds makes this throw; what cannot be judged is said in the report.
  */
 import { PDF_ERRORS, PdfError, PdfFile } from '@jitsuin/pdf'
-import type { CadesMessage } from '../../cades/read/message.js'
-import { readMessage } from '../../cades/read/message.js'
-import { type ContentFacts, gatherCades } from '../../cades/validate/gather-cades.js'
-import { type CadesSignature, findCadesSignatures } from '../../cades/validate/signatures.js'
-import { readContent, storedMaterial } from '../../cades/validate/validate-cades.js'
-import { AdesError } from '../../errors.js'
-import type { Reason, ValidationReport } from '../../report.js'
-import { hasValues, type Level, type Placed, type SignatureFacts } from '../../validate/facts.js'
+import type { ValidationReport } from '../../report.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
-import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
-import { wantedTime } from '../../validate/path.js'
+import type { ValidateOptions } from '../../validate/options.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
-import type { ReasonCode } from '../../validate/reasons.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
-import { type PreparedTrust, trustFor, withMaterial } from '../../validate/trust.js'
+import { trustFor, withMaterial } from '../../validate/trust.js'
+import { INDICATIONS } from '../../validate/verdict.js'
 import { type SignedField, signedFieldsOf } from '../read/form.js'
 import { readSecurityStore } from '../read/security-store.js'
-import { type PdfSignature, readPdfSignature } from '../read/signature.js'
-import { type DocumentStamp, judgeDocumentStamps, readDocumentStamp } from './document-stamps.js'
-import { judgeLaterChanges, type LaterChanges } from './later-changes.js'
+import type { DocumentStamp } from './document-stamps.js'
+import { factsOf } from './gather-pades.js'
+import { materialOf, takeApart } from './part.js'
+import { reportStampsAlone } from './stamps-alone.js'
 
-/** Whether a file is a PDF by its first octets. */
+const HEADER_BYTES = 1024
+/** First octets of the other formats: a message in DER, a text in XML or JSON, a container. */
+const OTHERS = /^(0|PK|(\xef\xbb\xbf)?[ \t\r\n]*[<{])/
+
+/** Whether a file is a PDF by its first octets; other octets may stand before its header, if no other format begins so. */
 export function looksLikePdf(file: Uint8Array): boolean {
-  return Buffer.from(file.subarray(0, 5)).toString('latin1') === '%PDF-'
+  const head = Buffer.from(file.subarray(0, HEADER_BYTES + 5)).toString('latin1')
+  return head.startsWith('%PDF-') || (head.includes('%PDF-') && !OTHERS.test(head))
 }
 
 /** Validates all signatures of a PDF. */
@@ -39,14 +37,20 @@ export async function validatePades(bytes: Uint8Array, options: ValidateOptions)
     if (fields.length > MAX_SIGNATURES) return problemReport(reasonOf('file/too-many-signatures'), options.at)
     return await judge(file, fields, options)
   } catch (error) {
-    if (error instanceof PdfError) return problemReport(problemOf(error), options.at)
+    if (error instanceof PdfError) return refusalReport(error, options.at)
     throw error
   }
 }
 
-function problemOf({ code }: PdfError): Reason {
+/** What must not be there, and what does not hold; all else that is not read here may be sound all the same (EN 319 102-1 §5.1.3). */
+const FORMAT_FAILURES: ReadonlySet<PdfError['code']> = new Set(['pdf/no-header', 'pdf/no-end'])
+
+function refusalReport({ code }: PdfError, at: Date): ValidationReport {
   const { ja, en, next } = PDF_ERRORS[code]
-  return { code, ja, en, remedy: next }
+  const report = problemReport({ code, ja, en, remedy: next }, at)
+  if (FORMAT_FAILURES.has(code)) return report
+  const verdict = 'INDETERMINATE'
+  return { ...report, verdict, indication: INDICATIONS[verdict], subIndication: 'GENERIC' }
 }
 
 async function judge(
@@ -54,9 +58,10 @@ async function judge(
   fields: readonly SignedField[],
   options: ValidateOptions,
 ): Promise<ValidationReport> {
-  const { facts } = await gatherPades(file, fields, options)
-  if (facts.length === 0) return problemReport(reasonOf('file/no-signature'), options.at)
-  return fileReport(facts.map(reportSignature), options.at)
+  const { facts, stamps, trust } = await gatherPades(file, fields, options)
+  const reports =
+    facts.length > 0 ? facts.map(reportSignature) : reportStampsAlone(stamps, { trust, options })
+  return fileReport(reports, options.at)
 }
 
 /** Gathers the facts about all signatures of a document, and the trust that was at hand. @throws {PdfError} */
@@ -64,109 +69,17 @@ export async function gatherPades(
   file: PdfFile,
   fields: readonly SignedField[],
   options: ValidateOptions,
-): Promise<Gathered> {
+): Promise<Gathered & { readonly stamps: readonly DocumentStamp[] }> {
   const parts = await Promise.all(fields.map((field) => takeApart(file, field, fields)))
   const stamps = parts.flatMap((part) => (part.state === 'stamp' ? [part.stamp] : []))
   const trust = trustFor(options)
   const store = readSecurityStore(file)
-  const own = parts.flatMap((part) => (part.state === 'signature' ? [storedMaterial(part)] : []))
-  return gatherInRounds(
+  const gathered = await gatherInRounds(
     (current) => parts.flatMap((part) => factsOf(part, { trust: current, stamps, store, options })),
-    { trust: withMaterial(trust, mergeMaterial([store, ...own]), 'stored'), fetch: options.fetch },
+    {
+      trust: withMaterial(trust, mergeMaterial([store, ...parts.map(materialOf)]), 'stored'),
+      fetch: options.fetch,
+    },
   )
-}
-
-type Part =
-  | { readonly state: 'broken'; readonly id: string; readonly code: ReasonCode }
-  | { readonly state: 'stamp'; readonly stamp: DocumentStamp }
-  | {
-      readonly state: 'signature'
-      readonly signature: PdfSignature
-      readonly later: LaterChanges
-      readonly message: CadesMessage
-      readonly signatures: readonly CadesSignature[]
-      readonly content: ContentFacts
-    }
-
-async function takeApart(file: PdfFile, field: SignedField, all: readonly SignedField[]): Promise<Part> {
-  const broken = (code: ReasonCode): Part => ({ state: 'broken', id: field.name, code })
-  const sharing = all.filter(({ signatureNumber }) => signatureNumber === field.signatureNumber)
-  if (field.signatureNumber !== undefined && sharing.length > 1) return broken('pdf-signature/shared')
-  const result = readPdfSignature(file, field)
-  if (result.outcome === 'broken') return broken(result.code)
-  const { signature } = result
-  const later = judgeLaterChanges(file, signature)
-  if (signature.kind === 'time-stamp')
-    return { state: 'stamp', stamp: await readDocumentStamp(signature, later) }
-  const message = readSafely(signature.message)
-  const isAlone = message?.signers.length === 1 && !message.encapsulated.content // EN 319 142-1 §6.3
-  if (!message || !isAlone) return broken('pdf-signature/message')
-  const signatures = findCadesSignatures(message)
-  const content = await readContent({ message, signatures }, async function* () {
-    yield* signature.ranges
-  })
-  return { state: 'signature', signature, later, message, signatures, content }
-}
-
-function readSafely(bytes: Uint8Array): CadesMessage | undefined {
-  try {
-    return readMessage(bytes)
-  } catch (error) {
-    if (error instanceof AdesError) return undefined
-    throw error
-  }
-}
-
-type Around = {
-  readonly trust: PreparedTrust
-  readonly stamps: readonly DocumentStamp[]
-  readonly store: ReturnType<typeof readSecurityStore>
-  readonly options: ValidateOptions
-}
-
-/** The signature itself, and countersignatures inside of its message. */
-function factsOf(part: Part, { trust, stamps, store, options }: Around): SignatureFacts[] {
-  const { at: now, policy } = options
-  const toleranceSeconds = toleranceOf(options)
-  const times = { trust, now, toleranceSeconds }
-  if (part.state === 'stamp') return []
-  if (part.state === 'broken') {
-    const placed: Placed = { format: 'PAdES', id: part.id, kind: 'other', policy, now, toleranceSeconds }
-    return [{ ...placed, state: 'broken', code: part.code }]
-  }
-  const { signature, message, content, signatures } = part
-  const around = stamps.filter((one) => one.signature.revision.bytes.length > signature.revision.bytes.length)
-  const {
-    facts: archives,
-    base: latest,
-    trust: proven,
-  } = judgeDocumentStamps(around, { ...times, wanted: wantedTime(options) })
-  return signatures.map((one, index) => {
-    const facts = gatherCades(one, { ...times, trust: proven, message, content, policy, latest })
-    const placed = { ...facts, format: 'PAdES' as const, id: index === 0 ? signature.field.name : one.id }
-    if (placed.state === 'broken' || index > 0) return placed
-    const hasStamp = placed.stamps.some(({ kind }) => kind === 'signature')
-    return {
-      ...placed,
-      packaging: 'pdf',
-      signingTime: signature.claimed ?? placed.signingTime,
-      level: levelOf({ hasStamp, hasArchive: archives.length > 0, hasStore: hasValues(store) }),
-      coverage: { ...placed.coverage, covers: [coverName(signature)] },
-      stamps: [...placed.stamps, ...archives],
-      later: part.later,
-    }
-  })
-}
-
-type Additions = { readonly hasStamp: boolean; readonly hasArchive: boolean; readonly hasStore: boolean }
-
-/** By what is there (EN 319 142-1 §6.1): a document time stamp is also a proof of time for the signature. */
-function levelOf({ hasStamp, hasArchive, hasStore }: Additions): Level {
-  if (!hasStamp && !hasArchive) return 'B-B'
-  if (!hasStore) return 'B-T'
-  return hasArchive ? 'B-LTA' : 'B-LT'
-}
-
-function coverName({ revision }: PdfSignature): string {
-  return `PDF (${revision.bytes.length} octets)`
+  return { ...gathered, stamps }
 }

@@ -1,5 +1,5 @@
 /** Walks through a document and a signed revision of it side by side, and notes every object that is not where it was. */
-import { type PdfFile, pdf } from '@jitsuin/pdf'
+import { type PdfFile, pdf, serialise } from '@jitsuin/pdf'
 import { PARTS, type PartName } from './parts.js'
 
 /** A change of one object, in the part where it was met; 0 is the trailer. */
@@ -79,14 +79,14 @@ export class Walk {
     }
   }
 
-  /** Nothing may differ. `everything` follows every reference; `part` leaves out what is judged on its own way. */
-  locked(part: PartName, reach: 'everything' | 'part' = 'part'): Step {
+  /** Nothing may differ. `everything` follows every reference; `part` leaves out what is judged on its own way; `reference` follows none. */
+  locked(part: PartName, reach: 'everything' | 'part' | 'reference' = 'part'): Step {
     const step: Step = {
       name: `locked ${reach}`,
       part,
       reference: 'same',
       ...(reach === 'part' && { known: 'left-out' as const }),
-      look: (place) => this.compare(place, step),
+      look: (place) => (reach === 'reference' ? undefined : this.compareHere(place, step)),
     }
     return step
   }
@@ -109,21 +109,23 @@ export class Walk {
   }
 
   /** Walks to the end, and gives every change, those that are not allowed first. */
-  finish(): Change[] {
+  finish(leftBehind: () => ReadonlySet<number>): Change[] {
     for (let next = this.queue.pop(); next; next = this.queue.pop()) next()
     const containers = containersOf(this.file)
-    for (const number of this.changed) {
-      if (this.reached.has(number) || this.file.entryOf(number).place === 'free') continue
-      if (containers.has(number)) this.note(number, 'container', 'allowed')
-      else this.note(number, 'unreferenced', 'not-allowed')
-    }
+    const unreached = [...this.changed].filter((number) => !this.reached.has(number) && this.differs(number))
+    for (const number of unreached) if (containers.has(number)) this.note(number, 'container', 'allowed')
+    const alone = unreached.filter((number) => !containers.has(number))
+    const known = alone.length > 0 ? leftBehind() : new Set()
+    for (const number of alone)
+      this.note(number, 'unreferenced', known.has(number) ? 'allowed' : 'not-allowed')
     const order = Object.keys(PARTS)
     const rank = ({ part, judgement }: Change) =>
       order.indexOf(part) + (judgement === 'allowed' ? order.length : 0)
     return [...this.noted.values()].sort((a, b) => rank(a) - rank(b) || a.object - b.object)
   }
 
-  private compare(place: Place, step: Step): void {
+  /** Compares two values, part by part. */
+  compareHere(place: Place, step: Step): void {
     const { now, before, owner } = place
     if (now.kind === 'array' && before.kind === 'array') {
       if (now.items.length !== before.items.length) this.note(owner, step.part, 'not-allowed')
@@ -133,6 +135,14 @@ export class Walk {
     if (pdf.dictionaryOf(now) && now.kind === before.kind) this.entries(place, () => step)
     const isSame = pdf.dictionaryOf(now) ? isSamePacked(now, before) : isSameScalar(now, before)
     if (!isSame) this.note(owner, step.part, 'not-allowed')
+  }
+
+  /** An object that is gone, or was written once more as it was, is no change. */
+  private differs(number: number): boolean {
+    const now = this.file.load(number).object
+    if (now.kind === 'null') return false
+    if (this.revision.entryOf(number).place === 'free') return true
+    return !Buffer.from(serialise(now)).equals(serialise(this.revision.load(number).object))
   }
 
   private allow(now: pdf.PdfObject, way: Way): void {
@@ -172,8 +182,8 @@ function changedNumbers(file: PdfFile, revision: PdfFile): Set<number> {
   return new Set([...numbers].filter((number) => placeOf(file, number) !== placeOf(revision, number)))
 }
 
-/** An object in an object stream moves with that. */
-function placeOf(file: PdfFile, number: number): string {
+/** Where an object stands, as text to be compared: one in an object stream moves with that. */
+export function placeOf(file: PdfFile, number: number): string {
   const entry = file.entryOf(number)
   if (entry.place === 'file') return `${entry.at} ${entry.generation}`
   if (entry.place === 'free') return 'free'
