@@ -82,6 +82,8 @@ export type SignatureReport = {
   /** What the signature covers, for people: element names, file names. */
   readonly covers: readonly string[]
   readonly timeline: readonly TimelineEvent[]
+  /** PAdES: how many octets from the beginning of the file are the document as it was signed. */
+  readonly signedOctets?: number
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]
   readonly checks: readonly CheckReport[]

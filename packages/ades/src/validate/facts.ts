@@ -45,6 +45,8 @@ export type ReadFacts = Placed & {
   readonly afterArchive: ReasonCode
   /** What was changed after it, where the file goes on behind what is signed. */
   readonly later?: LaterChanges
+  /** How long the signed revision is, where the file goes on behind what is signed. */
+  readonly signedOctets?: number
   /** When the signature is known to have existed, at the latest. */
   readonly base: BaseTime
 }

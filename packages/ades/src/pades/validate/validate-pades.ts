@@ -148,6 +148,7 @@ function factsOf(part: Part, { trust, stamps, store, options }: Around): Signatu
       coverage: { ...placed.coverage, covers: [coverName(signature)] },
       stamps: [...placed.stamps, ...archives],
       later: part.later,
+      signedOctets: signature.revision.bytes.length,
     }
   })
 }
