@@ -18,6 +18,7 @@ import { Button as AriaButton, FileTrigger } from 'react-aria-components'
 import { saveFile } from '../../save-file.js'
 import { type Item, signedFile } from '../../session/item.js'
 import { verifierWording } from '../../wording/index.js'
+import { DocumentView } from './document/document-view.js'
 import { FileFacts } from './file-facts.js'
 import { asksForContent, reportFileName, reportJson, summaryOf } from './model.js'
 import { SampleComparison } from './sample-comparison.js'
@@ -50,6 +51,7 @@ export function ReportView({
       {report.signatures.map((signature, index) => (
         <SignatureView key={signature.id} signature={signature} position={several ? index + 1 : null} />
       ))}
+      <DocumentView item={item} report={report} />
       <FileFacts item={item} report={report} />
     </>
   )
