@@ -25,7 +25,8 @@ describe.skipIf(!browserIsHere())('the pages of a PDF', () => {
     page.on('console', (message) => complaints.push(message.text()))
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url())
-      if (origin !== stage.server.origin && protocol !== 'blob:') complaints.push(`Request to ${request.url()}`)
+      if (origin !== stage.server.origin && protocol !== 'blob:')
+        complaints.push(`Request to ${request.url()}`)
     })
   })
   afterEach(async () => {
@@ -44,7 +45,9 @@ describe.skipIf(!browserIsHere())('the pages of a PDF', () => {
   const inkOf = (name: RegExp) =>
     drawn(name).evaluate((canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas')
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      }
       let ink = 0
       for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 100) ink++
       return ink
@@ -73,7 +76,10 @@ describe.skipIf(!browserIsHere())('the pages of a PDF', () => {
     const mark = await outlines('difference').first().boundingBox()
     const sheet = await drawn(/署名した時点.*2 ページ/).boundingBox()
     // "Dose: 1" stands at 40, 300 of 300 × 400; its digit is what changed.
-    const [x, y] = [((mark?.x ?? 0) - (sheet?.x ?? 0)) / (sheet?.width ?? 1), ((mark?.y ?? 0) - (sheet?.y ?? 0)) / (sheet?.height ?? 1)]
+    const [x, y] = [
+      ((mark?.x ?? 0) - (sheet?.x ?? 0)) / (sheet?.width ?? 1),
+      ((mark?.y ?? 0) - (sheet?.y ?? 0)) / (sheet?.height ?? 1),
+    ]
     expect(x).toBeGreaterThan(0.3)
     expect(x).toBeLessThan(0.5)
     expect(y).toBeGreaterThan(0.15)

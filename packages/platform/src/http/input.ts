@@ -56,9 +56,7 @@ export async function parseInput(
   }
   const params = parse('params', route.params, request.params)
   const query = parse('query', route.query, request.query)
-  const body = await readBody(route.body, { request, spool }, (schema, value) =>
-    parse('body', schema, value),
-  )
+  const body = await readBody(route.body, { request, spool }, (schema, value) => parse('body', schema, value))
   if (fields.length > 0) throw new RequestInvalid(fields)
   return { params, query, body }
 }
@@ -82,11 +80,7 @@ function readBytes(types: readonly string[], request: FastifyRequest): Uint8Arra
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 
-async function readForm(
-  limits: FormBody['form'],
-  request: FastifyRequest,
-  spool: Spool,
-): Promise<Form> {
+async function readForm(limits: FormBody['form'], request: FastifyRequest, spool: Spool): Promise<Form> {
   if (!request.isMultipart())
     throw new PlatformError('http/media-type-unsupported', 'Expected multipart/form-data')
   const files: UploadedFile[] = []

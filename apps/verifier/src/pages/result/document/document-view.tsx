@@ -47,13 +47,7 @@ export function DocumentView({
   )
 }
 
-function Version({
-  file,
-  version,
-}: {
-  readonly file: File
-  readonly version: SignedVersion
-}): ReactElement {
+function Version({ file, version }: { readonly file: File; readonly version: SignedVersion }): ReactElement {
   const say = useSay(verifierWording)
   const versions = useVersions(file, version.octets)
   const isGrown = growthOf(version, file) === 'grown'

@@ -4,6 +4,7 @@ import { type ReactElement, useEffect, useState } from 'react'
 import { verifierWording } from '../../../wording/index.js'
 import { DrawnPageView } from './drawn-page.js'
 import { LOOKS, type Look, ZOOMS } from './model.js'
+import { Undrawn } from './undrawn.js'
 import {
   type OpenVersions,
   type PagePair,
@@ -13,7 +14,6 @@ import {
   usePagePair,
   useSurvey,
 } from './use-document.js'
-import { Undrawn } from './undrawn.js'
 
 type Sight = { readonly page: number; readonly look: Look; readonly zoom: (typeof ZOOMS)[number] }
 

@@ -85,9 +85,11 @@ function rangesOf(Transport: PdfJs['PDFDataRangeTransport']) {
     }
 
     override requestDataRange(begin: number, end: number): void {
-      const give = (piece: ArrayBuffer | null) =>
-        this.onDataRange(begin, piece && new Uint8Array(piece))
-      this.file.slice(begin, end).arrayBuffer().then(give, () => give(null))
+      const give = (piece: ArrayBuffer | null) => this.onDataRange(begin, piece && new Uint8Array(piece))
+      this.file
+        .slice(begin, end)
+        .arrayBuffer()
+        .then(give, () => give(null))
     }
   }
 }
