@@ -27,6 +27,12 @@ export async function listFiles(path: string): Promise<string[]> {
   }
 }
 
+/** Whether a path is that of a folder; one that is not there is none. */
+export async function isFolder(path: string | undefined): Promise<boolean> {
+  if (path === undefined) return false
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+}
+
 /** Writes a file whole. @throws {CliError} `cli/unreadable` */
 export async function saveFile(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> {
   try {

@@ -1,8 +1,11 @@
 import { createPrivateKey } from 'node:crypto'
 import { softwareSigner } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
+import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
+import { runBatch } from '../batch/run-batch.js'
+import { expectManyFiles, resultName, signingWork } from '../batch/signing-work.js'
+import { guarded, type Prepare } from '../batch/work.js'
 import { defineCommand, type OptionValues } from '../command.js'
-import { CliError } from '../errors.js'
 import { loadFile, saveStream } from '../files.js'
 import { loadCertificate, loadCertificates } from '../material.js'
 import { prepareSigning, SIGNATURE_OPTIONS } from '../signature-form.js'
@@ -12,7 +15,9 @@ const OPTIONS = {
   key: { value: 'FILE', required: true, help: 'private key (PEM)' },
   cert: { value: 'FILE', required: true, help: 'its certificate' },
   chain: { value: 'FILE', help: 'certificates above it' },
-  out: { value: 'FILE', required: true, help: 'the signed file' },
+  out: { value: 'FILE', help: 'the signed file' },
+  ...OUT_DIR_OPTION,
+  ...BATCH_OPTIONS,
   json: { help: 'one JSON object' },
 } as const
 
@@ -20,19 +25,24 @@ const OPTIONS = {
 export const sign = defineCommand({
   name: 'sign',
   summary: 'signs a file (XAdES, CAdES, PAdES, or the layout of the e-prescription service)',
-  operands: 'FILE',
+  operands: 'FILE|DIR…',
   options: OPTIONS,
   examples: [
     'jitsuin sign rx.csv --format prescription --level b --key taro.key.pem --cert taro.crt.pem --out rx.xml',
     'jitsuin sign letter.xml --format xades --level t --tsa http://127.0.0.1:8318/tsa --key k.pem --cert c.pem --out signed.xml',
     'jitsuin sign scan.pdf --format cades --packaging detached --key k.pem --cert c.pem --out scan.p7s',
     'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
+    'jitsuin sign letters --format pades --key k.pem --cert c.pem --out-dir signed --resume sign.journal',
   ],
-  run: async (options, [file, ...more], io) => {
-    if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'sign takes one FILE')
+  run: async (options, files, io) => {
+    if (options['out-dir'] !== undefined) {
+      const outName = resultName(options)
+      return runBatch({ command: 'sign', options, operands: files, prepare: prepareSign, outName }, io)
+    }
+    const { file, out } = oneFile('sign', options, files)
     const signing = await prepareSigning(options, file)
-    const bytes = await saveStream(options.out, signing(await loadSigner(options), io.now()))
-    const { out, format, level } = options
+    const bytes = await saveStream(out, signing(await loadSigner(options), io.now()))
+    const { format, level } = options
     io.out(
       options.json
         ? JSON.stringify({ out, format, level, bytes })
@@ -43,6 +53,13 @@ export const sign = defineCommand({
 })
 
 type Options = OptionValues<typeof OPTIONS>
+
+/** Signs one file of many with one key. */
+export const prepareSign: Prepare<Options> = async (options, now) => {
+  expectManyFiles(options)
+  const signer = await loadSigner(options)
+  return guarded(signingWork(options, signer, now), options)
+}
 
 async function loadSigner({ key, cert, chain }: Options): Promise<Signer> {
   return {

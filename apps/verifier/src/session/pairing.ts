@@ -1,4 +1,5 @@
 /** Which of the files that were handed over belong together. */
+import { contentNamesOf } from '@jitsuin/kernel'
 import type { Submission } from '@jitsuin/verification/contract'
 
 /** A file and where it stands below the folder that was handed over; its name, if no folder was. */
@@ -6,19 +7,6 @@ export type PlacedFile = { readonly file: File; readonly path: string }
 
 /** A submission under the path of what the verdict is about. */
 export type PlacedSubmission = { readonly submission: Submission; readonly path: string }
-
-/** What a detached signature adds to the name of its content: `letter.pdf` → `letter.pdf.xades.xml`. */
-const SIGNATURE_ENDINGS = [
-  '.xades.xml',
-  '.sig.xml',
-  '.xades',
-  '.xml',
-  '.p7s',
-  '.p7m',
-  '.sig',
-  '.jws',
-  '.json',
-] as const
 
 /**
  * Sorts files into documents that stand for themselves and detached pairs, in the order of the signatures.
@@ -37,8 +25,7 @@ export function pairFiles(files: readonly PlacedFile[]): PlacedSubmission[] {
 }
 
 function contentOf({ path }: PlacedFile, byPath: ReadonlyMap<string, PlacedFile>): PlacedFile | undefined {
-  const endings = SIGNATURE_ENDINGS.filter((ending) => path.endsWith(ending))
-  return endings
-    .map((ending) => byPath.get(path.slice(0, -ending.length)))
+  return contentNamesOf(path)
+    .map((name) => byPath.get(name))
     .find((found) => found !== undefined)
 }
