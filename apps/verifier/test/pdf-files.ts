@@ -73,7 +73,7 @@ export function pdfReport(
   changes: NonNullable<ValidationReport['signatures'][number]['changes']> = [],
 ): ValidationReport {
   const isSound = changes.every(({ judgement }) => judgement === 'allowed')
-  const verdict = isSound ? 'VALID' : 'INVALID'
+  const verdict: ValidationReport['verdict'] = isSound ? 'VALID' : 'INVALID'
   const signatures = VALID_REPORT.signatures.map((one) => ({
     ...one,
     id: 'Signature1',
@@ -84,7 +84,7 @@ export function pdfReport(
     signedOctets,
     changes,
   }))
-  return { ...VALID_REPORT, verdict, signatures } as const
+  return { ...VALID_REPORT, verdict, signatures }
 }
 
 /** What the update changed. */

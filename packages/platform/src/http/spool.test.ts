@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { openSpool } from './spool.js'
 
@@ -9,8 +10,7 @@ const LIMITS = { maxBytes: 30, inMemoryBytes: 8 }
 async function* parts(...texts: string[]) {
   for (const text of texts) yield Buffer.from(text)
 }
-const textOf = async (octets: AsyncIterable<Uint8Array>) =>
-  Buffer.concat(await Array.fromAsync(octets)).toString()
+const textOf = async (octets: AsyncIterable<Uint8Array>) => (await buffer(octets)).toString()
 
 describe('the files of a form', () => {
   it.each([

@@ -7,7 +7,8 @@ const SIGNED_BY = '架空クリニック　実印　太郎'
 
 const CONTENTS = 4
 /** The typeface is left to the reader of the document, as many programs in Japan do. */
-const FONT = '/Type /Font /Subtype /Type0 /BaseFont /HeiseiKakuGo-W5 /Encoding /UniJIS-UTF16-H /DescendantFonts [6 0 R]'
+const FONT =
+  '/Type /Font /Subtype /Type0 /BaseFont /HeiseiKakuGo-W5 /Encoding /UniJIS-UTF16-H /DescendantFonts [6 0 R]'
 const DESCENDANT =
   '/Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiKakuGo-W5 /CIDSystemInfo <</Registry (Adobe) /Ordering (Japan1) /Supplement 2>> /FontDescriptor 7 0 R'
 const DESCRIPTOR =
@@ -31,7 +32,9 @@ export function letterPdf(): Uint8Array {
     return row
   })
   const table = `xref\n0 ${rows.length + 1}\n0000000000 65535 f \n${rows.join('')}`
-  return utf8(`${text}${table}trailer\n<</Root 1 0 R /Size ${rows.length + 1}>>\nstartxref\n${text.length}\n%%EOF\n`)
+  return utf8(
+    `${text}${table}trailer\n<</Root 1 0 R /Size ${rows.length + 1}>>\nstartxref\n${text.length}\n%%EOF\n`,
+  )
 }
 
 /** One tablet becomes seven, by an update behind the signature: what was signed stays in the file. */
