@@ -1,5 +1,4 @@
 /** The options of every command that works on many files. */
-import { availableParallelism } from 'node:os'
 import type { OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 
@@ -8,7 +7,7 @@ export const BATCH_OPTIONS = {
   list: { value: 'FILE', help: 'more files, one path a line; - reads them from standard input' },
   jobs: {
     value: 'N',
-    help: 'files at the same time, each in a thread; without it as the files and the machine suggest',
+    help: 'files at the same time, each in a thread; without it one after the other',
   },
   resume: { value: 'STATE', help: 'keep a journal there, and go on where a run that was cut off stopped' },
 } as const
@@ -20,13 +19,11 @@ export const OUT_DIR_OPTION = {
 
 export type BatchOptions = OptionValues<typeof BATCH_OPTIONS>
 
-/** From how many files on threads are worth their start. */
-const WORTH_THREADS = 64
 const MOST_JOBS = 64
 
 /** How many files are worked on at the same time. @throws {CliError} `cli/usage` */
 export function jobsFor({ jobs }: BatchOptions, files: number): number {
-  if (jobs === undefined) return files < WORTH_THREADS ? 1 : Math.min(8, availableParallelism())
+  if (jobs === undefined) return 1
   const count = Number(jobs)
   if (!Number.isInteger(count) || count < 1 || count > MOST_JOBS)
     throw new CliError('cli/usage', `--jobs is 1 to ${MOST_JOBS}, not "${jobs}"`)
