@@ -56,7 +56,7 @@ function Canvas({
 
 const OUTLINES = {
   widget: 'border-2 border-dashed border-action',
-  difference: 'border-3 border-danger bg-danger/15',
+  difference: 'outline-2 outline-offset-3 outline-danger bg-danger/10',
 } as const
 
 /** For eyes only: the sentences beside the page say the same. */
