@@ -61,6 +61,14 @@ describe.skipIf(!browserIsHere())('a newcomer verifies a prescription', () => {
     expect(violations).toEqual([])
   })
 
+  it('sees on the page of a PDF what was changed after it was signed', async () => {
+    await hand(await sample('pdf-changed'))
+    await page.getByText('署名した時点と違って見えるページがあります：1 ページ。').waitFor()
+    await page.getByText('違って見えるところが1か所あります').waitFor()
+    await page.getByText('認められていない変更が1件あります。').waitFor()
+    expect(await page.locator('[data-outline=difference]').count()).toBe(2)
+  })
+
   async function sample(id: string): Promise<Buffer> {
     return Buffer.from(await (await fetch(`${platform.front}api/samples/${id}/file`)).arrayBuffer())
   }

@@ -1,16 +1,19 @@
 /** How every web app of the platform is built; its `vite.config.ts` holds only `export default webPages(import.meta.dirname)`. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 /**
  * Builds the pages of the app in folder `root` from the sources of the workspace packages, into `root/dist-web`; everything they
- * load is served from their own host.
+ * load is served from their own host. `more`: plugins of this app alone.
  */
-export function webPages(root) {
+export function webPages(root, more = []) {
   return defineConfig({
     root,
-    plugins: [react(), tailwindcss(), onlyWoff2(), onlyOurLanguages()],
+    plugins: [react(), tailwindcss(), onlyWoff2(), onlyOurLanguages(), ...more],
     resolve: { conditions: ['jitsuin-source', ...defaultClientConditions] },
     build: {
       outDir: 'dist-web',
@@ -41,5 +44,34 @@ function onlyOurLanguages() {
     name: 'only-our-languages',
     enforce: 'pre',
     transform: (_code, id) => (foreign.test(id) ? 'export default {}' : null),
+  }
+}
+
+/**
+ * What pdf.js loads when a document needs it, under a name that holds its version: the worker, character maps, fonts and colours that
+ * documents leave out, and the decoders of images in plain JavaScript.
+ */
+export function pdfjsFiles() {
+  const manifest = createRequire(import.meta.url).resolve('pdfjs-dist/package.json')
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8'))
+  const wanted = ['cmaps', 'standard_fonts', 'iccs', 'wasm'].flatMap((folder) =>
+    readdirSync(join(dirname(manifest), folder))
+      .filter((name) => folder !== 'wasm' || name.endsWith('_nowasm_fallback.js'))
+      .map((name) => `${folder}/${name}`),
+  )
+  return {
+    name: 'pdfjs-files',
+    apply: 'build',
+    generateBundle() {
+      const emit = (path, fileName) =>
+        this.emitFile({
+          type: 'asset',
+          fileName: `assets/pdfjs-${version}/${fileName}`,
+          source: readFileSync(join(dirname(manifest), path)),
+        })
+      const worker = 'legacy/build/pdf.worker.min.mjs'
+      emit(worker, basename(worker))
+      for (const path of wanted) emit(path, path)
+    },
   }
 }

@@ -1,3 +1,3 @@
-import { webPages } from '../../scripts/web-pages.mjs'
+import { pdfjsFiles, webPages } from '../../scripts/web-pages.mjs'
 
-export default webPages(import.meta.dirname)
+export default webPages(import.meta.dirname, [pdfjsFiles()])

@@ -31,6 +31,8 @@ export type Io = {
   readonly out: (line: string) => void
   readonly err: (line: string) => void
   readonly now: () => Date
+  /** Writes over the last line of a terminal; absent where there is none. An empty text takes it away. */
+  readonly progress?: (text: string) => void
   /** Resolves when the user interrupts a command that serves. */
   readonly interrupted: () => Promise<void>
 }

@@ -20,6 +20,14 @@ export const CLI_ERRORS = {
     en: 'What is there already is not overwritten.',
     next: { ja: '別の名前を使ってください。', en: 'Use another name.' },
   },
+  'cli/unexpected': {
+    ja: 'このファイルの処理中に、予期しない誤りが起きました。',
+    en: 'Something unexpected went wrong with this file.',
+    next: {
+      ja: 'このファイルだけを指定してもう一度実行し、表示された内容を開発元に知らせてください。',
+      en: 'Call the command with this file alone, and report what it shows.',
+    },
+  },
   'cli/unknown-serial': {
     ja: 'この番号の証明書は発行されていません。',
     en: 'No certificate with this serial number was issued.',

@@ -28,6 +28,12 @@ export async function listFiles(path: string): Promise<string[]> {
   }
 }
 
+/** Whether a path is that of a folder; one that is not there is none. */
+export async function isFolder(path: string | undefined): Promise<boolean> {
+  if (path === undefined) return false
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+}
+
 /** Writes a file whole. @throws {CliError} `cli/unreadable` */
 export async function saveFile(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> {
   try {
@@ -37,6 +43,9 @@ export async function saveFile(path: string, bytes: Uint8Array | string, mode = 
   }
 }
 
+/** Enough to tell any format by: a PDF may begin a kilobyte late. */
+const FIRST_BYTES = 2048
+
 /** The first octets of a file, and how long it is; a pipe has no length. @throws {CliError} `cli/unreadable` */
 export async function peek(path: string): Promise<{ readonly first: Uint8Array; readonly bytes: number }> {
   try {
@@ -44,7 +53,7 @@ export async function peek(path: string): Promise<{ readonly first: Uint8Array; 
     if (size === 0) return { first: new Uint8Array(), bytes: 0 }
     const file = await open(path)
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, 0)
+      const { buffer, bytesRead } = await file.read(new Uint8Array(FIRST_BYTES), 0, FIRST_BYTES, 0)
       return { first: buffer.subarray(0, bytesRead), bytes: size }
     } finally {
       await file.close()

@@ -25,7 +25,11 @@ export const SIGNATURE_OPTIONS = {
     help: 'xades: enveloped (usual), enveloping or detached; cades: attached (usual) or detached; jades: those too, or enveloped (FHIR bundle); asic: asic-e (usual) or asic-s',
   },
   prescription: { value: 'RX.xml', help: 'dispensing: the signed prescription that it answers' },
-  tsa: { value: 'URL', help: 'time-stamp server, for level t' },
+  tsa: {
+    value: 'URL',
+    many: true,
+    help: 'time-stamp server, for level t; further ones are asked when the first has trouble',
+  },
   ...CADES_OPTIONS,
   ...PADES_OPTIONS,
   ...ASIC_OPTIONS,
@@ -104,6 +108,6 @@ function packagingOf(file: string, packaging = 'enveloped'): SignatureForm {
 function timeStampOf({ level, tsa }: Options) {
   if (level === 'b') return {}
   if (level !== 't') throw new CliError('cli/usage', `--level is b or t, not "${level}"`)
-  if (tsa === undefined) throw new CliError('cli/usage', 'level t needs --tsa URL')
+  if (tsa.length === 0) throw new CliError('cli/usage', 'level t needs --tsa URL')
   return { timeStamp: timeStampServer(tsa) }
 }

@@ -1,4 +1,4 @@
-import type { Trust } from '@jitsuin/ades'
+import { type PreparedTrust, prepareTrust, type Trust } from '@jitsuin/ades'
 import { judgeRoot, parseCertificate } from '@jitsuin/pki'
 import { CliError } from './errors.js'
 import { loadMaterial } from './material.js'
@@ -19,6 +19,16 @@ export async function loadTrust(paths: readonly string[], tsaPaths: readonly str
       crls: [...own.crls, ...(tsa?.crls ?? [])],
     },
   }
+}
+
+const prepared = new Map<string, Promise<PreparedTrust>>()
+
+/** The same, read once for any number of files. @throws {CliError} `cli/no-anchor` */
+export function trustOnce(paths: readonly string[], tsaPaths: readonly string[]): Promise<PreparedTrust> {
+  const key = JSON.stringify([paths, tsaPaths])
+  const known = prepared.get(key) ?? loadTrust(paths, tsaPaths).then(prepareTrust)
+  prepared.set(key, known)
+  return known
 }
 
 function anchorsOf(certificates: readonly Uint8Array[], paths: readonly string[]): Uint8Array[] {

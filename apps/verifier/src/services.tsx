@@ -27,5 +27,29 @@ export function useServices(): Services {
 /** The documents of this visit, newest first; the component draws anew when one of them changes. */
 export function useItems(): readonly Item[] {
   const { session } = useServices()
-  return useSyncExternalStore(session.subscribe, session.items)
+  return useSyncExternalStore(oncePerFrame(session.subscribe), session.items)
+}
+
+const framed = new WeakMap<Session['subscribe'], Session['subscribe']>()
+
+/** Thousands of documents change more often than anybody can see: a listener hears of it once in a frame. */
+function oncePerFrame(subscribe: Session['subscribe']): Session['subscribe'] {
+  const known = framed.get(subscribe)
+  if (known) return known
+  const made: Session['subscribe'] = (listener) => {
+    let frame = 0
+    const tell = () => {
+      frame = 0
+      listener()
+    }
+    const leave = subscribe(() => {
+      frame ||= requestAnimationFrame(tell)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      leave()
+    }
+  }
+  framed.set(subscribe, made)
+  return made
 }

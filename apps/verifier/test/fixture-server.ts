@@ -16,6 +16,7 @@ import {
   type Sample,
   type Trust,
 } from '@jitsuin/verification/contract'
+import { BROKEN_PDF, CHANGED_DOSE, LOCKED_PDF, pdfReport, SIGNED_PDF } from './pdf-files.js'
 import {
   DETACHED_REPORT,
   HOSTILE_REPORT,
@@ -47,6 +48,10 @@ const REPORTS = {
   'two-signatures.xml': TWO_SIGNATURES_REPORT,
   'hostile.xml': HOSTILE_REPORT,
   'letter.sig.xml': DETACHED_REPORT,
+  'signed.pdf': pdfReport(SIGNED_PDF.length),
+  'changed.pdf': pdfReport(SIGNED_PDF.length, CHANGED_DOSE),
+  'locked.pdf': pdfReport(LOCKED_PDF.length),
+  'broken.pdf': pdfReport(BROKEN_PDF.length),
 } as const
 
 const SAMPLES: readonly Sample[] = [
@@ -187,6 +192,11 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
+  '.icc': 'application/octet-stream',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',

@@ -84,6 +84,8 @@ export type SignatureReport = {
   /** In a container: the files that no signature covers. */
   readonly uncovered?: readonly string[]
   readonly timeline: readonly TimelineEvent[]
+  /** PAdES: how many octets from the beginning of the file are the document as it was signed. */
+  readonly signedOctets?: number
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]
   /** Algorithms that could not be relied on when they were needed. */

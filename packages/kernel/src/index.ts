@@ -1,4 +1,5 @@
 export { concatBytes, sameBytes, toBase64, toHex, utf8 } from './bytes.js'
+export { contentNamesOf } from './detached-names.js'
 export { CodedError, type ErrorEntry, type ErrorTable, type Text } from './errors.js'
 export {
   addDays,

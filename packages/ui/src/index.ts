@@ -25,7 +25,7 @@ export { DemoBanner, DemoMark } from './parts/demo-banner.js'
 export { DescriptionList, type Fact } from './parts/description-list.js'
 export { Actions, Dialog } from './parts/dialog.js'
 export { Disclosure } from './parts/disclosure.js'
-export { DropZone, type DropZoneProps } from './parts/drop-zone.js'
+export { DropZone, type DropZoneProps, type PathOf } from './parts/drop-zone.js'
 export {
   BackIcon,
   CardIcon,

@@ -25,8 +25,8 @@ export const ROUTES = {
   reportSchema: '/api/report.schema.json',
 } as const
 
-/** What one request may carry. Both ends count: 20 files and 10 MiB are accepted. */
-export const LIMITS = { files: 20, bytesPerFile: 10 * 1024 * 1024 } as const
+/** What one request may carry. All ends count: 20 files, 256 MiB in one of them and 512 MiB in all are accepted. */
+export const LIMITS = { files: 20, bytesPerFile: 256 * 1024 * 1024, bytes: 512 * 1024 * 1024 } as const
 
 /**
  * The parts of the multipart form of `POST /api/validations`.
@@ -98,6 +98,13 @@ const signature = z.object({
       }),
     )
     .readonly(),
+  /** PDF: how many octets from the beginning of the file are the document as it was signed. */
+  signedOctets: z.int().nonnegative().optional(),
+  /** PDF: each object that was changed after the signature (0: the trailer). */
+  changes: z
+    .array(z.object({ object: z.int(), part: text, judgement: z.enum(['allowed', 'not-allowed']) }))
+    .readonly()
+    .optional(),
   checks: z.array(z.object({ id: z.string(), verdict: checkVerdict, reason })).readonly(),
 })
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { parsePlaces, sign, signCades } from '@jitsuin/ades'
+import { parsePlaces, sign, signCades, signPades } from '@jitsuin/ades'
 import { type HttpService, openTestDatabase, silentLogger, type TestDatabase } from '@jitsuin/platform'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EMPTY_PAGE, handMade, latin, writeParts } from '../../../packages/pdf/test/hand-made.js'
 import { samplesSchema, trustSchema, validationsSchema } from '../src/contract.js'
 import { createVerification, type VerificationSettings } from '../src/index.js'
 import { PRESCRIPTION_CSV } from '../src/usecases/samples/documents.js'
@@ -53,6 +54,17 @@ function formWith(parts: readonly (readonly [field: string, bytes: Uint8Array | 
     else form.append(field, new File([Buffer.from(value)], `${field}.xml`))
   }
   return form
+}
+
+/** An update that gives the page other bounds, behind whatever the file holds. */
+function withWiderPage(pdf: Uint8Array): Uint8Array {
+  const before = Buffer.from(pdf).toString('latin1')
+  const page = before.slice(before.lastIndexOf('\n3 0 obj\n') + 9).split('endobj')[0] ?? ''
+  const written = writeParts([{ number: 3, text: page.replace('100 100', '100 200').trim() }], before)
+  const previous = before.slice(before.lastIndexOf('startxref\n') + 10).split('\n')[0]
+  const table = `xref\n3 1\n${String(written.offsets.get(3)).padStart(10, '0')} 00000 n \n`
+  const trailer = `trailer\n<</Root 1 0 R /Size 20 /Prev ${previous}>>\nstartxref\n${written.text.length}\n%%EOF\n`
+  return latin(written.text + table + trailer)
 }
 
 describe('the verification service', () => {
@@ -110,6 +122,29 @@ describe('the verification service', () => {
     expect(await reportOf([['file', signature]])).toMatchObject({ verdict: 'INDETERMINATE' })
     const cut = await reportOf([['file', signature.subarray(0, 500)]])
     expect(cut).toMatchObject({ verdict: 'INVALID', problem: { code: 'cades/cut-short' } })
+  })
+
+  it('says of a PDF what each signature covers, and what was changed behind it', async () => {
+    const workshop = await openWorkshop({ at: new Date(NOW.getTime() - 30 * DAY_MS), random: randomBytes })
+    const signer = await workshop.issue(DOCTOR, { from: new Date(NOW.getTime() - DAY_MS), years: 5 })
+    const crls = await workshop.listsAt(NOW, new Date(NOW.getTime() + 4 * DAY_MS))
+    const trust = { anchors: [workshop.rootDer], material: { certificates: workshop.authoritiesDer, crls } }
+    const service = await createVerification(settings({ configuredTrust: async () => trust }))
+    const reportOf = async (pdf: Uint8Array) =>
+      validationsSchema.parse((await post(service, formWith([['file', pdf]]))).json()).results[0]?.report
+    const once = await signPades(handMade(EMPTY_PAGE), { signer, signingTime: NOW })
+    const twice = await signPades(once, { signer, signingTime: NOW, field: 'second' })
+    const both = await reportOf(twice)
+    expect(both?.verdict).toBe('VALID')
+    expect(both?.signatures.map(({ signedOctets }) => signedOctets)).toEqual([once.length, twice.length])
+    const judgements = both?.signatures.map(({ changes }) => new Set(changes?.map((one) => one.judgement)))
+    expect(judgements).toEqual([new Set(['allowed']), new Set()])
+
+    const wider = await reportOf(withWiderPage(once))
+    expect(wider).toMatchObject({ verdict: 'INVALID', subIndication: 'HASH_FAILURE' })
+    expect(wider?.signatures[0]?.changes).toContainEqual(
+      expect.objectContaining({ object: 3, judgement: 'not-allowed' }),
+    )
   })
 
   it('verifies a detached pair', async () => {

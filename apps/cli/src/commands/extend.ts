@@ -1,30 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import {
-  extendAsic,
-  extendCades,
-  extendJades,
-  extendPades,
-  extend as extendXades,
-  looksLikeCms,
-  looksLikeJose,
-  looksLikePdf,
-  looksLikeZip,
-} from '@jitsuin/ades'
+import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
+import { writingWork } from '../batch/output.js'
+import { runBatch } from '../batch/run-batch.js'
+import { guarded, type Prepare, type Task } from '../batch/work.js'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
-import { loadFile, peek, saveFile, saveStream, streamOf, streamWithSource } from '../files.js'
-import { loadTrust } from '../trust.js'
-import { timeStampServer } from '../tsa-client.js'
+import { saveStream } from '../files.js'
+import { RAISING_OPTIONS, raised, wantedOf } from '../raising.js'
 
 const OPTIONS = {
-  level: { value: 't|lt|lta', required: true, help: 'the level to reach' },
-  tsa: { value: 'URL', required: true, help: 'time-stamp server' },
-  signature: { value: 'ID', help: 'which signature, if the file leaves a choice' },
-  trust: { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors, and the certificates and lists to keep' },
-  'trust-tsa': { value: 'DIR|PEM', many: true, help: 'lt, lta: anchors for time stamps' },
-  policy: { value: 'hpki|basic', default: 'hpki', help: 'lt, lta: by which the signature has to be valid' },
-  detached: { value: 'FILE', help: 'lt, lta: the content, if the message has none' },
-  out: { value: 'FILE', required: true, help: 'the file at its new level' },
+  ...RAISING_OPTIONS,
+  out: { value: 'FILE', help: 'the file at its new level' },
+  ...OUT_DIR_OPTION,
+  ...BATCH_OPTIONS,
   json: { help: 'one JSON object' },
 } as const
 
@@ -34,7 +21,7 @@ type Options = OptionValues<typeof OPTIONS>
 export const extend = defineCommand({
   name: 'extend',
   summary: 'adds a time stamp, or what a signature needs for the long term',
-  operands: 'FILE',
+  operands: 'FILE|DIR…',
   options: OPTIONS,
   examples: [
     'jitsuin extend rx.xml --level t --tsa http://127.0.0.1:8318/tsa --out rx-t.xml',
@@ -42,95 +29,31 @@ export const extend = defineCommand({
     'jitsuin extend letter.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out letter-a.pdf',
     'jitsuin extend scan.p7s --detached scan.pdf --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out scan-a.p7s',
     'jitsuin extend referral.json --level lta --trust demo-ca --tsa http://127.0.0.1:8318/tsa --out referral-a.json',
+    'jitsuin extend theirs.p7m --level lt --policy basic --trust their-root.pem --fetch http://pki.example.jp/ --tsa http://127.0.0.1:8318/tsa --out theirs-lt.p7m',
   ],
-  run: async (options, [file, ...more], io) => {
-    if (file === undefined || more.length > 0) throw new CliError('cli/usage', 'extend takes one FILE')
-    const { out, level, json } = options
-    const { first } = await peek(file)
-    const bytes = looksLikeZip(first)
-      ? await saveStream(out, raiseAsic(file, options, io.now()))
-      : await saveRaised(file, options, io.now())
+  run: async (options, files, io) => {
+    if (options['out-dir'] !== undefined) {
+      const outName = (name: string) => name
+      return runBatch({ command: 'extend', options, operands: files, prepare: prepareExtend, outName }, io)
+    }
+    const { file, out } = oneFile('extend', options, files)
+    const { level, json } = options
+    const bytes = await saveStream(out, raised(file, options, io.now()))
     const done = level === 't' ? 'time-stamped' : 'extended'
     io.out(json ? JSON.stringify({ out, level, bytes }) : `${out}: ${done} (level ${level})`)
     return 0
   },
 })
 
-/** All signatures of a container are raised together; its files are read in passing. */
-async function* raiseAsic(file: string, options: Options, at: Date): AsyncGenerator<Uint8Array> {
-  if (options.signature !== undefined || options.detached !== undefined)
-    throw new CliError('cli/usage', '--signature and --detached are not for a container')
-  const common = { timeStamp: timeStampServer(options.tsa), randomBytes, packedAt: at }
-  const level = levelOf(options)
-  const how =
-    level === 't' ? { ...common, level } : { ...common, level, validation: await validationOf(options, at) }
-  yield* streamWithSource(file, (source) => extendAsic(source, how))
-}
-
-async function saveRaised(file: string, options: Options, at: Date): Promise<number> {
-  const extended = await raise(await loadFile(file), options, at)
-  await saveFile(options.out, extended)
-  return extended.length
-}
-
-function raise(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  if (looksLikeCms(bytes)) return raiseCades(bytes, options, at)
-  if (looksLikeJose(bytes)) return raiseJades(bytes, options, at)
-  return looksLikePdf(bytes) ? raisePades(bytes, options, at) : raiseXades(bytes, options, at)
-}
-
-/** All signatures of a PDF are raised together: a document time stamp is over all of them. */
-async function raisePades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  const { tsa, signature, detached } = options
-  if (signature !== undefined || detached !== undefined)
-    throw new CliError('cli/usage', '--signature and --detached are not for a PDF')
-  const [level, timeStamp] = [levelOf(options), timeStampServer(tsa)]
-  if (level === 't') return extendPades(bytes, { level, timeStamp })
-  return extendPades(bytes, { level, timeStamp, validation: await validationOf(options, at) })
-}
-
-function common({ tsa, signature }: Options) {
-  return { timeStamp: timeStampServer(tsa), ...(signature !== undefined && { signatureId: signature }) }
-}
-
-async function raiseXades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  const level = levelOf(options)
-  const all = { randomBytes, ...common(options) }
-  if (level === 't') return extendXades(bytes, { level, ...all })
-  const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
-  return extendXades(bytes, {
-    level,
-    validation: { ...(await validationOf(options, at)), ...detached },
-    ...all,
-  })
-}
-
-async function raiseJades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  const level = levelOf(options)
-  if (level === 't') return extendJades(bytes, { level, ...common(options) })
-  const detached = options.detached === undefined ? {} : { detached: await loadFile(options.detached) }
-  const validation = { ...(await validationOf(options, at)), ...detached }
-  return extendJades(bytes, { level, validation, ...common(options) })
-}
-
-async function raiseCades(bytes: Uint8Array, options: Options, at: Date): Promise<Uint8Array> {
-  const level = levelOf(options)
-  if (level === 't') return extendCades(bytes, { level, ...common(options) })
-  const detached = options.detached === undefined ? {} : { detached: await streamOf(options.detached) }
-  return extendCades(bytes, {
-    level,
-    validation: { ...(await validationOf(options, at)), ...detached },
-    ...common(options),
-  })
-}
-
-function levelOf({ level }: Options): 't' | 'lt' | 'lta' {
-  if (level === 't' || level === 'lt' || level === 'lta') return level
-  throw new CliError('cli/usage', `--level is t, lt or lta, not "${level}"`)
-}
-
-async function validationOf({ trust, policy, 'trust-tsa': tsa }: Options, at: Date) {
-  if (trust.length === 0) throw new CliError('cli/usage', 'levels lt and lta need --trust')
-  if (policy !== 'hpki' && policy !== 'basic') throw new CliError('cli/usage', '--policy is hpki or basic')
-  return { at, policy, trust: await loadTrust(trust, tsa) } as const
+/** Raises one file of many. What is trusted is read once. */
+export const prepareExtend: Prepare<Options> = async (options, now) => {
+  const given = (['out', 'signature', 'detached'] as const).find((name) => options[name] !== undefined)
+  if (given) throw new CliError('cli/usage', `--${given} is for one FILE, and --out-dir for many`)
+  const { level } = await wantedOf(options, now())
+  const lineOf = ({ file, out }: Task, bytes: number) =>
+    options.json ? JSON.stringify({ file, out, level, bytes }) : `${file}: extended (level ${level}) → ${out}`
+  return guarded(
+    writingWork(async ({ file, detached }) => raised(file, { ...options, detached }, now()), lineOf),
+    options,
+  )
 }

@@ -1,8 +1,11 @@
 import { createPrivateKey } from 'node:crypto'
 import { softwareSigner } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
+import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
+import { runBatch } from '../batch/run-batch.js'
+import { expectManyFiles, resultName, signingWork } from '../batch/signing-work.js'
+import { guarded, type Prepare } from '../batch/work.js'
 import { defineCommand, type OptionValues } from '../command.js'
-import { CliError } from '../errors.js'
 import { loadFile, saveStream } from '../files.js'
 import { loadCertificate, loadCertificates } from '../material.js'
 import { prepareSigning, SIGNATURE_OPTIONS } from '../signature-form.js'
@@ -12,7 +15,9 @@ const OPTIONS = {
   key: { value: 'FILE', required: true, help: 'private key (PEM)' },
   cert: { value: 'FILE', required: true, help: 'its certificate' },
   chain: { value: 'FILE', help: 'certificates above it' },
-  out: { value: 'FILE', required: true, help: 'the signed file' },
+  out: { value: 'FILE', help: 'the signed file' },
+  ...OUT_DIR_OPTION,
+  ...BATCH_OPTIONS,
   json: { help: 'one JSON object' },
 } as const
 
@@ -21,7 +26,7 @@ export const sign = defineCommand({
   name: 'sign',
   summary:
     'signs a file (XAdES, CAdES, PAdES, JAdES, a container of files, or the layout of the e-prescription service)',
-  operands: 'FILE…',
+  operands: 'FILE|DIR…',
   options: OPTIONS,
   examples: [
     'jitsuin sign rx.csv --format prescription --level b --key taro.key.pem --cert taro.crt.pem --out rx.xml',
@@ -30,12 +35,17 @@ export const sign = defineCommand({
     'jitsuin sign letter.pdf chest.png --format asic --inside cades --key k.pem --cert c.pem --out referral.asice',
     'jitsuin sign letter.pdf --format pades --reason 紹介状の作成 --key k.pem --cert c.pem --out signed.pdf',
     'jitsuin sign referral.json --format jades --packaging enveloped --key k.pem --cert c.pem --out signed.json',
+    'jitsuin sign letters --format pades --key k.pem --cert c.pem --out-dir signed --resume sign.journal',
   ],
-  run: async (options, [file, ...more], io) => {
-    if (file === undefined) throw new CliError('cli/usage', 'sign needs a FILE')
-    const signing = await prepareSigning(options, file, more)
-    const bytes = await saveStream(options.out, signing(await loadSigner(options), io.now()))
-    const { out, format, level } = options
+  run: async (options, files, io) => {
+    if (options['out-dir'] !== undefined) {
+      const outName = resultName(options)
+      return runBatch({ command: 'sign', options, operands: files, prepare: prepareSign, outName }, io)
+    }
+    const { file, further, out } = ownFiles(options, files)
+    const signing = await prepareSigning(options, file, further)
+    const bytes = await saveStream(out, signing(await loadSigner(options), io.now()))
+    const { format, level } = options
     io.out(
       options.json
         ? JSON.stringify({ out, format, level, bytes })
@@ -46,6 +56,20 @@ export const sign = defineCommand({
 })
 
 type Options = OptionValues<typeof OPTIONS>
+
+/** Signs one file of many with one key. */
+export const prepareSign: Prepare<Options> = async (options, now) => {
+  expectManyFiles(options)
+  const signer = await loadSigner(options)
+  return guarded(signingWork(options, signer, now), options)
+}
+
+/** The file to sign; a container takes further ones. @throws {CliError} `cli/usage` */
+function ownFiles(options: Options, files: readonly string[]) {
+  const [first, ...further] = options.format === 'asic' ? files : []
+  if (first === undefined) return { ...oneFile('sign', options, files), further: [] }
+  return { ...oneFile('sign', options, [first]), further }
+}
 
 async function loadSigner({ key, cert, chain }: Options): Promise<Signer> {
   return {

@@ -1,9 +1,7 @@
 import {
   looksLikeCms,
   looksLikeZip,
-  type Policy,
   prepareTrust,
-  readValidationPolicy,
   type SignatureReport,
   type ValidateOptions,
   type ValidationReport,
@@ -14,73 +12,91 @@ import {
   validateCadesStream,
   writeEtsiReport,
 } from '@jitsuin/ades'
-import { defineCommand, type ExitCode } from '../command.js'
+import { BATCH_OPTIONS } from '../batch/options.js'
+import { runBatch } from '../batch/run-batch.js'
+import { guarded, type Prepare } from '../batch/work.js'
+import { defineCommand, type ExitCode, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { extractCovered } from '../extract.js'
-import { loadFile, peek, saveFile, streamOf, withSource } from '../files.js'
+import { isFolder, loadFile, peek, saveFile, streamOf, withSource } from '../files.js'
+import { loadPolicy, POLICY_OPTION } from '../policy.js'
 import { parseTime } from '../time.js'
 import { loadTrust } from '../trust.js'
+
+const OPTIONS = {
+  trust: { value: 'DIR|PEM', many: true, required: true, help: 'anchors, and material beside them' },
+  'trust-tsa': {
+    value: 'DIR|PEM',
+    many: true,
+    help: 'anchors for time stamps; without it those of --trust',
+  },
+  detached: { value: 'FILE', help: 'the signed file, if the signature stands beside it' },
+  at: { value: 'TIME', help: 'the time at which to verify; without it, now' },
+  ...POLICY_OPTION,
+  report: { value: 'FILE', help: 'also write a validation report of ETSI (XML); for one FILE' },
+  extract: {
+    value: 'DIR',
+    help: 'of a container that is VALID, write the files that are signed; for one FILE',
+  },
+  ...BATCH_OPTIONS,
+  json: { help: 'one JSON object per file' },
+} as const
+
+type Options = OptionValues<typeof OPTIONS>
 
 /** `jitsuin verify`: says of each file whether its signatures hold, and why. Opens no connection. */
 export const verify = defineCommand({
   name: 'verify',
   summary: 'verifies signed files and explains the verdict',
-  operands: 'FILE…',
-  options: {
-    trust: { value: 'DIR|PEM', many: true, required: true, help: 'anchors, and material beside them' },
-    'trust-tsa': {
-      value: 'DIR|PEM',
-      many: true,
-      help: 'anchors for time stamps; without it those of --trust',
-    },
-    detached: { value: 'FILE', help: 'the signed file, if the signature stands beside it' },
-    at: { value: 'TIME', help: 'the time at which to verify; without it, now' },
-    policy: {
-      value: 'hpki|basic|FILE.json',
-      default: 'hpki',
-      help: 'the rules: those of HPKI, those for signatures in general, or your own',
-    },
-    report: { value: 'FILE', help: 'also write a validation report of ETSI (XML); for one FILE' },
-    extract: {
-      value: 'DIR',
-      help: 'of a container that is VALID, write the files that are signed; for one FILE',
-    },
-    json: { help: 'one JSON object per file' },
-  },
+  operands: 'FILE|DIR…',
+  options: OPTIONS,
   examples: [
     'jitsuin verify prescription.xml --trust demo-ca',
     'jitsuin verify *.xml --trust root.pem --json',
+    'jitsuin verify archive --trust root.pem --json --resume verify.journal > results.jsonl',
   ],
   run: async (options, files, io) => {
-    if (files.length === 0) throw new CliError('cli/usage', 'verify needs a FILE')
-    const { report: reportFile } = options
-    if (reportFile !== undefined && files.length > 1)
-      throw new CliError('cli/usage', '--report is for one FILE')
-    const policy = await loadPolicy(options.policy)
-    if (options.extract !== undefined && files.length > 1)
-      throw new CliError('cli/usage', '--extract is for one FILE')
-    const at = options.at === undefined ? io.now() : parseTime(options.at)
-    const trust = prepareTrust(await loadTrust(options.trust, options['trust-tsa']))
-    const verdicts = new Set<Verdict>()
-    for (const file of files) {
-      const report = await judge(file, { at, trust, policy }, options.detached)
-      verdicts.add(report.verdict)
-      const lines = options.json ? [JSON.stringify({ file, ...report })] : toLines(file, report)
-      for (const line of lines) io.out(line)
-      if (reportFile !== undefined)
-        await saveFile(reportFile, writeEtsiReport({ file: await loadFile(file), report }))
-      if (options.extract !== undefined) await extractCovered(file, report, options.extract)
+    const { report, list, resume, json, extract } = options
+    const [only, ...more] = files
+    if (only === undefined && list === undefined) throw new CliError('cli/usage', 'verify needs a FILE')
+    const isAlone = more.length === 0 && list === undefined && resume === undefined && !(await isFolder(only))
+    if (!isAlone || only === undefined) {
+      if (report !== undefined) throw new CliError('cli/usage', '--report is for one FILE')
+      if (extract !== undefined) throw new CliError('cli/usage', '--extract is for one FILE')
+      return runBatch({ command: 'verify', options, operands: files, prepare: prepareVerify }, io)
     }
-    return exitCodeOf(verdicts)
+    const found = await (await judgeFor(options, io.now))(only, undefined)
+    for (const line of linesOf(only, found, json)) io.out(line)
+    if (report !== undefined)
+      await saveFile(report, writeEtsiReport({ file: await loadFile(only), report: found }))
+    if (extract !== undefined) await extractCovered(only, found, extract)
+    return EXIT_CODES[found.verdict]
   },
 })
 
-/** A built-in policy by its name, or one out of a file. */
-async function loadPolicy(named: string): Promise<Policy> {
-  if (named === 'hpki' || named === 'basic') return named
-  if (!named.endsWith('.json'))
-    throw new CliError('cli/usage', '--policy is hpki, basic or the name of a file that ends in .json')
-  return readValidationPolicy(await loadFile(named))
+/** Verifies one file of many. */
+export const prepareVerify: Prepare<Options> = async (options, now) => {
+  const judgeOne = await judgeFor(options, now)
+  return guarded(async ({ file, detached }) => {
+    const report = await judgeOne(file, detached)
+    const lines = linesOf(file, report, options.json)
+    return { state: 'done', exit: EXIT_CODES[report.verdict], lines, complaints: [] }
+  }, options)
+}
+
+/** What is the same for all files: time, trust, policy. @throws {CliError} */
+async function judgeFor(
+  { policy: named, at: time, trust: paths, detached, 'trust-tsa': tsa }: Options,
+  now: () => Date,
+) {
+  const policy = await loadPolicy(named)
+  const at = time === undefined ? now() : parseTime(time)
+  const trust = prepareTrust(await loadTrust(paths, tsa))
+  return (file: string, beside: string | undefined) => judge(file, { at, trust, policy }, detached ?? beside)
+}
+
+function linesOf(file: string, report: ValidationReport, json: boolean): string[] {
+  return json ? [JSON.stringify({ file, ...report })] : toLines(file, report)
 }
 
 /** A larger file is not held in memory, if it is a CAdES message. */
@@ -104,11 +120,7 @@ async function judge(file: string, options: ValidateOptions, detached: string | 
   return validate(whole, { ...options, detached: await loadFile(detached) })
 }
 
-/** INVALID outranks INDETERMINATE, which outranks VALID. */
-function exitCodeOf(verdicts: ReadonlySet<Verdict>): ExitCode {
-  if (verdicts.has('INVALID')) return 1
-  return verdicts.has('INDETERMINATE') ? 2 : 0
-}
+const EXIT_CODES = { VALID: 0, INVALID: 1, INDETERMINATE: 2 } as const satisfies Record<Verdict, ExitCode>
 
 const MARKS = { VALID: '○', INVALID: '×', INDETERMINATE: '△', NOT_APPLICABLE: '−' } as const
 

@@ -1,11 +1,14 @@
 /** A document of this visit and how far its verification has come. */
 import type { Failure, Sample, Submission, ValidationReport } from '@jitsuin/verification/contract'
+import type { Brief } from './brief.js'
 
 /** How far a verification has come; each state holds what is true in it. */
 export type Outcome =
   | { readonly state: 'waiting' }
   | { readonly state: 'checking' }
-  | { readonly state: 'done'; readonly report: ValidationReport }
+  | { readonly state: 'done'; readonly brief: Brief; readonly report: ValidationReport }
+  /** Done some time ago: the report was put away to spare memory. */
+  | { readonly state: 'noted'; readonly brief: Brief }
   | { readonly state: 'failed'; readonly failure: ItemFailure }
 
 /** Why there is no report: the service refused or did not answer, or the file is too big to be sent at all. */
@@ -16,6 +19,8 @@ export type Request = {
   readonly submission: Submission
   readonly at: Date | null
   readonly sample: Sample | null
+  /** Where it stands below the folder that was handed over; without it, the name of the file. */
+  readonly path?: string
 }
 
 /** One document of this visit. `number` counts from 1 and names its page. */
@@ -29,4 +34,9 @@ export function signedFile(submission: Submission): File {
 /** Every file of a submission. */
 export function filesOf(submission: Submission): readonly File[] {
   return submission.kind === 'detached' ? [submission.signature, submission.content] : [submission.file]
+}
+
+/** Whether nothing more happens to it by itself. */
+export function hasEnded({ outcome: { state } }: Item): boolean {
+  return state === 'done' || state === 'noted' || state === 'failed'
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { pairFiles } from './pairing.js'
+import { pairFiles as pairPlaced } from './pairing.js'
 
 const named = (name: string) => new File(['x'], name)
+const pairFiles = (files: readonly File[]) =>
+  pairPlaced(files.map((file) => ({ file, path: file.name }))).map(({ submission }) => submission)
 
 describe('dropped files', () => {
   it('stand for themselves, in their order', () => {
@@ -27,6 +29,26 @@ describe('dropped files', () => {
       ({ kind }) => kind,
     )
     expect(kinds).toEqual(['document', 'document', 'document'])
+  })
+
+  it('are paired within their folder, and go by the path of the signature', () => {
+    const place = (path: string) => ({ path, file: named(path.split('/').at(-1) ?? '') })
+    const [content, signature, elsewhere] = ['a/x.pdf', 'a/x.pdf.p7s', 'b/x.pdf.p7s'].map(place)
+    if (!content || !signature || !elsewhere) throw new Error('three files')
+    expect(pairPlaced([content, signature, elsewhere])).toEqual([
+      {
+        path: 'a/x.pdf.p7s',
+        submission: { kind: 'detached', signature: signature.file, content: content.file },
+      },
+      { path: 'b/x.pdf.p7s', submission: { kind: 'document', file: elsewhere.file } },
+    ])
+  })
+
+  it('are paired in thousands without comparing each with each', () => {
+    const files = Array.from({ length: 10_000 }, (_, index) =>
+      named(`${index >> 1}.pdf${index % 2 ? '.p7s' : ''}`),
+    )
+    expect(pairFiles(files)).toHaveLength(5_000)
   })
 
   it('gives one content to each of its two signatures', () => {

@@ -1,34 +1,31 @@
-/** Which of the dropped files belong together. */
+/** Which of the files that were handed over belong together. */
+import { contentNamesOf } from '@jitsuin/kernel'
 import type { Submission } from '@jitsuin/verification/contract'
 
-/** What a detached signature adds to the name of its content: `letter.pdf` → `letter.pdf.xades.xml`. */
-const SIGNATURE_ENDINGS = [
-  '.xades.xml',
-  '.sig.xml',
-  '.xades',
-  '.xml',
-  '.p7s',
-  '.p7m',
-  '.sig',
-  '.jws',
-  '.json',
-] as const
+/** A file and where it stands below the folder that was handed over; its name, if no folder was. */
+export type PlacedFile = { readonly file: File; readonly path: string }
+
+/** A submission under the path of what the verdict is about. */
+export type PlacedSubmission = { readonly submission: Submission; readonly path: string }
 
 /**
  * Sorts files into documents that stand for themselves and detached pairs, in the order of the signatures.
- * A pair is only seen in the names; a file that might be the content of two signatures is paired with both.
+ * A pair is only seen in the names, within one folder; a file that might be the content of two signatures is paired with both.
  */
-export function pairFiles(files: readonly File[]): Submission[] {
-  const pairs = files.flatMap((signature) => {
-    const content = files.find(({ name }) =>
-      SIGNATURE_ENDINGS.some((ending) => name + ending === signature.name),
-    )
-    return content ? [{ kind: 'detached' as const, signature, content }] : []
+export function pairFiles(files: readonly PlacedFile[]): PlacedSubmission[] {
+  const byPath = new Map(files.map((placed) => [placed.path, placed]))
+  const contents = new Map(files.map((signature) => [signature, contentOf(signature, byPath)]))
+  const paired = new Set(contents.values())
+  return files.flatMap((placed): PlacedSubmission[] => {
+    const { file, path } = placed
+    const content = contents.get(placed)
+    if (content) return [{ path, submission: { kind: 'detached', signature: file, content: content.file } }]
+    return paired.has(placed) ? [] : [{ path, submission: { kind: 'document', file } }]
   })
-  const paired = new Set(pairs.flatMap(({ signature, content }) => [signature, content]))
-  return files.flatMap((file): Submission[] => {
-    const pair = pairs.find(({ signature }) => signature === file)
-    if (pair) return [pair]
-    return paired.has(file) ? [] : [{ kind: 'document', file }]
-  })
+}
+
+function contentOf({ path }: PlacedFile, byPath: ReadonlyMap<string, PlacedFile>): PlacedFile | undefined {
+  return contentNamesOf(path)
+    .map((name) => byPath.get(name))
+    .find((found) => found !== undefined)
 }

@@ -1,9 +1,9 @@
 import { LIMITS, type Submission, VerificationCallError } from '@jitsuin/verification/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { VALID_REPORT } from '../../test/reports.js'
-import { createSession, type Validate } from './session.js'
+import { createSession, KEPT_REPORTS, type Validate } from './session.js'
 
-const file = (name: string, size = 1) => new File([new Uint8Array(size)], name)
+const file = (name: string) => new File(['x'], name)
 const request = (of: File, at: Date | null = null) => ({
   submission: { kind: 'document', file: of } satisfies Submission,
   at,
@@ -30,7 +30,7 @@ describe('the documents of a visit', () => {
     ])
   })
 
-  it('are with the service two at a time, in the order of the drop', async () => {
+  it('are with the service four at a time, in the order of the drop', async () => {
     const started: string[] = []
     const finish: (() => void)[] = []
     const validate: Validate = async (submission) => {
@@ -39,10 +39,10 @@ describe('the documents of a visit', () => {
       return answer
     }
     const session = createSession(validate)
-    session.add(['a', 'b', 'c'].map((name) => request(file(name))))
-    expect(started).toEqual(['a', 'b'])
+    session.add(['a', 'b', 'c', 'd', 'e'].map((name) => request(file(name))))
+    expect(started).toEqual(['a', 'b', 'c', 'd'])
     finish[0]?.()
-    await vi.waitFor(() => expect(started).toEqual(['a', 'b', 'c']))
+    await vi.waitFor(() => expect(started).toEqual(['a', 'b', 'c', 'd', 'e']))
   })
 
   it('ask for the instant that the reader chose', async () => {
@@ -57,13 +57,56 @@ describe('the documents of a visit', () => {
     expect(asked).toEqual([at])
   })
 
-  it('are sent at 10 MiB and not sent one byte above', async () => {
+  it('stop when they are told to, and go on where they were', async () => {
+    const started: string[] = []
+    const finish: (() => void)[] = []
+    const session = createSession(async (submission) => {
+      started.push(submission.kind === 'document' ? submission.file.name : '')
+      await new Promise<void>((resolve) => finish.push(resolve))
+      return answer
+    })
+    session.add(Array.from({ length: 6 }, (_, index) => request(file(`${index}`))))
+    session.stop()
+    for (const end of finish.splice(0)) end()
+    await vi.waitFor(() =>
+      expect(session.items().filter((item) => item.outcome.state === 'done')).toHaveLength(4),
+    )
+    expect([started.length, session.pace()]).toEqual([4, 'stopped'])
+    session.goOn()
+    expect(started).toEqual(['0', '1', '2', '3', '4', '5'])
+    for (const end of finish) end()
+    await settled(session)
+  })
+
+  it('keep the last 200 reports and of the others what a list says; one that was put away is made anew', async () => {
+    let asked = 0
+    const session = createSession(async () => {
+      asked++
+      return answer
+    })
+    const oneByOne = Array.from({ length: KEPT_REPORTS + 2 }, (_, index) => request(file(`${index}.xml`)))
+    session.add(oneByOne)
+    const items = await settled(session)
+    expect(items.filter(({ outcome }) => outcome.state === 'done')).toHaveLength(KEPT_REPORTS)
+    const first = items.at(-1)
+    expect(first?.outcome).toMatchObject({ state: 'noted', brief: { verdict: 'VALID' } })
+    session.again(1)
+    await settled(session)
+    expect(session.items().at(-1)?.outcome.state).toBe('done')
+    expect(asked).toBe(KEPT_REPORTS + 3)
+  })
+
+  it('are sent at 256 MiB and not sent one byte above', async () => {
     const sizes: number[] = []
     const session = createSession(async (submission) => {
       sizes.push(submission.kind === 'document' ? submission.file.size : 0)
       return answer
     })
-    session.add([request(file('big', LIMITS.bytesPerFile)), request(file('bigger', LIMITS.bytesPerFile + 1))])
+    const sized = (name: string, size: number) => Object.defineProperty(file(name), 'size', { value: size })
+    session.add([
+      request(sized('big', LIMITS.bytesPerFile)),
+      request(sized('bigger', LIMITS.bytesPerFile + 1)),
+    ])
     const [bigger, big] = await settled(session)
     expect(big?.outcome.state).toBe('done')
     expect(bigger?.outcome).toEqual({ state: 'failed', failure: { kind: 'too-large' } })

@@ -1,5 +1,6 @@
 /**
- * The documents of this visit. They live in the memory of this page only: a reload forgets them, as the page promises.
+ * The documents of this visit. They live in the memory of this page only: a reload forgets them, as the page promises. There may be
+ * thousands: few are with the service at once, and only the last reports are kept whole.
  */
 import {
   LIMITS,
@@ -7,18 +8,29 @@ import {
   type Validations,
   VerificationCallError,
 } from '@jitsuin/verification/contract'
+import { briefOf } from './brief.js'
 import { filesOf, type Item, type ItemFailure, type Outcome, type Request } from './item.js'
 
 /** Verifies one submission. */
 export type Validate = (submission: Submission, at: Date | null) => Promise<Validations>
 
 /** How many documents are with the service at the same time. */
-const CONCURRENCY = 2
+export const CONCURRENCY = 4
+
+/** How many whole reports are kept. An older one is made anew when somebody opens it. */
+export const KEPT_REPORTS = 200
 
 /** The documents of this visit and their verification. */
 export type Session = {
   /** Takes documents in, newest before the older ones, begins to verify them, and returns their numbers. */
   readonly add: (requests: readonly Request[]) => readonly number[]
+  /** Verifies a document again whose report was put away, before those that wait. */
+  readonly again: (number: number) => void
+  /** Sends nothing more until `goOn`; what is with the service comes to its end. */
+  readonly stop: () => void
+  readonly goOn: () => void
+  readonly pace: () => 'running' | 'stopped'
+  /** Newest first; the same array until something changes. */
   readonly items: () => readonly Item[]
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -26,37 +38,78 @@ export type Session = {
 /** Begins a visit. */
 export function createSession(validate: Validate): Session {
   const listeners = new Set<() => void>()
-  let items: readonly Item[] = []
-  let count = 0
+  const known = new Map<number, Item>()
+  const whole: number[] = []
+  let waiting: number[] = []
+  let checking = 0
+  let pace: ReturnType<Session['pace']> = 'running'
+  let shown: readonly Item[] | undefined = []
 
-  const change = (next: readonly Item[]) => {
-    items = next
+  const changed = () => {
+    shown = undefined
     for (const listener of listeners) listener()
   }
-  const settle = (number: number, outcome: Outcome) =>
-    change(items.map((item) => (item.number === number ? { ...item, outcome } : item)))
-
+  const put = (number: number, outcome: Outcome) => {
+    const item = known.get(number)
+    if (item) known.set(number, { ...item, outcome })
+  }
   const work = () => {
-    const free = CONCURRENCY - items.filter(({ outcome }) => outcome.state === 'checking').length
-    const waiting = items.filter(({ outcome }) => outcome.state === 'waiting').toReversed()
-    for (const item of waiting.slice(0, free)) check(item)
+    while (pace === 'running' && checking < CONCURRENCY) {
+      const next = known.get(waiting.shift() ?? 0)
+      if (!next) return
+      void check(next)
+    }
   }
   const check = async (item: Item) => {
-    settle(item.number, { state: 'checking' })
-    settle(item.number, await verify(item, validate))
+    checking++
+    put(item.number, { state: 'checking' })
+    changed()
+    const outcome = await verify(item, validate)
+    checking--
+    put(item.number, outcome)
+    if (outcome.state === 'done') keep(item.number)
+    changed()
     work()
+  }
+  const keep = (number: number) => {
+    whole.push(number)
+    const oldest = whole.length > KEPT_REPORTS ? known.get(whole.shift() ?? 0) : undefined
+    if (oldest?.outcome.state === 'done') put(oldest.number, { state: 'noted', brief: oldest.outcome.brief })
   }
 
   return {
     add: (requests) => {
-      const added = requests.map(
-        (request): Item => ({ ...request, number: ++count, outcome: { state: 'waiting' } }),
-      )
-      change([...added.toReversed(), ...items])
+      const numbers = requests.map((request) => {
+        const number = known.size + 1
+        known.set(number, { ...request, number, outcome: { state: 'waiting' } })
+        return number
+      })
+      waiting = [...waiting, ...numbers]
+      changed()
       work()
-      return added.map(({ number }) => number)
+      return numbers
     },
-    items: () => items,
+    again: (number) => {
+      if (known.get(number)?.outcome.state !== 'noted') return
+      put(number, { state: 'waiting' })
+      waiting = [number, ...waiting]
+      changed()
+      work()
+    },
+    stop: () => {
+      pace = 'stopped'
+      changed()
+    },
+    goOn: () => {
+      pace = 'running'
+      changed()
+      work()
+    },
+    pace: () => pace,
+    items: () => {
+      shown ??= [...known.values()].reverse()
+      return shown
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -65,10 +118,12 @@ export function createSession(validate: Validate): Session {
 }
 
 async function verify({ submission, at }: Request, validate: Validate): Promise<Outcome> {
-  if (filesOf(submission).some(({ size }) => size > LIMITS.bytesPerFile)) return failed({ kind: 'too-large' })
+  const sizes = filesOf(submission).map(({ size }) => size)
+  if (sizes.some((size) => size > LIMITS.bytesPerFile)) return failed({ kind: 'too-large' })
   try {
     const [result] = (await validate(submission, at)).results
-    return result ? { state: 'done', report: result.report } : failed({ kind: 'unreachable' })
+    if (!result) return failed({ kind: 'unreachable' })
+    return { state: 'done', brief: briefOf(result.report), report: result.report }
   } catch (error) {
     return failed(error instanceof VerificationCallError ? error.failure : { kind: 'unreachable' })
   }

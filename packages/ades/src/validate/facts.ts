@@ -52,6 +52,8 @@ export type ReadFacts = Placed & {
   readonly later?: LaterChanges
   /** Files of its container that no signature covers. */
   readonly uncovered?: readonly string[]
+  /** How long the signed revision is, where the file goes on behind what is signed. */
+  readonly signedOctets?: number
   /** When the signature is known to have existed, at the latest. */
   readonly base: BaseTime
 }

@@ -48,13 +48,14 @@ export function reasonOf(code: ReasonCode): Reason {
   return { code, ja, en, ...(remedy ? { remedy } : {}) }
 }
 
-function laterChanges(facts: SignatureFacts): Pick<SignatureReport, 'changes'> {
+function laterChanges(facts: SignatureFacts): Pick<SignatureReport, 'changes' | 'signedOctets'> {
   if (facts.state === 'broken' || !facts.later) return {}
   const reported = facts.later.changes.map(({ object, part, judgement }) => {
     const { ja, en } = PARTS[part]
     return { object, part: { ja, en }, judgement }
   })
-  return { changes: reported }
+  const { signedOctets } = facts
+  return { changes: reported, ...(signedOctets !== undefined && { signedOctets }) }
 }
 
 /** Every algorithm that could not be relied on: of the signature, the certificates on its path, and its time stamps. */

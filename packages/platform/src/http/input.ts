@@ -4,15 +4,27 @@ import { z } from 'zod'
 import { PlatformError } from '../errors.js'
 import type { Language } from './language.js'
 import { type FieldProblem, RequestInvalid } from './problems.js'
-import type { BodyDeclaration, Form, Route, UploadedFile } from './route.js'
+import type { BodyDeclaration, Form, FormBody, Route, UploadedFile } from './route.js'
+import { openSpool, type Spool } from './spool.js'
 
 const DEFAULT_LIMIT_BYTES = 256 * 1024
 const WORDS = { ja: z.locales.ja().localeError, en: z.locales.en().localeError }
 
+/** Where the files of a route's form are kept while it is answered; the caller releases it. */
+export function spoolFor(body: BodyDeclaration | undefined): Spool {
+  if (!body || !('form' in body)) return openSpool({ maxBytes: 0, inMemoryBytes: 0 })
+  const { inMemoryBytes = Number.POSITIVE_INFINITY } = body.form
+  return openSpool({ maxBytes: formLimit(body), inMemoryBytes })
+}
+
 /** The most bytes that a route's body may have. */
 export function bodyLimit(body: BodyDeclaration | undefined): number {
-  if (body && 'form' in body) return body.form.maxFiles * body.form.maxBytesPerFile + DEFAULT_LIMIT_BYTES
+  if (body && 'form' in body) return formLimit(body) + DEFAULT_LIMIT_BYTES
   return body?.limitBytes ?? DEFAULT_LIMIT_BYTES
+}
+
+function formLimit({ form: { maxFiles, maxBytesPerFile, maxBytes } }: FormBody): number {
+  return Math.min(maxFiles * maxBytesPerFile, maxBytes ?? Number.POSITIVE_INFINITY)
 }
 
 /** Teaches a server the bodies that its routes declare. Types that no route declares are refused with 415. */
@@ -29,7 +41,11 @@ export function acceptBodies(server: FastifyInstance, routes: readonly Route[]):
  *
  * @throws {RequestInvalid}, or {PlatformError} `http/media-type-unsupported`, `http/too-large`.
  */
-export async function parseInput(route: Route, request: FastifyRequest, language: Language) {
+export async function parseInput(
+  route: Route,
+  request: FastifyRequest,
+  { language, spool }: { readonly language: Language; readonly spool: Spool },
+) {
   const fields: FieldProblem[] = []
   const parse = (place: FieldProblem['in'], schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined
@@ -40,18 +56,18 @@ export async function parseInput(route: Route, request: FastifyRequest, language
   }
   const params = parse('params', route.params, request.params)
   const query = parse('query', route.query, request.query)
-  const body = await readBody(route.body, request, (schema, value) => parse('body', schema, value))
+  const body = await readBody(route.body, { request, spool }, (schema, value) => parse('body', schema, value))
   if (fields.length > 0) throw new RequestInvalid(fields)
   return { params, query, body }
 }
 
 async function readBody(
   declared: BodyDeclaration | undefined,
-  request: FastifyRequest,
+  { request, spool }: { readonly request: FastifyRequest; readonly spool: Spool },
   parseJson: (schema: z.ZodType, value: unknown) => unknown,
 ): Promise<unknown> {
   if (!declared) return undefined
-  if ('form' in declared) return readForm(declared.form, request)
+  if ('form' in declared) return readForm(declared.form, request, spool)
   if ('bytes' in declared) return readBytes(declared.bytes, request)
   return parseJson(declared.json, request.body)
 }
@@ -64,10 +80,7 @@ function readBytes(types: readonly string[], request: FastifyRequest): Uint8Arra
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 
-async function readForm(
-  limits: { readonly maxFiles: number; readonly maxBytesPerFile: number },
-  request: FastifyRequest,
-): Promise<Form> {
+async function readForm(limits: FormBody['form'], request: FastifyRequest, spool: Spool): Promise<Form> {
   if (!request.isMultipart())
     throw new PlatformError('http/media-type-unsupported', 'Expected multipart/form-data')
   const files: UploadedFile[] = []
@@ -78,16 +91,12 @@ async function readForm(
   })
   for await (const part of parts) {
     if (part.type === 'field') fields.set(part.fieldname, String(part.value))
-    else files.push(fileOf(part, await part.toBuffer()))
+    else {
+      const { fieldname: field, filename: name, mimetype: mediaType } = part
+      files.push(await spool.take({ field, name, mediaType }, part.file))
+    }
   }
   return { files, fields }
-}
-
-function fileOf(
-  part: { fieldname: string; filename: string; mimetype: string },
-  bytes: Uint8Array,
-): UploadedFile {
-  return { field: part.fieldname, name: part.filename, mediaType: part.mimetype, bytes }
 }
 
 function fieldProblem(place: FieldProblem['in'], issue: z.core.$ZodIssue): FieldProblem {

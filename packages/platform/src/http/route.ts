@@ -7,15 +7,29 @@ import type { Problem } from './problems.js'
 export type JsonBody<Schema extends z.ZodType> = { readonly json: Schema; readonly limitBytes?: number }
 /** Raw bytes of one of these media types. */
 export type BytesBody = { readonly bytes: readonly string[]; readonly limitBytes: number }
-/** An HTML form: files in memory, each and all bounded, and plain fields. */
-export type FormBody = { readonly form: { readonly maxFiles: number; readonly maxBytesPerFile: number } }
+/**
+ * An HTML form: files, each and all bounded, and plain fields. `maxBytes` bounds the files together; of a file above `inMemoryBytes`
+ * nothing stays in memory. Without them only each file is bounded, and all are in memory.
+ */
+export type FormBody = {
+  readonly form: {
+    readonly maxFiles: number
+    readonly maxBytesPerFile: number
+    readonly maxBytes?: number
+    readonly inMemoryBytes?: number
+  }
+}
 
-/** One uploaded file. The name is what the sender claims; it is never used as a path. */
+/** One uploaded file, to be read until the request is answered. The name is what the sender claims; it is never used as a path. */
 export type UploadedFile = {
   readonly field: string
   readonly name: string
   readonly mediaType: string
-  readonly bytes: Uint8Array
+  readonly sizeBytes: number
+  /** All of it, in memory. */
+  readonly load: () => Promise<Uint8Array>
+  /** Its octets in passing, each time anew from the first. */
+  readonly open: () => AsyncIterable<Uint8Array>
 }
 
 /** What an HTML form held. */

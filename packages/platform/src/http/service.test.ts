@@ -79,7 +79,7 @@ const ROUTES = [
     answers: { 200: z.array(z.string()) },
     handle: ({ body }) => ({
       status: 200,
-      json: body.files.map((file) => `${file.name}:${file.bytes.length}`),
+      json: body.files.map((file) => `${file.name}:${file.sizeBytes}`),
     }),
   }),
   route({

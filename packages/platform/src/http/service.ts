@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Registry } from 'prom-client'
 import { PlatformError } from '../errors.js'
 import { type Logger, silentLogger } from '../logs/logger.js'
-import { acceptBodies, bodyLimit, parseInput } from './input.js'
+import { acceptBodies, bodyLimit, parseInput, spoolFor } from './input.js'
 import { type Language, preferredLanguage } from './language.js'
 import { measure } from './metrics.js'
 import { buildOpenApi } from './openapi.js'
@@ -144,17 +144,22 @@ function addRoute(server: FastifyInstance, route: Route, problemOf: ProblemBuild
     }),
     handler: async (request, reply) => {
       const language = languageOf(request)
-      const parsed = await parseInput(route, request, language)
-      const answer = await route.handle({
-        ...(parsed as { params: never; query: never; body: never }), // each part was parsed by the route's own schema
-        language,
-        requestId: request.id,
-        url: request.url,
-        headers: request.headers,
-        peerCertificateDer: peerCertificate(request),
-        peerKeySha256: peerKey(request),
-      })
-      return send(reply, answer)
+      const spool = spoolFor(route.body)
+      try {
+        const parsed = await parseInput(route, request, { language, spool })
+        const answer = await route.handle({
+          ...(parsed as { params: never; query: never; body: never }), // each part was parsed by the route's own schema
+          language,
+          requestId: request.id,
+          url: request.url,
+          headers: request.headers,
+          peerCertificateDer: peerCertificate(request),
+          peerKeySha256: peerKey(request),
+        })
+        return send(reply, answer)
+      } finally {
+        await spool.release()
+      }
     },
   })
 }

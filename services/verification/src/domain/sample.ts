@@ -56,6 +56,15 @@ export const SAMPLES = {
     },
     expected: { verdict: 'VALID', answers: { integrity: 'VALID' } },
   },
+  pdf: {
+    fileName: '診療情報提供書.pdf',
+    title: { ja: '署名された紹介状（PDF）', en: 'A signed referral letter (PDF)' },
+    explanation: {
+      ja: '文書の中に署名があるPDFです。ページも表示します。',
+      en: 'A PDF with its signature inside; its page is shown.',
+    },
+    expected: { verdict: 'VALID', answers: { integrity: 'VALID' } },
+  },
   'expired-stamped': {
     fileName: '処方箋-期限切れ-タイムスタンプ付き.xml',
     title: {
@@ -81,6 +90,15 @@ export const SAMPLES = {
     fileName: '処方箋-改ざん.xml',
     title: { ja: '署名の後で薬の量が書き換えられた', en: 'The amount of a drug was changed after signing' },
     explanation: { ja: '1錠が7錠に変えられています。', en: 'One tablet became seven.' },
+    expected: { verdict: 'INVALID', answers: { integrity: 'INVALID' } },
+  },
+  'pdf-changed': {
+    fileName: '診療情報提供書-改ざん.pdf',
+    title: { ja: '署名のあとで変えられた紹介状（PDF）', en: 'A referral letter changed after signing (PDF)' },
+    explanation: {
+      ja: '署名のうしろに書き足して、薬の量を変えたものです。どこが変わったかを表示します。',
+      en: 'An addition behind the signature changes a dose. Where it differs is shown.',
+    },
     expected: { verdict: 'INVALID', answers: { integrity: 'INVALID' } },
   },
   wrapped: {

@@ -22,6 +22,13 @@ export type RoutesContext = {
   readonly validation: () => Promise<ValidationContext>
 }
 
+const FORM = {
+  maxFiles: LIMITS.files,
+  maxBytesPerFile: LIMITS.bytesPerFile,
+  maxBytes: LIMITS.bytes,
+  inMemoryBytes: 4 * 1024 * 1024,
+} as const
+
 const params = z.object({ id: z.string().max(60) })
 
 /** The routes of the verification service. */
@@ -36,7 +43,7 @@ export function verificationRoutes({ samples, neighbours, validation }: RoutesCo
       method: 'POST',
       path: ROUTES.validations,
       summary: { ja: '署名を検証する', en: 'Verify signed files' },
-      body: { form: { maxFiles: LIMITS.files, maxBytesPerFile: LIMITS.bytesPerFile } },
+      body: { form: FORM },
       answers: { 200: validationsSchema },
       refusals: ['validation/no-file', 'validation/pair-incomplete', 'validation/at-invalid'],
       handle: async ({ body }) => {

@@ -1,13 +1,11 @@
-/** Verifies what was handed in. The bytes live as long as the request and are written nowhere. */
-import { type RevocationFetcher, validate } from '@jitsuin/ades'
+/** Verifies what was handed in. Its octets live as long as the request. */
+import type { RevocationFetcher } from '@jitsuin/ades'
 import { asWireReport, PARTS, type Validations } from '../contract.js'
 import { VerificationError } from '../errors.js'
 import type { AskLog } from '../outside/certificate-log.js'
 import { askAboutSigners } from './ask-about-signers.js'
+import { type HandedIn, type Job, readAndJudge } from './read-and-judge.js'
 import type { TrustInForce } from './trust-in-force.js'
-
-/** One part of the form: the name of its field, the name of its file, and the bytes. */
-export type HandedIn = { readonly field: string; readonly name: string; readonly bytes: Uint8Array }
 
 export type ValidationContext = {
   readonly trust: TrustInForce
@@ -29,15 +27,13 @@ export async function validateFiles(
     ...(context.fetch && { fetch: context.fetch }),
   }
   const results: Validations['results'][number][] = []
-  for (const { file, detached } of pairUp(files)) {
-    const found = await validate(file.bytes, { ...options, ...(detached && { detached: detached.bytes }) })
+  for (const job of pairUp(files)) {
+    const found = await readAndJudge(job, options)
     const report = context.askLog ? await askAboutSigners(found, context.askLog) : found
-    results.push({ fileName: file.name, report: asWireReport(report) })
+    results.push({ fileName: job.file.name, report: asWireReport(report) })
   }
   return { results }
 }
-
-type Job = { readonly file: HandedIn; readonly detached?: HandedIn }
 
 /** Either documents that stand for themselves, or one detached signature with its content. */
 function pairUp(files: readonly HandedIn[]): Job[] {

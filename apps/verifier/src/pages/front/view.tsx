@@ -3,6 +3,7 @@ import { DropZone, ErrorNotice, PageHeading, useSay } from '@jitsuin/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
 import { useItems, useServices } from '../../services.js'
+import type { PlacedFile } from '../../session/pairing.js'
 import { verifierWording } from '../../wording/index.js'
 import { AtField } from './at-field.js'
 import { acceptDrop } from './model.js'
@@ -21,7 +22,7 @@ export function FrontPage(): ReactElement {
   const [awaited, setAwaited] = useState<number | null>(null)
   useOpenWhenEnded(awaited)
 
-  const take = (files: readonly File[]) => {
+  const take = (files: readonly PlacedFile[]) => {
     const drop = acceptDrop(files, at)
     setRefusal(drop.kind === 'too-many' ? 'too-many' : null)
     if (drop.kind === 'too-many') return
@@ -39,7 +40,8 @@ export function FrontPage(): ReactElement {
         title={say('front.dropTitle')}
         hint={say('front.dropHint')}
         action={say('front.choose')}
-        onFiles={take}
+        folderAction={say('front.chooseFolder')}
+        onFiles={(files, pathOf) => take(files.map((file) => ({ file, path: pathOf(file) })))}
       />
       {refusal === null ? null : (
         <div className="mt-6">

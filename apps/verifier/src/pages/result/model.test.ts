@@ -1,3 +1,4 @@
+import type { ValidationReport } from '@jitsuin/verification/contract'
 import { describe, expect, it } from 'vitest'
 import {
   DETACHED_REPORT,
@@ -7,6 +8,7 @@ import {
   UNPROVEN_REPORT,
   VALID_REPORT,
 } from '../../../test/reports.js'
+import { briefOf } from '../../session/brief.js'
 import type { Item } from '../../session/item.js'
 import {
   asksForContent,
@@ -15,10 +17,10 @@ import {
   reportJson,
   signerNames,
   signingTime,
-  summaryOf,
   timelineItems,
 } from './model.js'
 
+const summaryOf = (report: ValidationReport) => briefOf(report).summary
 const [doctor, pharmacist] = TWO_SIGNATURES_REPORT.signatures
 if (!doctor || !pharmacist) throw new Error('The canned report has two signatures')
 
@@ -64,7 +66,7 @@ describe('the time line', () => {
 
 describe('the summary of a file', () => {
   it('is the signature itself when there is one', () => {
-    expect(summaryOf(VALID_REPORT)).toEqual({ kind: 'one', signature: doctor })
+    expect(summaryOf(VALID_REPORT)).toEqual({ kind: 'one', signature: { headline: doctor.headline } })
   })
 
   it('counts the signatures and takes the verdict of the file', () => {
@@ -77,13 +79,13 @@ describe('the summary of a file', () => {
   })
 
   it('puts a problem before everything, even beside signatures', () => {
-    expect(summaryOf(HOSTILE_REPORT)).toMatchObject({ kind: 'problem', verdict: 'INVALID' })
+    expect(summaryOf(HOSTILE_REPORT)).toMatchObject({ kind: 'problem' })
     expect(summaryOf({ ...VALID_REPORT, problem: HOSTILE_REPORT.problem })).toMatchObject({ kind: 'problem' })
   })
 
   it('is a problem when a file has no signature and no reason is given', () => {
     const report = { ...VALID_REPORT, verdict: 'INDETERMINATE' as const, signatures: [] }
-    expect(summaryOf(report)).toEqual({ kind: 'problem', verdict: 'INDETERMINATE', problem: null })
+    expect(summaryOf(report)).toEqual({ kind: 'problem', problem: null })
   })
 })
 
@@ -119,7 +121,7 @@ describe('the content of a detached signature', () => {
     at: null,
     sample: null,
     submission: { kind: 'document', file },
-    outcome: { state: 'done', report: DETACHED_REPORT },
+    outcome: { state: 'done', brief: briefOf(DETACHED_REPORT), report: DETACHED_REPORT },
   }
 
   it('is asked for when the signature came alone', () => {
@@ -130,7 +132,8 @@ describe('the content of a detached signature', () => {
     expect(
       asksForContent({ ...item, submission: { kind: 'detached', signature: file, content: file } }),
     ).toBe('complete')
-    expect(asksForContent({ ...item, outcome: { state: 'done', report: TAMPERED_REPORT } })).toBe('complete')
+    const tampered = { state: 'done', brief: briefOf(TAMPERED_REPORT), report: TAMPERED_REPORT } as const
+    expect(asksForContent({ ...item, outcome: tampered })).toBe('complete')
     expect(asksForContent({ ...item, outcome: { state: 'checking' } })).toBe('complete')
   })
 })

@@ -1,12 +1,6 @@
 /** From the report of a file to what its page shows. Nothing is decided here: verdicts and sentences are the service's. */
 import type { Evidence, TimelineItem } from '@jitsuin/ui'
-import type {
-  Sample,
-  SignatureReport,
-  SignerReport,
-  ValidationReport,
-  Verdict,
-} from '@jitsuin/verification/contract'
+import type { Sample, SignatureReport, SignerReport, ValidationReport } from '@jitsuin/verification/contract'
 import type { Item } from '../../session/item.js'
 import { ROLES_JA } from '../../wording/roles.js'
 
@@ -63,23 +57,6 @@ export function signerNames({ nameJa, cn }: SignerReport): {
   readonly romaji: string | null
 } {
   return nameJa === undefined ? { main: cn, romaji: null } : { main: nameJa, romaji: cn }
-}
-
-/** What stands at the top of the page: the only signature, several, or that there is none to judge. */
-export type Summary =
-  | { readonly kind: 'one'; readonly signature: SignatureReport }
-  | { readonly kind: 'several'; readonly verdict: Verdict; readonly count: number }
-  | { readonly kind: 'problem'; readonly verdict: Verdict; readonly problem: ValidationReport['problem'] }
-
-/** Sums the report of a file up. The verdict of the file is the report's own and is never worked out from its parts. */
-export function summaryOf(report: ValidationReport): Summary {
-  const [first, ...others] = report.signatures
-  if (report.problem !== null || !first)
-    return { kind: 'problem', verdict: report.verdict, problem: report.problem }
-  if (others.length > 0 || first.verdict !== report.verdict) {
-    return { kind: 'several', verdict: report.verdict, count: report.signatures.length }
-  }
-  return { kind: 'one', signature: first }
 }
 
 /** Whether a sample got the verdict that it was made for, and every signature in it the named answers. */

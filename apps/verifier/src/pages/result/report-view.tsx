@@ -16,10 +16,12 @@ import type { ValidationReport } from '@jitsuin/verification/contract'
 import type { ReactElement } from 'react'
 import { Button as AriaButton, FileTrigger } from 'react-aria-components'
 import { saveFile } from '../../save-file.js'
+import { briefOf } from '../../session/brief.js'
 import { type Item, signedFile } from '../../session/item.js'
 import { verifierWording } from '../../wording/index.js'
+import { DocumentView } from './document/document-view.js'
 import { FileFacts } from './file-facts.js'
-import { asksForContent, reportFileName, reportJson, summaryOf } from './model.js'
+import { asksForContent, reportFileName, reportJson } from './model.js'
 import { SampleComparison } from './sample-comparison.js'
 import { SignatureView } from './signature-view.js'
 import { useSummarySentence } from './summary-sentence.js'
@@ -50,6 +52,7 @@ export function ReportView({
       {report.signatures.map((signature, index) => (
         <SignatureView key={signature.id} signature={signature} position={several ? index + 1 : null} />
       ))}
+      <DocumentView item={item} report={report} />
       <FileFacts item={item} report={report} />
     </>
   )
@@ -57,7 +60,7 @@ export function ReportView({
 
 function FileVerdict({ report }: { readonly report: ValidationReport }): ReactElement {
   const text = useText()
-  const summary = summaryOf(report)
+  const { summary } = briefOf(report)
   const sentence = useSummarySentence()(summary)
   useAnnouncement(sentence)
   const remedy = summary.kind === 'problem' ? summary.problem?.remedy : undefined

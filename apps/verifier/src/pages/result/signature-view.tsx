@@ -6,6 +6,7 @@ import { verifierWording } from '../../wording/index.js'
 import { Answers } from './answers.js'
 import { CertificateFacts } from './certificate-facts.js'
 import { Checks } from './checks.js'
+import { ChangesView } from './document/changes-view.js'
 import { timelineItems } from './model.js'
 import { SignerCard } from './signer-card.js'
 import { VerdictPanel } from './verdict-panel.js'
@@ -44,6 +45,11 @@ export function SignatureView({ signature, position }: SignatureViewProps): Reac
       <Part title={say('result.covers')} level={position === null ? 'h2' : 'h3'}>
         <Covers names={signature.covers} />
       </Part>
+      {signature.changes === undefined ? null : (
+        <Part title={say('document.changes')} level={position === null ? 'h2' : 'h3'}>
+          <ChangesView signature={signature} />
+        </Part>
+      )}
       <div className="mt-12">
         {signature.signer ? (
           <Disclosure title={say('result.certificate')}>

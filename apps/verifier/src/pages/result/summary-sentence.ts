@@ -1,9 +1,9 @@
 import { useSay, useText } from '@jitsuin/ui'
+import type { Brief } from '../../session/brief.js'
 import { verifierWording } from '../../wording/index.js'
-import type { Summary } from './model.js'
 
 /** Words what a file's report comes to, in one sentence. */
-export function useSummarySentence(): (summary: Summary) => string {
+export function useSummarySentence(): (summary: Brief['summary']) => string {
   const say = useSay(verifierWording)
   const text = useText()
   return (summary) => {

@@ -1,8 +1,8 @@
 /** The page of one document: the verdict in words, who signed and when, why, and the evidence behind it. */
 import { BackIcon, buttonClass, EmptyState, PageHeading, Progress, useSay } from '@jitsuin/ui'
 import { Link } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
-import { useItems } from '../../services.js'
+import { type ReactElement, useEffect } from 'react'
+import { useItems, useServices } from '../../services.js'
 import type { Item } from '../../session/item.js'
 import { verifierWording } from '../../wording/index.js'
 import { FailedResult } from './failed-result.js'
@@ -28,9 +28,15 @@ export function ResultPage({ number }: { readonly number: number }): ReactElemen
 
 function Outcome({ item }: { readonly item: Item }): ReactElement {
   const say = useSay(verifierWording)
+  const { session } = useServices()
+  const { state } = item.outcome
+  useEffect(() => {
+    if (state === 'noted') session.again(item.number)
+  }, [session, state, item.number])
   switch (item.outcome.state) {
     case 'waiting':
     case 'checking':
+    case 'noted':
       return (
         <>
           <PageHeading title={say('result.title')} />

@@ -65,6 +65,7 @@ function messageFacts(
       coverage: { ...named.coverage, covers: [coverName(signature)] },
       stamps: [...named.stamps, ...archives],
       later,
+      signedOctets: signature.revision.bytes.length,
     }
   })
 }
@@ -103,6 +104,7 @@ function plainFacts(
     archive: 'complete',
     afterArchive: 'archive-cover/unexamined',
     later,
+    signedOctets: signature.revision.bytes.length,
     base,
   }
 }

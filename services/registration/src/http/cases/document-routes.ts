@@ -49,7 +49,7 @@ export function documentRoutes(context: RegistrationContext): readonly Route[] {
         if (!content) throw new RequestInvalid([wrongField('content', 'A file is needed')])
         const upload = {
           caseId,
-          bytes: content.bytes,
+          bytes: await content.load(),
           ...about,
           ...(identityKind && { identityKind }),
           ...(supersedes !== undefined && { supersedes }),

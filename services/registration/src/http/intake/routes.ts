@@ -189,7 +189,7 @@ function paperRoutes(context: RegistrationContext): readonly Route[] {
       ],
       handle: async ({ headers, body }) => {
         const applicant = await expectApplicant(context, headers)
-        return { status: 201, json: await addPaper(context, applicant, uploadOf(body)) }
+        return { status: 201, json: await addPaper(context, applicant, await uploadOf(body)) }
       },
     }),
     route({
@@ -318,10 +318,10 @@ function trackerRoutes(context: RegistrationContext): readonly Route[] {
 }
 
 /** A form with one file and the words about it. @throws {RequestInvalid} */
-function uploadOf({ files, fields }: Form): PaperUpload {
+async function uploadOf({ files, fields }: Form): Promise<PaperUpload> {
   const [file] = files
   const about = paperFieldsSchema.safeParse(Object.fromEntries(fields))
-  if (file && about.success) return { ...about.data, bytes: file.bytes }
+  if (file && about.success) return { ...about.data, bytes: await file.load() }
   const wrong = about.success ? ['file'] : about.error.issues.map(({ path }) => path.join('/'))
   throw new RequestInvalid(
     wrong.map((field) => ({

@@ -1,5 +1,5 @@
 /** Makes every sample document, and the trust under which each shows its expected verdict. */
-import { sign, type TimeStampSource, type Trust } from '@jitsuin/ades'
+import { sign, signPades, type TimeStampSource, type Trust } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import {
   SAMPLE_IDS,
@@ -9,6 +9,7 @@ import {
   type SampleId,
 } from '../../domain/sample.js'
 import { DISPENSING_CSV, DOCTOR, LETTER, PHARMACIST, PRESCRIPTION_CSV } from './documents.js'
+import { changeDose, letterPdf } from './letter-pdf.js'
 import { HOSTILE_FILE, tamper, wrap } from './mischief.js'
 import { openWorkshop, type Workshop } from './workshop.js'
 
@@ -44,6 +45,7 @@ const MAKERS: Readonly<
   stamped: async (bench) => ({ file: await prescribeStamped(bench, bench.doctor, bench.yesterday) }),
   dispensing: async (bench) => ({ file: await dispense(bench) }),
   detached: async (bench) => ({ file: await signLetter(bench), content: LETTER }),
+  pdf: async (bench) => ({ file: await signLetterPdf(bench) }),
   'expired-stamped': async (bench) => ({
     file: await prescribeStamped(bench, bench.doctorOfThePast, bench.past),
   }),
@@ -51,6 +53,7 @@ const MAKERS: Readonly<
     file: await prescribeStamped(bench, bench.revokedDoctor, before(bench.yesterday)),
   }),
   tampered: async (bench) => ({ file: tamper(await prescribe(bench, bench.doctor, bench.hourAgo)) }),
+  'pdf-changed': async (bench) => ({ file: changeDose(await signLetterPdf(bench)) }),
   wrapped: async (bench) => ({ file: wrap(await prescribe(bench, bench.doctor, bench.hourAgo)) }),
   'wrong-role': async (bench) => ({ file: await prescribe(bench, bench.pharmacist, bench.hourAgo) }),
   'revoked-before': async (bench) => ({
@@ -147,6 +150,10 @@ function signLetter(bench: Bench): Promise<Uint8Array> {
     mimeType: 'text/plain',
   } as const
   return sign(LETTER, { form, ...common(bench, { signer: bench.doctor, at: bench.hourAgo }) })
+}
+
+function signLetterPdf({ doctor, hourAgo }: Bench): Promise<Uint8Array> {
+  return signPades(letterPdf(), { signer: doctor, signingTime: hourAgo })
 }
 
 /** A day earlier. */
