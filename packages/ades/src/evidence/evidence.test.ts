@@ -169,7 +169,7 @@ describe('a record that was tampered with', () => {
     ],
     [
       'a document of its group swapped',
-      tree(([[, ...first] = [], ...rest]) => [[other, ...first], ...rest]),
+      tree(([first = [], ...rest]) => [[other, ...first.slice(1)], ...rest]),
       'evidence/other-root',
     ],
     [
