@@ -21,9 +21,6 @@ export function toleranceOf({
   return clockToleranceSeconds ?? policyOf(policy).timeStamp.clockToleranceSeconds
 }
 
-/** Kept for whoever has no policy at hand: what the built-in policies say. */
-export const DEFAULT_TOLERANCE_SECONDS = 300
-
 /** How to validate a file. */
 export type ValidateOptions = {
   /** When the verifier looks. */
