@@ -21,9 +21,6 @@ export function toleranceOf({
   return clockToleranceSeconds ?? policyOf(policy).timeStamp.clockToleranceSeconds
 }
 
-/** Kept for whoever has no policy at hand: what the built-in policies say. */
-export const DEFAULT_TOLERANCE_SECONDS = 300
-
 /** Several signed files beside a signature, as a container holds them, by the URIs of its references. */
 export type DetachedFiles = {
   /** Of all of them together. */
