@@ -65,6 +65,8 @@ export type SignatureReport = {
   readonly id: string
   readonly format: string
   readonly level: string
+  /** XAdES: the name of the level before 2016, such as `EPES` or `X-L` (TS 101 903 §4.4). */
+  readonly form?: string
   readonly packaging: string
   /** What kind of document the signature stands for: decides the roles that may sign it. */
   readonly documentKind: DocumentKind

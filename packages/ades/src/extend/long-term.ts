@@ -47,7 +47,7 @@ export async function keepValidationData(
       'extend/not-valid',
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
-  const { properties } = expectStructure(readStructure(signature))
+  const { properties } = expectStructure(readStructure(signature, 'general'))
   const missing = without(validationData([own], trust), properties.material)
   if (missing.certificates.length + missing.crls.length + missing.ocsps.length === 0) return file
   const values = valuesOf(missing)
@@ -66,14 +66,18 @@ export async function addArchiveTimeStamp(
 ): Promise<Uint8Array> {
   const document = parseXml(file)
   const { signature, method } = chooseSignature(document, signatureId)
-  const structure = expectStructure(readStructure(signature))
+  const structure = expectStructure(readStructure(signature, 'general'))
   const limits = limitsOf(file.length + (detached?.length ?? 0), findSignatures(document).length)
   const { references } = followReferences(
     structure,
     referenceOptions({ limits, ...(detached && { detached }) }),
   )
   const covered = unsignedProperties(signature)
-  const octets = archiveOctets(structure, { method: { algorithm: algorithmOf(method) }, references, covered })
+  const [octets] = archiveOctets(structure, {
+    method: { algorithm: algorithmOf(method) },
+    references,
+    covered,
+  })
   if (!octets) throw new AdesError('extend/not-valid', 'What is signed does not fit its digests')
   const token = await fetchStamp(timeStamp, createHash('sha256').update(octets).digest())
   const id = ` Id="${makePartId(randomBytes)}-ArchiveTimeStamp"`

@@ -52,11 +52,12 @@ function reportCheck({ id, code }: CheckOutcome): CheckReport {
 
 function identity(
   facts: SignatureFacts,
-): Pick<SignatureReport, 'id' | 'format' | 'level' | 'packaging' | 'covers'> {
+): Pick<SignatureReport, 'id' | 'format' | 'level' | 'form' | 'packaging' | 'covers'> {
   const { id, format } = facts
   if (facts.state === 'broken') return { id, format, level: 'unknown', packaging: 'unknown', covers: [] }
-  const { level, packaging, coverage } = facts
-  return { id, format, level, packaging, covers: coverage.covers }
+  const { packaging, coverage, form } = facts
+  const level = format === 'XML Signature' ? 'none' : facts.level
+  return { id, format, level, ...(form && { form }), packaging, covers: coverage.covers }
 }
 
 function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stampedAt' | 'timeline'> {

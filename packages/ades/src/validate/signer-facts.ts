@@ -17,6 +17,8 @@ export type SignerFacts =
       readonly path: PathOutcome
       /** The status by what is known now, for the time line: it never worsens a verdict. */
       readonly revokedAt: Date | undefined
+      /** What there is to say of how the signature names the certificate; nothing without it. */
+      readonly remark?: ReasonCode
     }
 
 /** What a signer is judged by. */
