@@ -62,8 +62,8 @@ export function signatureTemplate(people: OpensslPeople, template: SignatureTemp
   const { references = [{ attributes: 'URI=""', transforms: transform(ENVELOPED) }] } = template
   const isPlain = namespace === 'none'
   const type = template.typeOfProperties ?? 'http://uri.etsi.org/01903#SignedProperties'
-  const typed = type === '' ? '' : ` Type="${type}"`
-  const ofProperties = isPlain ? [] : [{ attributes: `URI="#${id}-P"${typed}` }]
+  const typed = type === '' ? '' : `Type="${type}" `
+  const ofProperties = isPlain ? [] : [{ attributes: `${typed}URI="#${id}-P"` }]
   const all = [...references, ...ofProperties].map(referenceTemplate).join('')
   return (
     `<ds:Signature xmlns:ds="${DS}"${id === '' ? '' : ` Id="${id}"`}><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${method}"/>` +
