@@ -9,6 +9,7 @@ import { CliError } from './errors.js'
 import { loadFile } from './files.js'
 import { expectNoPadesOptions, PADES_OPTIONS, preparePades } from './pades-form.js'
 import { timeStampServer } from './tsa-client.js'
+import { prepareFurtherXades } from './xades-form.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
@@ -38,7 +39,9 @@ export async function prepareSigning(options: Options, file: string): Promise<Si
   }
   expectNoPadesOptions(options)
   if (options.format === 'cades') return prepareCades({ ...options, ...timeStamp }, file)
-  expectNoCadesOptions(options)
+  expectNoCadesOptions(options, options.format === 'xades' ? 'xades' : undefined)
+  if (options.add !== undefined || options.signature !== undefined)
+    return prepareFurtherXades({ ...options, ...timeStamp }, file)
   const form = await formOf(options, file)
   const bytes = await loadFile(file)
   return async function* (signer, signingTime) {

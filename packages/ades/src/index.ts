@@ -20,6 +20,11 @@ export { type SignatureForm, type SignOptions, sign } from './create/sign.js'
 export { ADES_ERRORS, AdesError } from './errors.js'
 export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
 export { type ExtendOptions, extend } from './extend/extend.js'
+export {
+  addXadesSigner,
+  countersignXades,
+  type FurtherXadesSignature,
+} from './extend/further-signatures.js'
 export type { TimeStampSource } from './extend/signature-time-stamp.js'
 export { ROLES_BY_DOCUMENT } from './layouts.js'
 export { type PadesOptions, signPades } from './pades/create/sign-pades.js'
@@ -32,6 +37,7 @@ export {
   type CheckReport,
   type CheckVerdict,
   type DocumentKind,
+  type ManifestReport,
   QUESTIONS,
   type Question,
   type Reason,

@@ -33,6 +33,8 @@ export const INCLUSIVE_C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 /** Transform that leaves out the signature that stands inside the signed data. */
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
+/** Transform that keeps the nodes for which an XPath expression is true. */
+export const XPATH = 'http://www.w3.org/TR/1999/REC-xpath-19991116'
 /** Transform that decodes base64 text to octets. */
 export const BASE64 = 'http://www.w3.org/2000/09/xmldsig#base64'
 /** SHA-256 as XML Signature names it. */

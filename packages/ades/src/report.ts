@@ -84,9 +84,17 @@ export type SignatureReport = {
   /** What the signature covers, for people: element names, file names. */
   readonly covers: readonly string[]
   readonly timeline: readonly TimelineEvent[]
+  /** XAdES: each reference of a signed ds:Manifest, and what it came to. */
+  readonly manifest?: readonly ManifestReport[]
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]
   readonly checks: readonly CheckReport[]
+}
+
+/** One reference of a manifest: the URI as it stands there. */
+export type ManifestReport = {
+  readonly uri: string
+  readonly verdict: 'valid' | 'changed' | 'missing'
 }
 
 /** One change behind a signature in a PDF: the number of the object (0: the trailer), what it is part of, and whether it may change. */

@@ -48,7 +48,12 @@ export async function keepValidationData(
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
   const { properties } = expectStructure(readStructure(signature, 'general'))
-  const missing = without(validationData([own], trust), properties.material)
+  // An archive covers the countersignatures, too: what they are valid by is kept with it.
+  const counter = facts.filter((_one, at) => {
+    const place = places[at]
+    return place?.place === 'countersignature' && place.over === signature
+  })
+  const missing = without(validationData([own, ...counter], trust), properties.material)
   if (missing.certificates.length + missing.crls.length + missing.ocsps.length === 0) return file
   const values = valuesOf(missing)
   const hasValues = unsignedProperties(signature).some(({ localName }) => VALUES.has(localName))

@@ -262,6 +262,18 @@ describe.skipIf(!isHere('xmlsec1') || !isHere('openssl'))('XAdES of others', () 
     expect((await check(tampered(file))).verdict).toBe('INVALID')
   })
 
+  it('names what a manifest lists, and which of it was changed or is missing', async () => {
+    const file = SOUND['a manifest']?.() ?? Buffer.from('')
+    const manifest = async (bytes: Uint8Array) => (await check(bytes)).report.signatures[0]?.manifest
+    expect(await manifest(file)).toEqual([{ uri: '#o', verdict: 'valid' }])
+    expect(await manifest(tampered(file))).toEqual([{ uri: '#o', verdict: 'changed' }])
+    const lost = utf8(file.toString().replace('Id="o"', 'Id="p"'))
+    expect(await manifest(lost)).toEqual([{ uri: '#o', verdict: 'missing' }])
+    expect(await check(lost)).toMatchObject({ verdict: 'INDETERMINATE', sub: 'SIGNED_DATA_NOT_FOUND' })
+    const relisted = utf8(file.toString().replace('<ds:Manifest Id="m">', '<ds:Manifest Id="m"> '))
+    expect(await check(relisted)).toMatchObject({ verdict: 'INVALID', sub: 'HASH_FAILURE' })
+  })
+
   it('without XAdES is called an XML Signature, and names its signer all the same', async () => {
     const { report } = await check(letter({ namespace: 'none', id: '' }))
     expect(report.signatures[0]).toMatchObject({

@@ -3,7 +3,7 @@
  * headlines read them; nobody computes anything a second time.
  */
 import type { LaterChanges } from '../pades/validate/later-changes.js'
-import type { DocumentKind } from '../report.js'
+import type { DocumentKind, ManifestReport } from '../report.js'
 import type { Coverage } from './coverage.js'
 import type { StampFacts } from './judge-token.js'
 import type { Policy } from './options.js'
@@ -33,6 +33,8 @@ export type ReadFacts = Placed & {
   readonly built?: ReasonCode
   /** The old name of what was added to it (TS 101 903 §4.4). */
   readonly form?: OldForm
+  /** The references of signed manifests. */
+  readonly manifest?: readonly ManifestReport[]
   /** What references to validation data come to, where a signature has them. */
   readonly completeReferences?: ReasonCode
   /** As claimed; undefined if the signature states none. */

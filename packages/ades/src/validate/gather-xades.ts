@@ -11,6 +11,7 @@ import {
 } from '@jitsuin/xml'
 import { isInside, pointedAt } from '../elements.js'
 import { SIGNED_PROPERTIES_TYPES } from '../namespaces.js'
+import type { ManifestReport } from '../report.js'
 import { judgeCoverage } from './coverage.js'
 import { judgeContent, judgeDocument } from './document-structure.js'
 import { hasValues, levelOf, type Placed, type ReadFacts, type SignatureFacts } from './facts.js'
@@ -92,6 +93,7 @@ function gatherAll(place: SignaturePlace, structure: Structure, context: FactsCo
     packaging: packagingOf(place, structure),
     built: structure.built,
     ...(structure.format === 'XAdES' && { form: oldFormOf(properties) }),
+    manifest: checked.references.flatMap(membersOf).map(reportMember),
     completeReferences: judgeCompleteReferences(properties, trust),
     signingTime: properties.signingTime,
     level: levelOf(properties),
@@ -197,6 +199,12 @@ function isExternal({ uri }: CheckedReference): boolean {
 /** The references of a manifest that one leads to (XML Signature 1.1 §5.1). */
 function membersOf(reference: CheckedReference): readonly CheckedReference[] {
   return reference.verdict === 'valid' ? (reference.manifest ?? []) : []
+}
+
+const MEMBER_VERDICTS = { valid: 'valid', 'digest-mismatch': 'changed', unresolved: 'missing' } as const
+
+function reportMember({ uri = '', verdict }: CheckedReference): ManifestReport {
+  return { uri, verdict: MEMBER_VERDICTS[verdict] }
 }
 
 const REFERENCE_REFUSALS: Partial<Record<XmlError['code'], ReasonCode>> = {

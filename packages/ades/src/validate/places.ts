@@ -67,8 +67,11 @@ const COUNTERSIGNATURE_PARENTS = [
   'QualifyingProperties',
 ]
 
-/** A signature in any other place inside of one is content that people are shown, so it has to hold as well. */
-function countersignedBy({
+/**
+ * What a countersignature is over; undefined for a signature in any other place inside of one: that is content that people are shown, so
+ * it has to hold by itself.
+ */
+export function countersignedBy({
   parent,
 }: XmlElement): { readonly over: XmlElement; readonly property: XmlElement } | undefined {
   let at = parent

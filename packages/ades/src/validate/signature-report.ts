@@ -27,6 +27,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     signer,
     ...times(facts),
     ...laterChanges(facts),
+    ...manifestOf(facts),
     checks: outcomes.map(reportCheck),
   }
 }
@@ -44,6 +45,11 @@ function laterChanges(facts: SignatureFacts): Pick<SignatureReport, 'changes'> {
     return { object, part: { ja, en }, judgement }
   })
   return { changes: reported }
+}
+
+function manifestOf(facts: SignatureFacts): Pick<SignatureReport, 'manifest'> {
+  const { manifest = [] } = facts.state === 'read' ? facts : {}
+  return manifest.length > 0 ? { manifest } : {}
 }
 
 function reportCheck({ id, code }: CheckOutcome): CheckReport {
