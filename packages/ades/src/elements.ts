@@ -2,6 +2,7 @@
 import {
   childElements,
   documentOf,
+  type IdIndex,
   indexIds,
   optionalById,
   type XmlDocument,
@@ -60,9 +61,18 @@ export function pointedAt(within: XmlElement, uri: string | undefined): XmlEleme
   const id = single ?? double ?? bare
   if (id === undefined) return undefined
   try {
-    return optionalById(indexIds(documentOf(within)), id)
+    return optionalById(idsOf(documentOf(within)), id)
   } catch (error) {
     if (error instanceof XmlError) return undefined
     throw error
   }
+}
+
+const indexes = new WeakMap<XmlDocument, IdIndex>()
+
+/** A signature may have a thousand references; the document is walked once for all of them. */
+function idsOf(document: XmlDocument): IdIndex {
+  const index = indexes.get(document) ?? indexIds(document)
+  indexes.set(document, index)
+  return index
 }

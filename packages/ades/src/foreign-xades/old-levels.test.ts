@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { concatBytes, utf8 } from '@jitsuin/kernel'
-import { parseCertificate } from '@jitsuin/pki'
+import { der, parseCertificate } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issuerSerialOf } from '../create/issuer-serial.js'
 import {
@@ -254,6 +254,19 @@ describe.skipIf(!isHere('xmlsec1') || !isHere('openssl'))('XAdES of the old leve
     expect(await check(xml)).toMatchObject({ verdict: 'INDETERMINATE', codes: ['archive/unsupported'] })
   })
 
+  it('may have tokens in BER, with lengths left open and the content in pieces', async () => {
+    const imprint = createHash('sha256').update(canonicalPart(letter, 'ds:SignatureValue')).digest()
+    const token = inBer(await authority.stamp(imprint))
+    const property = (bytes: Uint8Array) =>
+      add(
+        letter,
+        `<xa:SignatureTimeStamp>${METHOD}<xa:EncapsulatedTimeStamp Encoding="http://uri.etsi.org/01903/v1.2.2#BER">${base64(bytes)}</xa:EncapsulatedTimeStamp></xa:SignatureTimeStamp>`,
+      )
+    expect(await check(property(token))).toMatchObject({ verdict: 'VALID', level: 'B-T' })
+    const broken = token.with(token.length - 20, (token.at(-20) ?? 0) ^ 1)
+    expect((await check(property(broken))).verdict).toBe('INVALID')
+  })
+
   it('over data that are not at hand are indeterminate, archive and all', async () => {
     folder.write('data.bin', '紹介')
     const references = [{ attributes: `URI="${folder.path}/data.bin"` }]
@@ -271,3 +284,18 @@ describe.skipIf(!isHere('xmlsec1') || !isHere('openssl'))('XAdES of the old leve
     })
   })
 })
+
+/** The frame of a token with indefinite lengths (X.690 §8.1.3.6), its content cut in two. */
+function inBer(token: Uint8Array): Uint8Array {
+  const open = (tag: number, ...parts: readonly Uint8Array[]) =>
+    concatBytes([Uint8Array.of(tag, 0x80), ...parts, Uint8Array.of(0, 0)])
+  const [type, explicit] = der.children(der.parse(token), der.SEQUENCE, 2)
+  const [version, digests, encapsulated, ...rest] = der.children(der.explicitValue(explicit, 0), der.SEQUENCE)
+  if (!version || !digests || !encapsulated) throw new Error('no SignedData')
+  const [contentType, content] = der.children(encapsulated, der.SEQUENCE, 2)
+  const octets = der.explicitValue(content, 0).content
+  const pieces = [octets.subarray(0, 10), octets.subarray(10)].map((one) => der.octetString(one))
+  const inner = open(0x30, contentType.bytes, open(0xa0, open(0x24, ...pieces)))
+  const signedData = open(0x30, version.bytes, digests.bytes, inner, ...rest.map(({ bytes }) => bytes))
+  return open(0x30, type.bytes, open(0xa0, signedData))
+}

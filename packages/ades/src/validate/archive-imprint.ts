@@ -60,24 +60,27 @@ export function* referencedOctets(
   if (references.length === 0 || valid.length < references.length) return
   const transforms = new Map(signature.references.map((one) => [one.element, one.transforms]))
   const lastOf = (element: XmlElement) => transforms.get(element)?.at(-1)?.kind
-  const readings = (['without-transforms', 'node-sets', 'as-digested'] as const).map((reading) =>
-    valid.map(({ element, content, octets }) => {
+  const isLarge = valid.reduce((sum, { octets }) => sum + octets.length, 0) > MAX_REREAD
+  const before: Uint8Array[][] = []
+  for (const reading of isLarge ? READINGS.slice(0, 1) : READINGS) {
+    const data = valid.map(({ element, content, octets }) => {
       const last = lastOf(element)
       const isNodes = last === undefined || (reading === 'node-sets' && last === 'enveloped-signature')
       if (reading === 'as-digested' || !isNodes || content.kind === 'bytes') return octets
       const { excluded } = content
-      return canonicalize(content.kind === 'element' ? content.element : content.document, {
-        ...method,
-        excluded,
-      })
-    }),
-  )
-  const different = readings.filter(
-    (one, at) =>
-      !readings.slice(0, at).some((other) => one.every((octets, index) => isSame(octets, other[index]))),
-  )
-  yield* different
+      const apex = content.kind === 'element' ? content.element : content.document
+      return canonicalize(apex, { ...method, excluded })
+    })
+    if (before.some((other) => data.every((octets, index) => isSame(octets, other[index])))) continue
+    before.push(data)
+    yield data
+  }
 }
+
+const READINGS = ['without-transforms', 'node-sets', 'as-digested'] as const
+
+/** Octets that are put together in more than one way; what is larger is read by the first rule alone. */
+const MAX_REREAD = 64 * 1024 * 1024
 
 function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
   return other !== undefined && Buffer.compare(one, other) === 0

@@ -11,10 +11,8 @@ import {
   decodeBase64,
   documentOf,
   elementsOf,
-  indexIds,
   isC14nAlgorithm,
   isNamed,
-  optionalById,
   type SignedContent,
   textOf,
   type XmlAttribute,
@@ -24,7 +22,7 @@ import {
   type XmlReference,
   type XmlSignature,
 } from '@jitsuin/xml'
-import { elementAt, isInside, isXades, theOnly } from '../elements.js'
+import { elementAt, isInside, isXades, pointedAt, theOnly } from '../elements.js'
 import type { Layout } from '../layouts.js'
 import { COUNTERSIGNED_TYPE, DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XSI } from '../namespaces.js'
 import type { SignaturePlace } from './places.js'
@@ -126,10 +124,14 @@ function judgeFree(
 ): ReasonCode {
   const document = documentOf(signature)
   const covered = new Set<XmlElement>()
-  for (const { content, uri, element } of data) {
-    const reference = references.find((one) => one.element === element)
+  const transforms = new Map(references.map((one) => [one.element, one.transforms]))
+  for (const [at, { content, uri, element }] of data.entries()) {
     if (content.kind === 'bytes')
-      addDecoded({ uri, octets: content.bytes, reference, signature }, document, covered)
+      addDecoded(
+        { uri, octets: content.bytes, transforms: transforms.get(element), signature, at },
+        document,
+        covered,
+      )
     else if (!hasForeignExclusion(content.excluded, signature)) {
       covered.add(content.kind === 'document' ? document.root : content.element)
     }
@@ -142,17 +144,21 @@ function judgeFree(
 type SignedOctets = {
   readonly uri: string | undefined
   readonly octets: Uint8Array
-  readonly reference: XmlReference | undefined
+  readonly transforms: XmlReference['transforms'] | undefined
   readonly signature: XmlElement
+  /** Which of the references it is. */
+  readonly at: number
 }
+
+/** The document is put together anew for so many references; an honest signature has one that filters it. */
+const MAX_COMPARED = 8
 
 /** Octets say what they cover if they are those of an Object's base64, or of the whole document without its signatures. */
 function addDecoded(signed: SignedOctets, document: XmlDocument, covered: Set<XmlElement>): void {
-  const { uri, octets } = signed
-  const isWhole = (uri === '' || uri === '#xpointer(/)') && !covered.has(document.root)
+  const { uri, octets, signature, at } = signed
+  const isWhole = (uri === '' || uri === '#xpointer(/)') && at < MAX_COMPARED && !covered.has(document.root)
   if (isWhole && isDocumentWithoutSignatures(document, signed)) covered.add(document.root)
-  const id = uri?.startsWith('#') ? uri.slice(1) : undefined
-  const element = id === undefined ? undefined : optionalById(indexIds(document), id)
+  const element = pointedAt(signature, uri)
   if (isNamedObject(element) && isBase64Of(octets, element)) covered.add(element)
 }
 
@@ -176,9 +182,9 @@ function isBase64Of(octets: Uint8Array, element: XmlElement): boolean {
  */
 function isDocumentWithoutSignatures(
   document: XmlDocument,
-  { octets, reference, signature }: SignedOctets,
+  { octets, transforms, signature }: SignedOctets,
 ): boolean {
-  const last = reference?.transforms.findLast(({ kind }) => kind === 'canonicalization')
+  const last = transforms?.findLast(({ kind }) => kind === 'canonicalization')
   const method: Canonicalization =
     last?.kind === 'canonicalization' ? last.canonicalization : { algorithm: INCLUSIVE_C14N }
   const all = [...elementsOf(document.root)].filter((element) => isNamed(element, DSIG, 'Signature'))

@@ -1,6 +1,6 @@
 /** The old names of what a XAdES signature has (TS 101 903 §4.4), and what its references to validation data come to (§7.4). */
 import { createHash } from 'node:crypto'
-import { sameBytes } from '@jitsuin/kernel'
+import { toHex } from '@jitsuin/kernel'
 import { type Certificate, PkiError } from '@jitsuin/pki'
 import {
   childElements,
@@ -39,11 +39,11 @@ export function judgeCompleteReferences(properties: Properties, trust: PreparedT
   const { material } = properties
   const stored = material.certificates.flatMap((der) => readable(der, trust))
   const known = [...stored, ...trust.shelf.certificates]
+  const isCertificate = knownDigests(known.map(({ bytes }) => bytes))
+  const isStatus = knownDigests([...material.crls, ...material.ocsps])
   const verdicts = [
-    ...certificates.flatMap(certificatesIn).map((reference) => judgeReference(reference, known)),
-    ...revocations
-      .flatMap(digestsIn)
-      .map((digest) => (isAmong(digest, [...material.crls, ...material.ocsps]) ? 'kept' : 'elsewhere')),
+    ...certificatesIn(certificates).map((one) => (isCertificate(one) ? 'kept' : judgeUnkept(one, known))),
+    ...digestsIn(revocations).map((digest): Found => (isStatus(digest) ? 'kept' : 'elsewhere')),
   ]
   if (verdicts.includes('differs')) return 'complete-references/differ'
   return verdicts.includes('elsewhere') ? 'complete-references/elsewhere' : 'complete-references/ok'
@@ -65,14 +65,17 @@ function readable(der: Uint8Array, { readCertificate }: PreparedTrust): Certific
 /** More of them than any path has. */
 const MAX_REFERENCES = 64
 
-function certificatesIn(references: XmlElement): CertificateReference[] {
-  const certs = [...elementsOf(references)].filter(({ localName }) => localName === 'Cert')
-  return certs.slice(0, MAX_REFERENCES).flatMap((cert) => readOrNone(() => readCertificateReference(cert)))
+function certificatesIn(references: readonly XmlElement[]): CertificateReference[] {
+  return inside(references, 'Cert').flatMap((cert) => readOrNone(() => readCertificateReference(cert)))
 }
 
-function digestsIn(references: XmlElement): CertificateReference[] {
-  const digests = [...elementsOf(references)].filter(({ localName }) => localName === 'DigestAlgAndValue')
-  return digests.slice(0, MAX_REFERENCES).flatMap((digest) => readOrNone(() => readDigest(digest)))
+function digestsIn(references: readonly XmlElement[]): CertificateReference[] {
+  return inside(references, 'DigestAlgAndValue').flatMap((digest) => readOrNone(() => readDigest(digest)))
+}
+
+function inside(references: readonly XmlElement[], name: string): XmlElement[] {
+  const all = references.flatMap((one) => [...elementsOf(one)])
+  return all.filter(({ localName }) => localName === name).slice(0, MAX_REFERENCES)
 }
 
 function readOrNone(read: () => CertificateReference): CertificateReference[] {
@@ -86,23 +89,20 @@ function readOrNone(read: () => CertificateReference): CertificateReference[] {
 
 type Found = 'kept' | 'elsewhere' | 'differs'
 
-function judgeReference(reference: CertificateReference, known: readonly Certificate[]): Found {
-  if (
-    isAmong(
-      reference,
-      known.map(({ bytes }) => bytes),
-    )
-  )
-    return 'kept'
-  const { issuerSerial } = reference
+function judgeUnkept({ issuerSerial }: CertificateReference, known: readonly Certificate[]): Found {
   // A decimal number alone is not enough to say that it is the same certificate: authorities count alike.
   const isDer = issuerSerial !== undefined && 'der' in issuerSerial
   return isDer && known.some((certificate) => namesIt(issuerSerial, certificate)) ? 'differs' : 'elsewhere'
 }
 
-function isAmong({ digestUri, digestValue }: CertificateReference, values: readonly Uint8Array[]): boolean {
-  if (!isDigestUri(digestUri)) return false
-  return values.some((value) =>
-    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(value).digest(), digestValue),
-  )
+/** Whether a reference is to one of some values; each value is digested once by each algorithm. */
+function knownDigests(values: readonly Uint8Array[]): (reference: CertificateReference) => boolean {
+  const byAlgorithm = new Map<string, ReadonlySet<string>>()
+  return ({ digestUri, digestValue }) => {
+    if (!isDigestUri(digestUri)) return false
+    const digest = (value: Uint8Array) => createHash(DIGEST_ALGORITHMS[digestUri]).update(value).digest('hex')
+    const known = byAlgorithm.get(digestUri) ?? new Set(values.map(digest))
+    byAlgorithm.set(digestUri, known)
+    return known.has(toHex(digestValue))
+  }
 }

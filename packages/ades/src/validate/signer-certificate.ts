@@ -135,19 +135,24 @@ export function namesIt(
   return serial === issuerSerial.serialNumber
 }
 
+/** More than any honest chain has. */
+const MAX_CARRIED = 64
+
 /** The certificates of KeyInfo that can be read. */
 export function carriedCertificates(
   { signature }: Structure,
   { readCertificate }: PreparedTrust,
 ): readonly Certificate[] {
-  return certificateElements(signature.keyInfo).flatMap((element) => {
-    try {
-      return [readCertificate(decodeBase64(textOf(element)))]
-    } catch (error) {
-      if (error instanceof PkiError || error instanceof XmlError) return []
-      throw error
-    }
-  })
+  return certificateElements(signature.keyInfo)
+    .slice(0, MAX_CARRIED)
+    .flatMap((element) => {
+      try {
+        return [readCertificate(decodeBase64(textOf(element)))]
+      } catch (error) {
+        if (error instanceof PkiError || error instanceof XmlError) return []
+        throw error
+      }
+    })
 }
 
 function certificateElements(keyInfo: XmlElement | undefined): XmlElement[] {

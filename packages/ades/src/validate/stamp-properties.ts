@@ -10,6 +10,7 @@ import {
 } from '@jitsuin/xml'
 import { DSIG, XADES_141, XADES_NAMESPACES } from '../namespaces.js'
 import type { StampFacts } from './judge-token.js'
+import { asDerToken } from './token-form.js'
 
 /** By which rule the octets of a stamp are put together. */
 export type StampRule = keyof typeof KINDS
@@ -91,7 +92,7 @@ function readToken(child: XmlElement): { readonly token: StampProperty['token'] 
   if (child.localName === 'XMLTimeStamp') return [{ token: 'xml' }]
   if (child.localName !== 'EncapsulatedTimeStamp') return []
   try {
-    return [{ token: decodeBase64(textOf(child)) }]
+    return [{ token: asDerToken(decodeBase64(textOf(child))) }]
   } catch (error) {
     if (error instanceof XmlError) return [{ token: undefined }]
     throw error
