@@ -14,12 +14,12 @@ export const CADES_OPTIONS = {
   },
   add: {
     value: 'KIND',
-    help: 'signer or countersignature, to the signed file that FILE is (cades, jades); signer, to a container (asic)',
+    help: 'signer or countersignature, to what FILE has (xades, cades, jades); signer, to a container (asic)',
   },
   detached: { value: 'FILE', help: 'cades, jades, with --add signer: the content, if the file has none' },
   signature: {
     value: 'ID',
-    help: 'cades, jades, with --add countersignature: which signature, if there is a choice',
+    help: 'with --add countersignature: which signature, if there is a choice',
   },
 } as const
 
@@ -36,11 +36,15 @@ type Options = OptionValues<typeof CADES_OPTIONS> & {
   readonly packaging: string | undefined
 } & Pick<CadesOptions, 'timeStamp'>
 
-/** Refuses options that only CAdES knows; PAdES shares `commitment`. @throws {CliError} `cli/usage` */
-export function expectNoCadesOptions(options: OptionValues<typeof CADES_OPTIONS>, format?: 'pades'): void {
-  const names = ['mime', 'add', 'detached', 'signature'] as const
-  const all = format === 'pades' ? names : (['commitment', ...names] as const)
-  const given = all.find((name) => options[name] !== undefined)
+/** Refuses options that only CAdES knows; PAdES shares `commitment`, XAdES `add` and `signature`. @throws {CliError} `cli/usage` */
+export function expectNoCadesOptions(
+  options: OptionValues<typeof CADES_OPTIONS>,
+  format?: 'pades' | 'xades',
+): void {
+  const names = ['mime', 'detached'] as const
+  const all = { pades: [...names, 'add', 'signature'], xades: [...names, 'commitment'] } as const
+  const refused = format ? all[format] : ([...names, 'add', 'signature', 'commitment'] as const)
+  const given = refused.find((name) => options[name] !== undefined)
   if (given) throw new CliError('cli/usage', `--${given} is for --format cades`)
 }
 

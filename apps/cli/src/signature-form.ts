@@ -11,6 +11,7 @@ import { loadFile } from './files.js'
 import { expectNoJadesOptions, JADES_OPTIONS, prepareJades } from './jades-form.js'
 import { expectNoPadesOptions, PADES_OPTIONS, preparePades } from './pades-form.js'
 import { timeStampServer } from './tsa-client.js'
+import { prepareFurtherXades } from './xades-form.js'
 
 /** Rows for the option table of a command. */
 export const SIGNATURE_OPTIONS = {
@@ -66,7 +67,9 @@ export async function prepareSigning(
   }
   expectNoPadesOptions(options)
   if (options.format === 'cades') return prepareCades({ ...options, ...timeStamp }, file)
-  expectNoCadesOptions(options)
+  expectNoCadesOptions(options, options.format === 'xades' ? 'xades' : undefined)
+  if (options.add !== undefined || options.signature !== undefined)
+    return prepareFurtherXades({ ...options, ...timeStamp }, file)
   const form = await formOf(options, file)
   const bytes = await loadFile(file)
   return async function* (signer, signingTime) {

@@ -140,6 +140,28 @@ describe('jitsuin with --format cades', () => {
     )
   })
 
+  it('adds them in XAdES as well, beside signatures that leave room for others', () => {
+    writeFileSync(path('letter.xml'), '<letter>紹介状</letter>')
+    const xades = (file: string, by: string, out: string, ...more: string[]) =>
+      jitsuin(
+        ...['sign', file, '--format', 'xades', '--key', `${by}.key.pem`, '--cert', `${by}.crt.pem`],
+        ...['--out', out, ...more],
+      )
+    expect(xades('letter.xml', 'taro', 'one.xml', '--add', 'signer').stderr).toBe('')
+    expect(xades('one.xml', 'jiro', 'two.xml', '--add', 'signer').status).toBe(0)
+    const [first] = signatures(verify('two.xml').stdout)
+    const counter = ['--add', 'countersignature', '--signature', first?.id ?? '']
+    expect(xades('two.xml', 'jiro', 'three.xml', ...counter).stderr).toBe('')
+    expect(signatures(verify('three.xml').stdout).map((one) => [one.verdict, one.packaging])).toEqual([
+      ['VALID', 'enveloped'],
+      ['VALID', 'countersignature'],
+      ['VALID', 'enveloped'],
+    ])
+    expect(xades('letter.xml', 'taro', 'whole.xml').status).toBe(0)
+    expect(xades('whole.xml', 'jiro', 'x.xml', '--add', 'signer').stderr).toContain('sign/already-signed')
+    expect(xades('letter.xml', 'jiro', 'x.xml', '--add', 'stamp').status).toBe(3)
+  })
+
   it.each([
     ['a packaging of XAdES', ['letter.txt', 'taro', 'x', '--packaging', 'enveloped']],
     ['a commitment that does not exist', ['letter.txt', 'taro', 'x', '--commitment', 'love']],

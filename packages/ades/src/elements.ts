@@ -1,5 +1,15 @@
 /** Questions to elements that several steps ask, beyond those of packages/xml. */
-import { childElements, type XmlDocument, type XmlElement } from '@jitsuin/xml'
+import {
+  childElements,
+  documentOf,
+  type IdIndex,
+  indexIds,
+  optionalById,
+  type XmlDocument,
+  type XmlElement,
+  XmlError,
+} from '@jitsuin/xml'
+import { XADES_NAMESPACES } from './namespaces.js'
 
 /**
  * The element at a path of local names without namespace, the first one being the root itself. Undefined if a step is
@@ -31,4 +41,38 @@ export function namespacesInScope(element: XmlElement): ReadonlyMap<string, stri
     for (const [prefix, uri] of at.namespaces) if (!scope.has(prefix)) scope.set(prefix, uri)
   }
   return new Map([...scope].filter(([, uri]) => uri !== ''))
+}
+
+/** Whether an element is one of XAdES, of whatever version. */
+export function isXades({ namespaceUri, localName }: XmlElement, name: string): boolean {
+  return localName === name && XADES_NAMESPACES.has(namespaceUri)
+}
+
+/** The children of a name in XAdES, of whatever version. */
+export function xadesChildren(parent: XmlElement, name: string): XmlElement[] {
+  return childElements(parent).filter((child) => isXades(child, name))
+}
+
+const POINTER = /^#(?:xpointer\(id\((?:'([^']+)'|"([^"]+)")\)\)|([^()]+))$/
+
+/** The one element that a same-document URI leads to; undefined if it leads to none, to several, or out of the document. */
+export function pointedAt(within: XmlElement, uri: string | undefined): XmlElement | undefined {
+  const [, single, double, bare] = POINTER.exec(uri ?? '') ?? []
+  const id = single ?? double ?? bare
+  if (id === undefined) return undefined
+  try {
+    return optionalById(idsOf(documentOf(within)), id)
+  } catch (error) {
+    if (error instanceof XmlError) return undefined
+    throw error
+  }
+}
+
+const indexes = new WeakMap<XmlDocument, IdIndex>()
+
+/** A signature may have a thousand references; the document is walked once for all of them. */
+function idsOf(document: XmlDocument): IdIndex {
+  const index = indexes.get(document) ?? indexIds(document)
+  indexes.set(document, index)
+  return index
 }

@@ -95,6 +95,22 @@ export const ADES_ERRORS = {
       en: 'Sign the signed document as it is, with packaging enveloping or detached.',
     },
   },
+  'sign/beside-root': {
+    ja: 'ファイル全体が一つの署名なので、その横に署名を並べられません。',
+    en: 'The file is nothing but a signature, so no other one can stand beside it.',
+    next: {
+      ja: '副署（countersignature）にするか、元のファイルに別の署名を付けてください。',
+      en: 'Countersign it, or sign the original file once more.',
+    },
+  },
+  'sign/no-value-id': {
+    ja: '副署する署名の値に識別子（Id）がないため、副署できません。',
+    en: 'The value of the signature has no identifier (Id) that a countersignature could refer to.',
+    next: {
+      ja: '署名済みの文書をそのまま包む形（enveloping）で署名してください。',
+      en: 'Sign the signed document as it is, with packaging enveloping.',
+    },
+  },
   'sign/not-a-prescription': {
     ja: '元の処方箋が、電子処方箋の決められた形になっていません。',
     en: 'The prescription to refer to is not in the layout of electronic prescriptions.',

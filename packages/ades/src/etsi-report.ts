@@ -146,27 +146,30 @@ function signersDocument(facts: SignatureFacts | undefined, { signedData }: Evid
   ])
 }
 
+/** Time stamps over references to validation data prove nothing that the report rests on. */
 const STAMP_ATTRIBUTES = {
   content: 'AllDataObjectsTimeStamp',
   signature: 'SignatureTimeStamp',
+  references: undefined,
   archive: 'ArchiveTimeStamp',
-} as const satisfies Record<ReadFacts['stamps'][number]['kind'], string>
+} as const satisfies Record<ReadFacts['stamps'][number]['kind'], string | undefined>
 
 /** The signing time as claimed, and each time stamp (§4.3.8). */
 function attributes({ signedAt }: SignatureReport, { stamps }: Evidence): string {
   return element('SignatureAttributes', [
     signedAt ? element('SigningTime', [text('Time', signedAt)], ' Signed="true"') : '',
-    ...stamps.flatMap(({ stamp: { kind, genTime }, id }) =>
-      genTime
+    ...stamps.flatMap(({ stamp: { kind, genTime }, id }) => {
+      const name = STAMP_ATTRIBUTES[kind]
+      return genTime && name
         ? [
             element(
-              STAMP_ATTRIBUTES[kind],
+              name,
               [reference('AttributeObject', [id]), text('TimeStampValue', genTime.toISOString())],
               ` Signed="${kind === 'content'}"`,
             ),
           ]
-        : [],
-    ),
+        : []
+    }),
   ])
 }
 

@@ -52,6 +52,11 @@ export {
   verifyEvidence,
 } from './evidence/verify-evidence.js'
 export { type ExtendOptions, extend } from './extend/extend.js'
+export {
+  addXadesSigner,
+  countersignXades,
+  type FurtherXadesSignature,
+} from './extend/further-signatures.js'
 export type { TimeStampSource } from './extend/signature-time-stamp.js'
 export {
   parsePlaces,
@@ -85,6 +90,7 @@ export {
   type CheckVerdict,
   type DocumentKind,
   type DoubtedAlgorithm,
+  type ManifestReport,
   QUESTIONS,
   type Question,
   type Reason,

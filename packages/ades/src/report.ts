@@ -65,6 +65,8 @@ export type SignatureReport = {
   readonly id: string
   readonly format: string
   readonly level: string
+  /** XAdES: the name of the level before 2016, such as `EPES` or `X-L` (TS 101 903 §4.4). */
+  readonly form?: string
   readonly packaging: string
   /** What kind of document the signature stands for: decides the roles that may sign it. */
   readonly documentKind: DocumentKind
@@ -86,6 +88,8 @@ export type SignatureReport = {
   readonly timeline: readonly TimelineEvent[]
   /** PAdES: how many octets from the beginning of the file are the document as it was signed. */
   readonly signedOctets?: number
+  /** XAdES: each reference of a signed ds:Manifest, and what it came to. */
+  readonly manifest?: readonly ManifestReport[]
   /** PAdES: each object that was changed after the signature. */
   readonly changes?: readonly ChangeReport[]
   /** Algorithms that could not be relied on when they were needed. */
@@ -98,6 +102,12 @@ export type DoubtedAlgorithm = {
   readonly where: string
   readonly algorithm: string
   readonly endedAt: string | null
+}
+
+/** One reference of a manifest: the URI as it stands there. */
+export type ManifestReport = {
+  readonly uri: string
+  readonly verdict: 'valid' | 'changed' | 'missing'
 }
 
 /** One change behind a signature in a PDF: the number of the object (0: the trailer), what it is part of, and whether it may change. */

@@ -16,11 +16,16 @@ import { partsOf } from './signer-parts.js'
 /** The namespace prefixes of a signature; the e-prescription samples write `xs` and `xa`. */
 export type Prefixes = { readonly dsig: string; readonly xades: string }
 
+/** A transform with what it holds, in canonical form; `ds` is the prefix of XML Signature in it. */
+export type TransformText = { readonly algorithm: string; readonly content: (ds: string) => string }
+
 /** A reference to the data that is signed, its digest being known already. */
 export type DataReference = {
   readonly uri: string
   readonly idSuffix: string
-  readonly transforms: readonly string[]
+  readonly transforms: readonly (string | TransformText)[]
+  /** Type of the reference; data have none. */
+  readonly type?: string
   /** The octets that the transforms end in, or their digest; text stands for its UTF-8. */
   readonly octets: Uint8Array | string | { readonly sha256: Uint8Array }
   /** Media type for DataObjectFormat (EN 319 132-1 §5.2.4); the e-prescription layout has none. */
@@ -98,15 +103,18 @@ function writeSignedInfo(content: SignatureContent, keyInfo: string, signedPrope
   )
 }
 
-type WrittenReference = Omit<DataReference, 'idSuffix' | 'mimeType'> & {
-  readonly id: string
-  readonly type?: string
+type WrittenReference = Omit<DataReference, 'idSuffix' | 'mimeType'> & { readonly id: string }
+
+function writeTransform(ds: string, transform: string | TransformText): string {
+  if (typeof transform === 'string') return emptyElement(`${ds}:Transform`, transform)
+  const { algorithm, content } = transform
+  return `<${ds}:Transform Algorithm="${algorithm}">${content(ds)}</${ds}:Transform>`
 }
 
 /** Attributes in canonical order: by name, none of them having a namespace (Canonical XML 1.0 §2.2). */
 function writeReference(ds: string, { id, uri, type, transforms, octets }: WrittenReference): string {
   const typeAttribute = type ? ` Type="${type}"` : ''
-  const steps = transforms.map((algorithm) => emptyElement(`${ds}:Transform`, algorithm)).join('')
+  const steps = transforms.map((transform) => writeTransform(ds, transform)).join('')
   return (
     `<${ds}:Reference Id="${id}"${typeAttribute} URI="${canonicalAttribute(uri)}">` +
     (steps && `<${ds}:Transforms>${steps}</${ds}:Transforms>`) +

@@ -4,7 +4,8 @@
  */
 import type { DigestName } from '@jitsuin/pki'
 import { type ADES_ERRORS, AdesError } from '../errors.js'
-import { DEFAULT_TOLERANCE_SECONDS, type RevocationFetcher } from '../validate/options.js'
+import { policyOf } from '../policy/built-in.js'
+import type { RevocationFetcher } from '../validate/options.js'
 import { mergeMaterial } from '../validate/rounds.js'
 import { type PreparedTrust, prepareTrust, type Trust, withMaterial } from '../validate/trust.js'
 import type { AlgorithmEnd } from './algorithm-ends.js'
@@ -81,7 +82,7 @@ export function linkJudgeFor(options: EvidenceOptions & { readonly trust: Prepar
     trust,
     now,
     algorithmEnds,
-    toleranceSeconds: toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
+    toleranceSeconds: toleranceSeconds ?? policyOf('basic').timeStamp.clockToleranceSeconds,
   })
 }
 

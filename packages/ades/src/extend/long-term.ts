@@ -47,8 +47,13 @@ export async function keepValidationData(
       'extend/not-valid',
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
-  const { properties } = expectStructure(readStructure(signature))
-  const missing = without(validationData([own], trust), properties.material)
+  const { properties } = expectStructure(readStructure(signature, 'general'))
+  // An archive covers the countersignatures, too: what they are valid by is kept with it.
+  const counter = facts.filter((_one, at) => {
+    const place = places[at]
+    return place?.place === 'countersignature' && place.over === signature
+  })
+  const missing = without(validationData([own, ...counter], trust), properties.material)
   if (missing.certificates.length + missing.crls.length + missing.ocsps.length === 0) return file
   const values = valuesOf(missing)
   const hasValues = unsignedProperties(signature).some(({ localName }) => VALUES.has(localName))
@@ -66,7 +71,7 @@ export async function addArchiveTimeStamp(
 ): Promise<Uint8Array> {
   const document = parseXml(file)
   const { signature, method } = chooseSignature(document, signatureId)
-  const structure = expectStructure(readStructure(signature))
+  const structure = expectStructure(readStructure(signature, 'general'))
   const limits = limitsOf(file.length + besideBytes(validation), findSignatures(document).length)
   const { detached, files } = validation
   const { references } = followReferences(
@@ -74,7 +79,11 @@ export async function addArchiveTimeStamp(
     referenceOptions({ limits, ...(detached && { detached }), ...(files && { files }) }),
   )
   const covered = unsignedProperties(signature)
-  const octets = archiveOctets(structure, { method: { algorithm: algorithmOf(method) }, references, covered })
+  const [octets] = archiveOctets(structure, {
+    method: { algorithm: algorithmOf(method) },
+    references,
+    covered,
+  })
   if (!octets) throw new AdesError('extend/not-valid', 'What is signed does not fit its digests')
   const token = await fetchStamp(timeStamp, createHash('sha256').update(octets).digest())
   const id = ` Id="${makePartId(randomBytes)}-ArchiveTimeStamp"`

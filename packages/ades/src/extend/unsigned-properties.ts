@@ -18,8 +18,14 @@ export function unsignedProperties(signature: XmlElement): readonly XmlElement[]
   return wrappers.length === 0 ? childElements(parent) : []
 }
 
-/** Puts one more property behind the others. @throws {AdesError} `extend/not-xades` */
+/** What is written is ASCII, and the places of tags are counted in octets. @throws {AdesError} `sign/encoding` */
+export function expectOneOctetLetters(file: Uint8Array): void {
+  if (file[0] === 0xfe || file[0] === 0xff) throw new AdesError('sign/encoding', 'The document is in UTF-16')
+}
+
+/** Puts one more property behind the others. @throws {AdesError} `extend/not-xades`, `sign/encoding` */
 export function appendProperty({ file, document, signature }: Target, property: string): Uint8Array {
+  expectOneOctetLetters(file)
   const { parent, wrappers } = placeFor(signature)
   return appendInside(file, spanOf(file, document, parent), {
     element: parent,

@@ -32,7 +32,7 @@ export type CheckOutcome = Pick<Check, 'id' | 'question'> & {
 
 /** Every check of a signature that can be read, in the standard's order. */
 export const CHECKS: readonly Check[] = [
-  { id: 'format', row: '1', question: 'integrity', judge: () => 'format/ok' },
+  { id: 'format', row: '1', question: 'integrity', judge: ({ built }) => built ?? 'format/ok' },
   { id: 'document', row: '2', question: 'integrity', judge: ({ document }) => document },
   { id: 'signing-certificate', row: '3', question: 'chain', judge: signingCertificate },
   { id: 'key-usage', row: '4', question: 'chain', judge: ofSigner(keyUsage) },
@@ -67,7 +67,21 @@ export const CHECKS: readonly Check[] = [
     row: '9',
     question: 'timeStamp',
     judge: contentTimeStamp,
-    only: ['CAdES', 'PAdES', 'JAdES'],
+    only: ['XAdES', 'CAdES', 'PAdES', 'JAdES'],
+  },
+  {
+    id: 'reference-time-stamp',
+    row: '9',
+    question: 'timeStamp',
+    judge: referenceTimeStamp,
+    only: ['XAdES'],
+  },
+  {
+    id: 'complete-references',
+    row: '6',
+    question: 'status',
+    judge: ({ completeReferences }) => completeReferences ?? 'complete-references/none',
+    only: ['XAdES'],
   },
   { id: 'signing-time', row: '9', question: 'timeStamp', judge: signingTime },
   { id: 'proof-of-existence', row: '9', question: 'timeStamp', judge: proofOfExistence },
@@ -121,7 +135,7 @@ function ofSigner(
 }
 
 function signingCertificate({ signer }: ReadFacts): ReasonCode {
-  return signer.outcome === 'found' ? (signer.binding ?? 'signer/ok') : signer.code
+  return signer.outcome === 'found' ? (signer.remark ?? 'signer/ok') : signer.code
 }
 
 function keyUsage({ certificate }: FoundSigner, { policy }: ReadFacts): ReasonCode {
@@ -208,6 +222,14 @@ function contentTimeStamp({ stamps }: ReadFacts): ReasonCode {
   const code = gravest(stamps.filter(({ kind }) => kind === 'content').map((stamp) => stamp.code))
   if (!code) return 'content-stamp/none'
   return code === 'stamp/ok' ? 'content-stamp/ok' : code
+}
+
+/** They only help to say since when the references are known: one that cannot be judged any more takes nothing away. */
+function referenceTimeStamp({ stamps }: ReadFacts): ReasonCode {
+  const code = gravest(stamps.filter(({ kind }) => kind === 'references').map((stamp) => stamp.code))
+  if (!code) return 'reference-stamp/none'
+  if (code === 'stamp/ok') return 'reference-stamp/ok'
+  return reasonRow(code).verdict === 'INVALID' ? code : 'reference-stamp/open'
 }
 
 function archiveTimeStamp({ stamps, archive }: ReadFacts): ReasonCode {

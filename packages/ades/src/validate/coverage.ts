@@ -4,25 +4,27 @@
  */
 import { sameBytes } from '@jitsuin/kernel'
 import {
+  type Canonicalization,
   type CheckedReference,
   canonicalize,
   childElements,
   decodeBase64,
   documentOf,
   elementsOf,
-  indexIds,
+  isC14nAlgorithm,
   isNamed,
-  optionalById,
   type SignedContent,
   textOf,
   type XmlAttribute,
   type XmlDocument,
   type XmlElement,
   XmlError,
+  type XmlReference,
+  type XmlSignature,
 } from '@jitsuin/xml'
-import { elementAt, isInside } from '../elements.js'
+import { elementAt, isInside, isXades, pointedAt, theOnly } from '../elements.js'
 import type { Layout } from '../layouts.js'
-import { DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XADES, XSI } from '../namespaces.js'
+import { COUNTERSIGNED_TYPE, DSIG, EXCLUSIVE_C14N, INCLUSIVE_C14N, XSI } from '../namespaces.js'
 import type { SignaturePlace } from './places.js'
 import type { ReasonCode } from './reasons.js'
 import type { Structure } from './structure.js'
@@ -40,18 +42,48 @@ export type CoverageQuestion = {
   readonly detached: 'given' | 'none'
 }
 
+function isValid(reference: CheckedReference): reference is ValidReference {
+  return reference.verdict === 'valid'
+}
+
 /** Judges what the references cover. Only references that hold count. */
 export function judgeCoverage({ place, structure, references, detached }: CoverageQuestion): Coverage {
-  const valid = references.filter((reference): reference is ValidReference => reference.verdict === 'valid')
+  const valid = references.filter(isValid)
   const data = valid.filter(({ content }) => !isOwnPart(content, structure.signature.element))
   const covers = data.map(nameOf)
+  if (place.place === 'countersignature') return { code: judgeCountersignature(data, place.over), covers }
   if (data.length === 0) return { code: 'coverage/nothing', covers }
   if (place.place === 'layout') return { code: judgeLayout(data, place.layout, structure), covers }
+  // What a manifest lists is signed with it (XML Signature 1.1 §5.1).
+  data.push(...valid.flatMap(({ manifest = [] }) => manifest.filter(isValid)))
   if (detached === 'given' && !data.some(isExternal)) return { code: 'coverage/other-content', covers }
   return {
-    code: data.some(isExternal) ? 'coverage/ok' : judgeFree(data, structure.signature.element),
+    code: isBeside(data, structure) ? 'coverage/ok' : judgeFree(data, structure.signature),
     covers,
   }
+}
+
+/** Over data of another file, or over another signature of this one, whose own coverage says what there is to say of the rest. */
+function isBeside(data: readonly ValidReference[], { signature: { element } }: Structure): boolean {
+  const overAnother = data.some(
+    ({ type, content }) =>
+      type === COUNTERSIGNED_TYPE &&
+      content.kind === 'element' &&
+      isNamed(content.element, DSIG, 'SignatureValue') &&
+      !isInside(content.element, element),
+  )
+  return overAnother || data.some(isExternal)
+}
+
+/** A countersignature covers the value of the signature in whose properties it stands (EN 319 132-1 §5.2.7). */
+function judgeCountersignature(data: readonly ValidReference[], over: XmlElement): ReasonCode {
+  const value = theOnly(childElements(over, DSIG, 'SignatureValue'))
+  const isCovered = data.some(({ content }) => {
+    if (content.kind === 'bytes' || !value) return false
+    const within = content.kind === 'document' ? content.document.root : content.element
+    return isInside(value, within) && ![...content.excluded].some((element) => isInside(value, element))
+  })
+  return isCovered ? 'coverage/ok' : 'coverage/other-content'
 }
 
 /** KeyInfo and properties are covered by themselves; they are not the content of the document. */
@@ -63,7 +95,7 @@ function isOwnPart(content: SignedContent, signature: XmlElement): boolean {
 }
 
 function holdsProperties(object: XmlElement): boolean {
-  return childElements(object, XADES, 'QualifyingProperties').length > 0
+  return childElements(object).some((child) => isXades(child, 'QualifyingProperties'))
 }
 
 function enclosingObject(element: XmlElement): XmlElement | undefined {
@@ -86,11 +118,20 @@ function judgeLayout(data: readonly ValidReference[], layout: Layout, { signatur
 }
 
 /** In a free document everything beside the signatures must be covered, objects of this one too: a reader shows all of it. */
-function judgeFree(data: readonly ValidReference[], signature: XmlElement): ReasonCode {
+function judgeFree(
+  data: readonly ValidReference[],
+  { element: signature, references }: XmlSignature,
+): ReasonCode {
   const document = documentOf(signature)
   const covered = new Set<XmlElement>()
-  for (const { content, uri } of data) {
-    if (content.kind === 'bytes') addDecoded({ uri, octets: content.bytes }, document, covered)
+  const transforms = new Map(references.map((one) => [one.element, one.transforms]))
+  for (const [at, { content, uri, element }] of data.entries()) {
+    if (content.kind === 'bytes')
+      addDecoded(
+        { uri, octets: content.bytes, transforms: transforms.get(element), signature, at },
+        document,
+        covered,
+      )
     else if (!hasForeignExclusion(content.excluded, signature)) {
       covered.add(content.kind === 'document' ? document.root : content.element)
     }
@@ -100,13 +141,24 @@ function judgeFree(data: readonly ValidReference[], signature: XmlElement): Reas
   return parts.every((part) => everythingIsCovered(part, covered)) ? 'coverage/ok' : 'coverage/partial'
 }
 
-type SignedOctets = { readonly uri: string | undefined; readonly octets: Uint8Array }
+type SignedOctets = {
+  readonly uri: string | undefined
+  readonly octets: Uint8Array
+  readonly transforms: XmlReference['transforms'] | undefined
+  readonly signature: XmlElement
+  /** Which of the references it is. */
+  readonly at: number
+}
+
+/** The document is put together anew for so many references; an honest signature has one that filters it. */
+const MAX_COMPARED = 8
 
 /** Octets say what they cover if they are those of an Object's base64, or of the whole document without its signatures. */
-function addDecoded({ uri, octets }: SignedOctets, document: XmlDocument, covered: Set<XmlElement>): void {
-  if (uri === '' && isDocumentWithoutSignatures(document, octets)) covered.add(document.root)
-  const id = uri?.startsWith('#') ? uri.slice(1) : undefined
-  const element = id === undefined ? undefined : optionalById(indexIds(document), id)
+function addDecoded(signed: SignedOctets, document: XmlDocument, covered: Set<XmlElement>): void {
+  const { uri, octets, signature, at } = signed
+  const isWhole = (uri === '' || uri === '#xpointer(/)') && at < MAX_COMPARED && !covered.has(document.root)
+  if (isWhole && isDocumentWithoutSignatures(document, signed)) covered.add(document.root)
+  const element = pointedAt(signature, uri)
   if (isNamedObject(element) && isBase64Of(octets, element)) covered.add(element)
 }
 
@@ -124,14 +176,32 @@ function isBase64Of(octets: Uint8Array, element: XmlElement): boolean {
   }
 }
 
-/** How writers sign side by side: an XPath leaves all signatures out (EN 319 132-1 §4.5). Compared by result, not by expression. */
-function isDocumentWithoutSignatures(document: XmlDocument, octets: Uint8Array): boolean {
-  const excluded = new Set(
-    [...elementsOf(document.root)].filter((element) => isNamed(element, DSIG, 'Signature')),
+/**
+ * How writers sign side by side: an XPath leaves all signatures out, or this one (EN 319 132-1 §4.5). Compared by result, not by expression,
+ * in the canonical form that the reference names.
+ */
+function isDocumentWithoutSignatures(
+  document: XmlDocument,
+  { octets, transforms, signature }: SignedOctets,
+): boolean {
+  const last = transforms?.findLast(({ kind }) => kind === 'canonicalization')
+  const method: Canonicalization =
+    last?.kind === 'canonicalization' ? last.canonicalization : { algorithm: INCLUSIVE_C14N }
+  const all = [...elementsOf(document.root)].filter((element) => isNamed(element, DSIG, 'Signature'))
+  return withoutComments(method).some((one) =>
+    [all, [signature]].some((excluded) =>
+      sameBytes(canonicalize(document, { ...one, excluded: new Set(excluded) }), octets),
+    ),
   )
-  return ([EXCLUSIVE_C14N, INCLUSIVE_C14N] as const).some((algorithm) =>
-    sameBytes(canonicalize(document, { algorithm, excluded }), octets),
-  )
+}
+
+/** The method, and its twin without comments: they may have been left out before. */
+function withoutComments(method: Canonicalization): Canonicalization[] {
+  const mark = method.algorithm.startsWith(EXCLUSIVE_C14N) ? 'WithComments' : '#WithComments'
+  const bare = method.algorithm.replace(mark, '')
+  return isC14nAlgorithm(bare) && bare !== method.algorithm
+    ? [method, { ...method, algorithm: bare }]
+    : [method]
 }
 
 function hasForeignExclusion(excluded: ReadonlySet<XmlElement>, signature: XmlElement): boolean {

@@ -4,7 +4,7 @@
  */
 import type { LaterChanges } from '../pades/validate/later-changes.js'
 import type { AlgorithmUse } from '../policy/reliability.js'
-import type { DocumentKind } from '../report.js'
+import type { DocumentKind, ManifestReport } from '../report.js'
 import type { Coverage } from './coverage.js'
 import type { StampFacts } from './judge-token.js'
 import type { Policy } from './options.js'
@@ -14,7 +14,7 @@ import type { SignerFacts } from './signer-facts.js'
 
 /** The part of the facts that every signature has. */
 export type Placed = {
-  readonly format: 'XAdES' | 'CAdES' | 'PAdES' | 'JAdES' | 'TimeStamp'
+  readonly format: 'XAdES' | 'XML Signature' | 'CAdES' | 'PAdES' | 'JAdES' | 'TimeStamp'
   /** What the signature is called: its own identifier, or its position such as `#1`. */
   readonly id: string
   readonly kind: DocumentKind
@@ -30,6 +30,14 @@ export type BrokenFacts = Placed & { readonly state: 'broken'; readonly code: Re
 export type ReadFacts = Placed & {
   readonly state: 'read'
   readonly packaging: string
+  /** What there is to say of how it is built; nothing without it. */
+  readonly built?: ReasonCode
+  /** The old name of what was added to it (TS 101 903 §4.4). */
+  readonly form?: OldForm
+  /** The references of signed manifests. */
+  readonly manifest?: readonly ManifestReport[]
+  /** What references to validation data come to, where a signature has them. */
+  readonly completeReferences?: ReasonCode
   /** As claimed; undefined if the signature states none. */
   readonly signingTime: Date | undefined
   readonly level: Level
@@ -65,6 +73,9 @@ export type SignatureFacts = BrokenFacts | ReadFacts
 
 /** Levels by the names of EN 319 132-1 §6.1 and EN 319 122-1 §6.1. */
 export type Level = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA'
+
+/** Forms by the names of TS 101 903 §4.4, which documents of before 2016 go by. */
+export type OldForm = 'BES' | 'EPES' | 'T' | 'C' | 'X' | 'X-L' | 'A'
 
 /** What decides about the level of a signature: what was added to it. */
 export type Additions = {

@@ -1,7 +1,13 @@
 /** Gathers the facts about all XAdES signatures of a file: those of a record and of the prescription in it help one another. */
-import { type ComputingLimits, DEFAULT_COMPUTING_LIMITS } from '@jitsuin/xml'
+import { type ComputingLimits, DEFAULT_COMPUTING_LIMITS, type XmlElement } from '@jitsuin/xml'
 import type { SignatureFacts } from './facts.js'
-import { type FactsContext, type FoundSignature, gatherFacts } from './gather-xades.js'
+import {
+  type FactsContext,
+  type FoundSignature,
+  type GatheredSignature,
+  gatherFacts,
+  rulesFor,
+} from './gather-xades.js'
 import { toleranceOf, type ValidateOptions } from './options.js'
 import { type BaseTime, wantedTime } from './path.js'
 import type { SignaturePlace } from './places.js'
@@ -17,7 +23,10 @@ export function gatherXades(
   octets: number,
 ): Promise<Gathered> {
   const trust = trustFor(options)
-  const found = places.map((place) => ({ place, result: readStructure(place.element) }))
+  const found = places.map((place) => ({
+    place,
+    result: readStructure(place.element, rulesFor(place, options.policy)),
+  }))
   const stored = mergeMaterial(found.flatMap(({ result }) => storedMaterial(result)))
   const limits = limitsOf(octets + besideBytes(options), places.length)
   return gatherInRounds((at) => gatherFile(found, { trust: at, options, limits }), {
@@ -67,9 +76,17 @@ function gatherFile(
     ...(files && { files }),
   }
   const own = new Map(found.filter(isOwn).map((one) => [one, gatherFacts(one, context)]))
-  const record = [...own.values()].find(({ kind }) => kind === 'dispensing')
+  const record = [...own.values()].find(({ facts }) => facts.kind === 'dispensing')?.facts
   const wanted = record ? provenBy(record, context.wanted) : context.wanted
-  return found.map((one) => own.get(one) ?? gatherFacts(one, { ...context, wanted }))
+  const gathered = new Map<XmlElement, GatheredSignature>()
+  for (const one of found) {
+    const { place } = one
+    // The archive of a signature covers its countersignatures, too; they stand behind it in the document.
+    const over =
+      place.place === 'countersignature' ? gathered.get(place.over)?.baseOf(place.property) : undefined
+    gathered.set(place.element, own.get(one) ?? gatherFacts(one, { ...context, wanted: over ?? wanted }))
+  }
+  return [...gathered.values()].map(({ facts }) => facts)
 }
 
 function storedMaterial(result: StructureResult): Material[] {
@@ -77,6 +94,7 @@ function storedMaterial(result: StructureResult): Material[] {
 }
 
 function isOwn({ place }: FoundSignature): boolean {
+  if (place.place === 'countersignature') return false
   return place.place !== 'layout' || place.standing === 'own'
 }
 

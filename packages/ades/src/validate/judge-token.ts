@@ -24,8 +24,8 @@ import { type PreparedTrust, policyOfTrust } from './trust.js'
 
 /** One time stamp as judged. `genTime` is what it states; it counts only if the code is `stamp/ok`. */
 export type StampFacts = {
-  /** What it is over: the content before it was signed, the signature value, or everything for the archive. */
-  readonly kind: 'content' | 'signature' | 'archive'
+  /** What it is over: the content before it was signed, the signature value, references to validation data, or everything for the archive. */
+  readonly kind: 'content' | 'signature' | 'references' | 'archive'
   readonly code: ReasonCode
   readonly genTime: Date | undefined
   readonly authority: Certificate | undefined

@@ -1,39 +1,21 @@
 /**
- * Reads the XAdES properties of a signature (EN 319 132-1 §5): what the signer states, and what was added later. Unknown
- * unsigned properties are passed over; they change nothing. Everything here is what the file says, not what is true.
+ * Reads the XAdES properties of a signature (EN 319 132-1 §5; TS 101 903 from version 1.1.1): what the signer states, and what was added
+ * later. Unknown unsigned properties are passed over; they change nothing. Everything here is what the file says, not what is true.
  */
 import {
-  attributeOf,
   childElements,
   decodeBase64,
-  onlyChild,
+  elementsOf,
+  isNamed,
   optionalChild,
   textOf,
   type XmlElement,
   XmlError,
 } from '@jitsuin/xml'
-import { theOnly } from '../elements.js'
-import { DSIG, XADES, XADES_141 } from '../namespaces.js'
-
-/** A certificate as SigningCertificate or SigningCertificateV2 refers to it (EN 319 132-1 §5.2.2). */
-export type CertificateReference = {
-  readonly digestUri: string
-  readonly digestValue: Uint8Array
-  /** DER of IssuerSerial (V2), or the decimal serial number (V1). */
-  readonly issuerSerial?: { readonly der: Uint8Array } | { readonly serialNumber: bigint }
-}
-
-/** One encapsulated time stamp. */
-export type StampProperty = {
-  readonly element: XmlElement
-  readonly kind: 'signature' | 'archive'
-  readonly id: string | undefined
-  /** Without one, inclusive canonicalisation counts (XML Signature 1.1 §4.4.3.2). */
-  readonly canonicalization: XmlElement | undefined
-  readonly tokens: readonly Uint8Array[]
-  /** Whether the stamp lists what it covers (Include) and so departs from the implicit rule. */
-  readonly coverage: 'implicit' | 'listed'
-}
+import { isXades, theOnly, xadesChildren } from '../elements.js'
+import { DSIG, XADES_141 } from '../namespaces.js'
+import { type CertificateReference, readCertificateReference } from './certificate-references.js'
+import { readStamps, type StampProperty } from './stamp-properties.js'
 
 /** Certificates and status information that stand in the file. DER, unread. */
 export type EmbeddedMaterial = {
@@ -44,38 +26,64 @@ export type EmbeddedMaterial = {
 
 /** All properties that validation looks at. */
 export type Properties = {
-  readonly qualifying: XmlElement
-  readonly signed: XmlElement
-  /** As claimed; undefined if the signature states none. */
+  /** As claimed; undefined if the signature states none, or a time of no zone. */
   readonly signingTime: Date | undefined
-  /** The signer's own, which is the first (EN 319 132-1 §5.2.2), of SigningCertificateV2 and of its forerunner. */
-  readonly signingCertificates: readonly CertificateReference[]
+  readonly policy: 'stated' | 'none'
+  /** SigningCertificateV2 and its forerunner, each with its references in their order; none of them is empty. */
+  readonly signingCertificates: readonly SigningCertificates[]
   readonly unsigned: XmlElement | undefined
   readonly stamps: readonly StampProperty[]
   readonly material: EmbeddedMaterial
 }
 
+/** One list of references: the signer's own, and others of the path. */
+export type SigningCertificates = {
+  /** The first of V2 is the signer's (EN 319 132-1 §5.2.2); in V1 they stand in any order (TS 101 903 §7.2.2). */
+  readonly order: 'signer-first' | 'any'
+  readonly references: readonly CertificateReference[]
+}
+
+/** What a signature without XAdES has of it. */
+export const NO_PROPERTIES: Properties = {
+  signingTime: undefined,
+  policy: 'none',
+  signingCertificates: [],
+  unsigned: undefined,
+  stamps: [],
+  material: { certificates: [], crls: [], ocsps: [] },
+}
+
+/** What is signed of QualifyingProperties, and the rest of it: only what the signature covers may be believed to be the signer's. */
+export type QualifyingParts = { readonly signed: XmlElement | undefined; readonly qualifying: XmlElement }
+
 /**
- * Reads the properties of a signature from its one QualifyingProperties.
+ * Reads the properties of a signature.
  *
- * @throws {XmlError} for a missing, repeated or unreadable part.
+ * @throws {XmlError} for a repeated or unreadable part.
  */
-export function readProperties(qualifying: XmlElement): Properties {
-  const signed = onlyChild(qualifying, XADES, 'SignedProperties')
-  const signatureProperties = onlyChild(signed, XADES, 'SignedSignatureProperties')
-  const unsignedProperties = optionalChild(qualifying, XADES, 'UnsignedProperties')
-  const unsigned =
-    unsignedProperties && optionalChild(unsignedProperties, XADES, 'UnsignedSignatureProperties')
-  const time = optionalChild(signatureProperties, XADES, 'SigningTime')
+export function readProperties({ signed, qualifying }: QualifyingParts): Properties {
+  const own = qualifying.namespaceUri
+  const ofSignature = signed && optionalChild(signed, own, 'SignedSignatureProperties')
+  const ofData = signed && optionalChild(signed, own, 'SignedDataObjectProperties')
+  const unsignedProperties = optionalChild(qualifying, own, 'UnsignedProperties')
+  const unsigned = unsignedProperties && optionalChild(unsignedProperties, own, 'UnsignedSignatureProperties')
+  const time = ofSignature && optionalChild(ofSignature, own, 'SigningTime')
+  const policy = ofSignature && optionalChild(ofSignature, own, 'SignaturePolicyIdentifier')
   return {
-    qualifying,
-    signed,
-    signingTime: time && parseDateTime(textOf(time).trim()),
-    signingCertificates: readSigningCertificates(signatureProperties),
+    signingTime: time && parseSigningTime(textOf(time).trim()),
+    policy: policy ? 'stated' : 'none',
+    signingCertificates: ofSignature ? readSigningCertificates(ofSignature) : [],
     unsigned,
-    stamps: readStamps(unsigned),
-    material: readMaterial(unsigned),
+    stamps: readStamps([ofData, unsigned].flatMap((holder) => (holder ? childElements(holder) : []))),
+    material: readMaterial(qualifying),
   }
+}
+
+/** A time without a zone is a dateTime of the schema, but no moment: then no time is claimed. */
+function parseSigningTime(text: string): Date | undefined {
+  const isLocal = /T\d{2}:\d{2}:\d{2}(\.\d+)?$/.test(text)
+  const time = parseDateTime(isLocal ? `${text}Z` : text)
+  return isLocal ? undefined : time
 }
 
 /** xsd:dateTime with a zone: without one nobody knows which moment is meant. */
@@ -93,66 +101,29 @@ function isRealDay(day: string): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }
 
-function readSigningCertificates(properties: XmlElement): CertificateReference[] {
-  const v2 = optionalChild(properties, XADES, 'SigningCertificateV2')
-  const v1 = optionalChild(properties, XADES, 'SigningCertificate')
-  return [v2, v1].flatMap((list) =>
-    list ? childElements(list, XADES, 'Cert').slice(0, 1).map(readCertificateReference) : [],
-  )
-}
-
-function readCertificateReference(cert: XmlElement): CertificateReference {
-  const digest = onlyChild(cert, XADES, 'CertDigest')
-  const digestUri = attributeOf(onlyChild(digest, DSIG, 'DigestMethod'), 'Algorithm') ?? ''
-  const digestValue = decodeBase64(textOf(onlyChild(digest, DSIG, 'DigestValue')))
-  const serialV2 = optionalChild(cert, XADES, 'IssuerSerialV2')
-  const serialV1 = optionalChild(cert, XADES, 'IssuerSerial')
-  if (serialV2) return { digestUri, digestValue, issuerSerial: { der: decodeBase64(textOf(serialV2)) } }
-  if (!serialV1) return { digestUri, digestValue }
-  const decimal = textOf(onlyChild(serialV1, DSIG, 'X509SerialNumber')).trim()
-  if (!/^-?\d{1,60}$/.test(decimal)) throw malformed('X509SerialNumber is no number')
-  return { digestUri, digestValue, issuerSerial: { serialNumber: BigInt(decimal) } }
-}
-
-/** An archive is stamped again every ten years or so; each stamp covers all before it, so many of them cost much. */
-const MAX_STAMPS = 16
-
-function readStamps(unsigned: XmlElement | undefined): StampProperty[] {
-  const stamps = unsigned ? childElements(unsigned).flatMap(readStamp) : []
-  if (stamps.length > MAX_STAMPS) throw malformed(`More than ${MAX_STAMPS} time stamps`)
-  return stamps
-}
-
-function readStamp(element: XmlElement): StampProperty[] {
-  const { namespaceUri, localName } = element
-  const kind =
-    namespaceUri === XADES && localName === 'SignatureTimeStamp' ? 'signature' : archiveKind(element)
-  if (!kind) return []
-  return [
-    {
-      element,
-      kind,
-      id: attributeOf(element, 'Id'),
-      canonicalization: optionalChild(element, DSIG, 'CanonicalizationMethod'),
-      tokens: childElements(element, XADES, 'EncapsulatedTimeStamp').map((token) =>
-        decodeBase64(textOf(token)),
-      ),
-      coverage: childElements(element).some((child) => child.localName === 'Include') ? 'listed' : 'implicit',
-    },
-  ]
-}
-
-/** Archive time stamps of XAdES 1.3.2 and 1.4.1 both occur; only the latter's rule is known here (§6.3 of the HPKI notes). */
-function archiveKind({ namespaceUri, localName }: XmlElement): 'archive' | undefined {
-  const isArchive = localName === 'ArchiveTimeStamp' && (namespaceUri === XADES_141 || namespaceUri === XADES)
-  return isArchive ? 'archive' : undefined
+function readSigningCertificates(properties: XmlElement): SigningCertificates[] {
+  const own = properties.namespaceUri
+  const lists = [
+    { list: optionalChild(properties, own, 'SigningCertificateV2'), order: 'signer-first' },
+    { list: optionalChild(properties, own, 'SigningCertificate'), order: 'any' },
+  ] as const
+  return lists
+    .map(({ list, order }) => ({
+      order,
+      references: list ? childElements(list, own, 'Cert').map(readCertificateReference) : [],
+    }))
+    .filter(({ references }) => references.length > 0)
 }
 
 /** Validation data of the signature and of its time stamps: to find a path, all of it may help; none of it is trusted. */
-function readMaterial(unsigned: XmlElement | undefined): EmbeddedMaterial {
-  const holders = unsigned ? [unsigned, ...childElements(unsigned, XADES_141, 'TimeStampValidationData')] : []
-  const certificates = descend(holders, 'CertificateValues')
-  const revocation = descend(holders, 'RevocationValues')
+function readMaterial(qualifying: XmlElement): EmbeddedMaterial {
+  const holders = [...ownElements(qualifying)].filter(
+    (element) =>
+      isXades(element, 'UnsignedSignatureProperties') ||
+      isNamed(element, XADES_141, 'TimeStampValidationData'),
+  )
+  const certificates = descend(holders, 'CertificateValues', 'AttrAuthoritiesCertValues')
+  const revocation = descend(holders, 'RevocationValues', 'AttributeRevocationValues')
   return {
     certificates: decodeAll(certificates, 'EncapsulatedX509Certificate'),
     crls: decodeAll(descend(revocation, 'CRLValues'), 'EncapsulatedCRLValue'),
@@ -160,17 +131,44 @@ function readMaterial(unsigned: XmlElement | undefined): EmbeddedMaterial {
   }
 }
 
-function descend(parents: readonly XmlElement[], localName: string): XmlElement[] {
-  return parents.flatMap((parent) => childElements(parent, XADES, localName))
+/** Everything inside but what stands in a countersignature, which has its own properties. */
+function* ownElements(top: XmlElement): Generator<XmlElement> {
+  let inner: XmlElement | undefined
+  for (const element of elementsOf(top)) {
+    if (inner && hasAncestor(element, inner)) continue
+    inner = isNamed(element, DSIG, 'Signature') ? element : undefined
+    if (!inner) yield element
+  }
 }
 
+function hasAncestor(element: XmlElement, ancestor: XmlElement): boolean {
+  for (let at = element.parent; at.kind === 'element'; at = at.parent) if (at === ancestor) return true
+  return false
+}
+
+function descend(parents: readonly XmlElement[], ...names: readonly string[]): XmlElement[] {
+  return parents.flatMap((parent) => names.flatMap((name) => xadesChildren(parent, name)))
+}
+
+/** What cannot be read helps nobody; to leave it out can only make a verdict worse. */
 function decodeAll(parents: readonly XmlElement[], localName: string): Uint8Array[] {
-  return descend(parents, localName).map((element) => decodeBase64(textOf(element)))
+  return descend(parents, localName).flatMap((element) => {
+    try {
+      return [decodeBase64(textOf(element))]
+    } catch (error) {
+      if (error instanceof XmlError) return []
+      throw error
+    }
+  })
 }
 
-/** The one QualifyingProperties of a signature's objects; undefined if there is none or more than one. */
-export function findQualifyingProperties(objects: readonly XmlElement[]): XmlElement | undefined {
-  return theOnly(objects.flatMap((object) => childElements(object, XADES, 'QualifyingProperties')))
+/** The QualifyingProperties of a signature's objects, of whatever version. */
+export function findQualifyingProperties(objects: readonly XmlElement[]): {
+  readonly count: number
+  readonly only: XmlElement | undefined
+} {
+  const found = objects.flatMap((object) => xadesChildren(object, 'QualifyingProperties'))
+  return { count: found.length, only: theOnly(found) }
 }
 
 function malformed(message: string): XmlError {

@@ -155,6 +155,14 @@ const STRUCTURE_REASONS = {
     '署名のハッシュ方式が、署名ファイルの中で食い違っています。',
     'The digest algorithms that the message states contradict one another.',
   ),
+  'format/plain': silent(
+    'XAdESの属性のない、普通のXML署名です。',
+    'It is a plain XML Signature, without the properties of XAdES.',
+  ),
+  'format/properties-unbound': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名の属性（署名時刻と証明書）が、規格どおりに署名と結び付けられていません。',
+    'The signature properties (time and certificate) are not bound to the signature as the standard demands.',
+  ),
   'document/ok': valid('文書の形は規格どおりです。', 'The document has the layout it should have.'),
   'document/free': silent('文書の形に決まりはありません。', 'No layout is prescribed for this document.'),
   'document/misplaced': FORMAT(
@@ -207,6 +215,30 @@ const SIGNER_REASONS = {
   'signer/digest-algorithm': open('CRYPTO_CONSTRAINTS_FAILURE', OTHER_VERIFIER)(
     '証明書を示す方式（ハッシュ）が、ここでは計算できないものです。',
     'The certificate is referred to with a digest algorithm that is not known here.',
+  ),
+  'signer/not-found-open': open('NO_SIGNING_CERTIFICATE_FOUND', GIVE_CHAIN)(
+    '署名者の証明書が、ファイルにも手元にもありません。',
+    'The certificate of the signer is neither in the file nor at hand.',
+  ),
+  'signer/key-only-open': open('NO_SIGNING_CERTIFICATE_FOUND', GIVE_CHAIN)(
+    '鍵だけで証明書がなく、誰の署名か確認できません。',
+    'The signature carries a bare key without certificate, so it cannot be told whose it is.',
+  ),
+  'signer/unreadable-open': open('NO_SIGNING_CERTIFICATE_FOUND', SIGN_AGAIN)(
+    'ファイルにある証明書を読み取れず、署名者を確認できません。',
+    'The certificate in the file cannot be read, so the signer cannot be told.',
+  ),
+  'signer/mismatch-open': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    'ファイルにある証明書は、署名に書かれたものではありません。',
+    'The certificate in the file is not the one that the signature names.',
+  ),
+  'signer/issuer-serial-open': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名に書かれた発行者か番号が、証明書と一致しません。',
+    'Issuer or serial number in the signature are not those of the certificate.',
+  ),
+  'signer/unbound-open': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名に使った証明書が、署名で守られていません（SigningCertificateなし）。',
+    'The signature does not protect which certificate it was made with (no SigningCertificate).',
   ),
   'signer/unexamined': silent(
     '署名者の証明書がないため、確認していません。',
@@ -450,6 +482,13 @@ const STAMP_REASONS = {
     'タイムスタンプは、この署名のものではありません。',
     'The time stamp is not one over this signature.',
   ),
+  'stamp/data-missing': open('SIGNED_DATA_NOT_FOUND', {
+    ja: '署名の対象となったファイルを一緒に指定してください。',
+    en: 'Give the signed file together with the signature.',
+  })(
+    'タイムスタンプの対象となったデータが見つかりません。',
+    'The data that the time stamp is over are not to be found.',
+  ),
   'stamp/signature': invalid('SIG_CRYPTO_FAILURE', STAMP_AGAIN)(
     'タイムスタンプが書き換えられています。',
     'The time stamp was altered.',
@@ -549,6 +588,34 @@ const STAMP_REASONS = {
   'proof/missing': open('SIG_CONSTRAINTS_FAILURE', NEEDS_STAMP)(
     '検証ポリシの求めるタイムスタンプがありません。',
     'The validation policy asks for a time stamp, and there is no sound one.',
+  ),
+  'reference-stamp/ok': valid(
+    '証明書と失効情報の参照に付いたタイムスタンプは正しいものです。',
+    'The time stamps over references to certificates and revocation information are sound.',
+  ),
+  'reference-stamp/none': silent(
+    '証明書と失効情報の参照に付いたタイムスタンプはありません。',
+    'There is no time stamp over references to certificates and revocation information.',
+  ),
+  'reference-stamp/open': silent(
+    '証明書と失効情報の参照に付いたタイムスタンプは確かめられませんが、判定には使っていません。',
+    'A time stamp over references to validation data cannot be judged any more; the verdict does not rest on it.',
+  ),
+  'complete-references/none': silent(
+    '証明書と失効情報の参照はありません。',
+    'There are no references to certificates and revocation information.',
+  ),
+  'complete-references/ok': valid(
+    '参照された証明書と失効情報は、すべて揃っています。',
+    'The certificates and revocation information referred to are all there.',
+  ),
+  'complete-references/elsewhere': silent(
+    '参照された証明書か失効情報の一部は、ここにありません。',
+    'Some of the certificates or revocation information referred to are not here.',
+  ),
+  'complete-references/differ': open('SIG_CONSTRAINTS_FAILURE', GIVE_CHAIN)(
+    '参照された証明書と、同じ番号を持つ手元の証明書が違います。',
+    'A certificate at hand is not the one referred to by its issuer and number.',
   ),
   'signing-time/ok': valid('署名者が示した時刻と矛盾はありません。', 'The claimed signing time fits.'),
   'signing-time/none': silent('署名時刻の記載はありません。', 'No signing time is stated.'),

@@ -29,6 +29,7 @@ export function reportSignature(facts: SignatureFacts): SignatureReport {
     ...laterChanges(facts),
     ...doubtedAlgorithms(facts),
     ...(facts.state === 'read' && facts.uncovered ? { uncovered: facts.uncovered } : {}),
+    ...manifestOf(facts),
     checks: outcomes.map(reportCheck),
   }
   factsBehind.set(report, facts)
@@ -66,17 +67,23 @@ function doubtedAlgorithms(facts: SignatureFacts): Pick<SignatureReport, 'doubte
   return found.length > 0 ? { doubtedAlgorithms: found } : {}
 }
 
+function manifestOf(facts: SignatureFacts): Pick<SignatureReport, 'manifest'> {
+  const { manifest = [] } = facts.state === 'read' ? facts : {}
+  return manifest.length > 0 ? { manifest } : {}
+}
+
 function reportCheck({ id, code, row }: CheckOutcome): CheckReport {
   return { id, verdict: row.verdict, reason: reasonOf(code) }
 }
 
 function identity(
   facts: SignatureFacts,
-): Pick<SignatureReport, 'id' | 'format' | 'level' | 'packaging' | 'covers'> {
+): Pick<SignatureReport, 'id' | 'format' | 'level' | 'form' | 'packaging' | 'covers'> {
   const { id, format } = facts
   if (facts.state === 'broken') return { id, format, level: 'unknown', packaging: 'unknown', covers: [] }
-  const { level, packaging, coverage } = facts
-  return { id, format, level, packaging, covers: coverage.covers }
+  const { packaging, coverage, form } = facts
+  const level = format === 'XML Signature' ? 'none' : facts.level
+  return { id, format, level, ...(form && { form }), packaging, covers: coverage.covers }
 }
 
 function times(facts: SignatureFacts): Pick<SignatureReport, 'signedAt' | 'stampedAt' | 'timeline'> {

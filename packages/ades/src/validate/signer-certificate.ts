@@ -12,91 +12,144 @@ import {
   XmlError,
 } from '@jitsuin/xml'
 import { issuerSerialOf } from '../create/issuer-serial.js'
+import { pointedAt } from '../elements.js'
 import { DSIG } from '../namespaces.js'
-import type { CertificateReference } from './properties.js'
+import type { CertificateReference } from './certificate-references.js'
+import type { SigningCertificates } from './properties.js'
 import type { ReasonCode } from './reasons.js'
-import type { Structure } from './structure.js'
+import type { Structure, StructureRules } from './structure.js'
 import type { PreparedTrust } from './trust.js'
 
 /** The certificate, or why none can be named. */
 export type SignerIdentity =
-  /** `around`: what else KeyInfo carries, often the chain; none of it is trusted. */
+  /** `around`: what else KeyInfo carries, often the chain; none of it is trusted. `remark`: what there is to say of how it is bound. */
   | {
       readonly outcome: 'found'
       readonly certificate: Certificate
       readonly around: readonly Certificate[]
-      /** What is to be said of how it was found; without it the signature protects which one it is. */
-      readonly binding?: ReasonCode
+      readonly remark?: ReasonCode
     }
   | { readonly outcome: 'refused'; readonly code: ReasonCode }
 
+/** By what a signer is looked for. */
+export type IdentityQuestion = {
+  readonly trust: PreparedTrust
+  readonly rules: StructureRules
+  /** What KeyInfo carries; undefined if a part of it cannot be read. */
+  readonly carried: readonly Certificate[]
+  /** Whether a certificate has the key that the signature value was made with. */
+  readonly fits: (certificate: Certificate) => boolean
+}
+
 /** Finds the certificate that the signature names, in KeyInfo or among those at hand. */
-export function identifySigner({ signature, properties }: Structure, trust: PreparedTrust): SignerIdentity {
-  const carried = readKeyInfo(signature.keyInfo, trust)
-  if (!carried) return refused('signer/unreadable')
-  const [reference, ...others] = properties.signingCertificates
-  if (reference) {
-    const identity = identifyByDigest(
-      reference,
-      { carried, atHand: trust.shelf.certificates },
-      signature.keyInfo,
-    )
+export function identifySigner(structure: Structure, question: IdentityQuestion): SignerIdentity {
+  const identity = identify(structure, question)
+  if (question.rules === 'hpki' || identity.outcome === 'found') return identity
+  // What HPKI refuses may still be found elsewhere: EN 319 102-1 §5.2.3.4 calls it indeterminate.
+  return { outcome: 'refused', code: OPEN_CODES[identity.code] ?? identity.code }
+}
+
+const OPEN_CODES: Partial<Record<ReasonCode, ReasonCode>> = {
+  'signer/not-found': 'signer/not-found-open',
+  'signer/key-only': 'signer/key-only-open',
+  'signer/mismatch': 'signer/mismatch-open',
+  'signer/issuer-serial': 'signer/issuer-serial-open',
+  'signer/unreadable': 'signer/unreadable-open',
+}
+
+function identify(structure: Structure, question: IdentityQuestion): SignerIdentity {
+  const { signature, properties } = structure
+  const { carried, rules, fits } = question
+  if (rules === 'hpki' && hasUnreadable(structure, question)) return refused('signer/unreadable')
+  const [list, ...others] = properties.signingCertificates
+  if (list) {
+    const identity = identifyByDigest(list, question, signature.keyInfo)
     return others.every((other) => agrees(identity, other)) ? identity : refused('signer/mismatch')
   }
-  const [only, second] = carried
-  if (!only) return refused(isKeyOnly(signature.keyInfo) ? 'signer/key-only' : 'signer/not-found')
+  const only = carried.length === 1 ? carried[0] : undefined
   // Without SigningCertificate, KeyInfo itself must be signed; one certificate leaves no choice.
-  return second || !isSigned(signature) ? refused('signer/unbound') : found(only, [])
+  if (only && isSigned(signature)) return found(only, [])
+  if (rules === 'hpki' && carried.length > 0) return refused('signer/unbound')
+  const chosen = only ?? carried.find(fits)
+  if (chosen) return { ...found(chosen, carried), remark: 'signer/unbound-open' }
+  if (isKeyOnly(signature.keyInfo)) return refused('signer/key-only')
+  return refused(hasUnreadable(structure, question) ? 'signer/unreadable' : 'signer/not-found')
+}
+
+function hasUnreadable({ signature }: Structure, { carried }: IdentityQuestion): boolean {
+  return certificateElements(signature.keyInfo).length > carried.length
 }
 
 function identifyByDigest(
-  reference: CertificateReference,
-  { carried, atHand }: { readonly carried: readonly Certificate[]; readonly atHand: readonly Certificate[] },
+  { references, order }: SigningCertificates,
+  { carried, trust, fits }: IdentityQuestion,
   keyInfo: XmlElement | undefined,
 ): SignerIdentity {
-  const { digestUri, digestValue, issuerSerial } = reference
-  if (!isDigestUri(digestUri)) return refused('signer/digest-algorithm')
-  const certificate = [...carried, ...atHand].find(({ bytes }) =>
-    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue),
-  )
-  if (certificate)
-    return namesIt(issuerSerial, certificate) ? found(certificate, carried) : refused('signer/issuer-serial')
+  const own = order === 'signer-first' ? references.slice(0, 1) : references
+  const candidates = own.filter(({ digestUri }) => isDigestUri(digestUri))
+  if (candidates.length === 0) return refused('signer/digest-algorithm')
+  const all = [...carried, ...trust.shelf.certificates]
+  const named = candidates.flatMap((reference) => {
+    const certificate = all.find((one) => hasDigest(one, reference))
+    return certificate ? [{ reference, certificate }] : []
+  })
+  const match = named.length > 1 ? (named.find(({ certificate }) => fits(certificate)) ?? named[0]) : named[0]
+  if (match) {
+    const { certificate, reference } = match
+    return namesIt(reference.issuerSerial, certificate)
+      ? found(certificate, carried)
+      : refused('signer/issuer-serial')
+  }
   if (isKeyOnly(keyInfo)) return refused('signer/key-only')
-  return refused(keyInfo && hasCertificate(keyInfo) ? 'signer/mismatch' : 'signer/not-found')
+  return refused(carried.length > 0 ? 'signer/mismatch' : 'signer/not-found')
+}
+
+/** The older list may still use SHA-1 where the younger one stands beside it. */
+function hasDigest({ bytes }: Certificate, { digestUri, digestValue }: CertificateReference): boolean {
+  return (
+    isDigestUri(digestUri) &&
+    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue)
+  )
 }
 
 /** Two lists that name two certificates would let two verifiers see two signers; the old list may still use SHA-1. */
-function agrees(
-  identity: SignerIdentity,
-  { digestUri, digestValue, issuerSerial }: CertificateReference,
-): boolean {
+function agrees(identity: SignerIdentity, { references, order }: SigningCertificates): boolean {
   if (identity.outcome === 'refused') return true
-  const { bytes } = identity.certificate
-  return (
-    isDigestUri(digestUri) &&
-    sameBytes(createHash(DIGEST_ALGORITHMS[digestUri]).update(bytes).digest(), digestValue) &&
-    namesIt(issuerSerial, identity.certificate)
-  )
+  const { certificate } = identity
+  return references
+    .slice(0, order === 'signer-first' ? 1 : undefined)
+    .some((one) => hasDigest(certificate, one) && namesIt(one.issuerSerial, certificate))
 }
 
 /** The name in the old form is text that writers spell in many ways; the digest binds the certificate, so its number will do. */
-function namesIt(issuerSerial: CertificateReference['issuerSerial'], certificate: Certificate): boolean {
+export function namesIt(
+  issuerSerial: CertificateReference['issuerSerial'],
+  certificate: Certificate,
+): boolean {
   if (!issuerSerial) return true
   if ('der' in issuerSerial) return sameBytes(issuerSerial.der, issuerSerialOf(certificate))
   const serial = der.integerValue(der.parse(der.encode(der.INTEGER, certificate.serialBytes)))
   return serial === issuerSerial.serialNumber
 }
 
-function readKeyInfo(
-  keyInfo: XmlElement | undefined,
+/** More than any honest chain has. */
+const MAX_CARRIED = 64
+
+/** The certificates of KeyInfo that can be read. */
+export function carriedCertificates(
+  { signature }: Structure,
   { readCertificate }: PreparedTrust,
-): Certificate[] | undefined {
-  try {
-    return certificateElements(keyInfo).map((element) => readCertificate(decodeBase64(textOf(element))))
-  } catch (error) {
-    if (error instanceof PkiError || error instanceof XmlError) return undefined
-    throw error
-  }
+): readonly Certificate[] {
+  return certificateElements(signature.keyInfo)
+    .slice(0, MAX_CARRIED)
+    .flatMap((element) => {
+      try {
+        return [readCertificate(decodeBase64(textOf(element)))]
+      } catch (error) {
+        if (error instanceof PkiError || error instanceof XmlError) return []
+        throw error
+      }
+    })
 }
 
 function certificateElements(keyInfo: XmlElement | undefined): XmlElement[] {
@@ -104,33 +157,32 @@ function certificateElements(keyInfo: XmlElement | undefined): XmlElement[] {
   return data.flatMap((element) => childElements(element, DSIG, 'X509Certificate'))
 }
 
-function hasCertificate(keyInfo: XmlElement): boolean {
-  return certificateElements(keyInfo).length > 0
-}
-
 /** A key without a certificate says nothing about whose it is. */
 function isKeyOnly(keyInfo: XmlElement | undefined): boolean {
-  if (!keyInfo || hasCertificate(keyInfo)) return false
+  if (!keyInfo || certificateElements(keyInfo).length > 0) return false
   return childElements(keyInfo).some(
     ({ localName }) => localName === 'KeyValue' || localName === 'DEREncodedKeyValue',
   )
 }
 
 function isSigned({ keyInfo, references }: Structure['signature']): boolean {
-  const id = keyInfo?.attributes.find(
-    ({ localName, namespaceUri }) => localName === 'Id' && namespaceUri === '',
-  )?.value
-  return id !== undefined && references.some(({ uri, transforms }) => uri === `#${id}` && isWhole(transforms))
+  return (
+    keyInfo !== undefined &&
+    references.some(({ uri, transforms }) => isWhole(transforms) && pointedAt(keyInfo, uri) === keyInfo)
+  )
 }
 
 function isWhole(transforms: readonly { readonly kind: string }[]): boolean {
   return transforms.every(({ kind }) => kind === 'canonicalization')
 }
 
-function found(certificate: Certificate, carried: readonly Certificate[]): SignerIdentity {
+function found(
+  certificate: Certificate,
+  carried: readonly Certificate[],
+): Extract<SignerIdentity, { outcome: 'found' }> {
   return { outcome: 'found', certificate, around: carried.filter((other) => other !== certificate) }
 }
 
-function refused(code: ReasonCode): SignerIdentity {
+function refused(code: ReasonCode): Extract<SignerIdentity, { outcome: 'refused' }> {
   return { outcome: 'refused', code }
 }

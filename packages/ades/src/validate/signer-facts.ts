@@ -13,14 +13,14 @@ export type SignerFacts =
   | {
       readonly outcome: 'found'
       readonly certificate: Certificate
-      /** As `SignerIdentity` says. */
-      readonly binding?: ReasonCode
       readonly roles: RoleFacts
       readonly path: PathOutcome
       /** The status by what is known now, for the time line: it never worsens a verdict. */
       readonly revokedAt: Date | undefined
       /** What was at hand when it was judged. */
       readonly trust: PreparedTrust
+      /** What there is to say of how the signature names the certificate; nothing without it. */
+      readonly remark?: ReasonCode
     }
 
 /** What a signer is judged by. */
@@ -30,7 +30,7 @@ type FoundIdentity = Extract<SignerIdentity, { outcome: 'found' }>
 
 /** Judges a signer at the base time. */
 export function judgeSigner(
-  { certificate, around, binding }: FoundIdentity,
+  { certificate, around, remark }: FoundIdentity,
   { policy, now, trust }: SignerContext,
   base: BaseTime,
 ): SignerFacts {
@@ -41,8 +41,8 @@ export function judgeSigner(
       ? judgeSignerPath(trust, policy, { ...question, base: { at: now, proof: 'unproven' } })
       : path
   const revokedAt = revocationOf(later, certificate)
-  const bound = binding && { binding }
-  return { outcome: 'found', certificate, ...bound, roles: readRoles(certificate), path, revokedAt, trust }
+  const said = remark && { remark }
+  return { outcome: 'found', certificate, ...said, roles: readRoles(certificate), path, revokedAt, trust }
 }
 
 /** Whether anything at hand could know of a revocation: most certificates stand on no list, which is quickly seen. */

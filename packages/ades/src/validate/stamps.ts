@@ -1,24 +1,15 @@
 /**
- * Row 9: every time stamp of a signature (電子署名規格 Ver.2.0 §5.6; EN 319 102-1 §5.4), from the last archive time stamp back to
- * the signature time stamps: each one is judged at the time that the next one proves.
+ * Row 9: every time stamp of a signature (電子署名規格 Ver.2.0 §5.6; EN 319 102-1 §5.4), from the last archive time stamp back to those over the
+ * content: each one is judged at the time that those prove which cover it.
  */
-import {
-  type Canonicalization,
-  type CheckedReference,
-  canonicalize,
-  childElements,
-  decodeBase64,
-  elementsOf,
-  parseCanonicalization,
-  textOf,
-  type XmlElement,
-  XmlError,
-} from '@jitsuin/xml'
-import { INCLUSIVE_C14N, XADES } from '../namespaces.js'
-import { archiveOctets } from './archive-imprint.js'
+import { type CheckedReference, decodeBase64, elementsOf, textOf, type XmlElement } from '@jitsuin/xml'
+import { XADES } from '../namespaces.js'
 import { baseAfter, earliestSound, judgeToken, type StampFacts, unjudged } from './judge-token.js'
 import type { BaseTime } from './path.js'
-import type { StampProperty } from './properties.js'
+import type { ReasonCode } from './reasons.js'
+import { reasonRow } from './reasons.js'
+import { stampedOctets } from './stamp-imprints.js'
+import type { StampProperty } from './stamp-properties.js'
 import type { Structure } from './structure.js'
 import { type PreparedTrust, withProofs } from './trust.js'
 
@@ -34,69 +25,75 @@ export type StampContext = {
   readonly toleranceSeconds: number
 }
 
-/** All stamps in document order, and the base time of the signer's certificate. */
+/** All stamps in document order, the base time of the signer's certificate, and the time that is proven of any unsigned property. */
 export type StampsFacts = {
   readonly stamps: readonly StampFacts[]
   readonly base: BaseTime
+  readonly baseOf: (property: XmlElement) => BaseTime
   /** The trust with what the archive time stamps prove about lists and answers. */
   readonly trust: PreparedTrust
 }
 
+/** A sound archive time stamp: it proves the signature, and the unsigned properties that it covers. */
+type Proof = { readonly stamp: StampFacts; readonly covers: readonly XmlElement[] }
+
+type Judged = { readonly stamp: StampFacts; readonly property: StampProperty }
+
 /** Judges all time stamps of a signature. An archive time stamp proves nothing about what stands behind it. */
 export function judgeStamps(structure: Structure, context: StampContext): StampsFacts {
-  let base = context.latest
+  const { stamps: properties } = structure.properties
+  const proofs: Proof[] = []
   let { trust } = context
-  const stamps = structure.properties.stamps
+  const baseOf = (element: XmlElement) =>
+    proofs
+      .filter(({ covers }) => covers.includes(element))
+      .reduce((base, { stamp }) => baseAfter(stamp, base), context.latest)
+  const judge = (property: StampProperty, base: BaseTime): Judged => {
+    const { stamp, covers } = judgeStamp(property, { ...context, trust, structure, base })
+    if (property.kind === 'archive' && isSound(stamp)) {
+      proofs.push({ stamp, covers })
+      trust = withProofs(trust, stamp, { base: baseAfter(stamp, base), covered: () => derIn(covers) })
+    }
+    return { stamp, property }
+  }
+  const later = properties
+    .filter(({ kind }) => kind !== 'content')
     .toReversed()
-    .map((property) => {
-      const judged = judgeStamp(property, { ...context, trust, structure, base })
-      if (property.kind === 'archive') {
-        base = baseAfter(judged, base)
-        trust = withProofs(trust, judged, {
-          base,
-          covered: () => derIn(propertiesBefore(property, structure)),
-        })
-      }
-      return judged
-    })
-    .toReversed()
-  const earliest = earliestSound(stamps.filter(({ kind }) => kind === 'signature'))
-  return { stamps, base: earliest ? baseAfter(earliest, base) : base, trust }
+    .map((property) => judge(property, baseOf(property.element)))
+  const base = baseOfSignature(later, proofs, context.latest)
+  const content = properties.filter(({ kind }) => kind === 'content').map((property) => judge(property, base))
+  return { stamps: [...content, ...later.toReversed()].map(({ stamp }) => stamp), base, baseOf, trust }
+}
+
+function isSound({ code }: StampFacts): boolean {
+  return reasonRow(code).verdict === 'VALID'
+}
+
+/** All archive time stamps are over the signature value; so are those over it alone, or with references to validation data. */
+function baseOfSignature(judged: readonly Judged[], proofs: readonly Proof[], latest: BaseTime): BaseTime {
+  const archived = proofs.reduce((base, { stamp }) => baseAfter(stamp, base), latest)
+  const early = judged
+    .filter(({ property: { rule } }) => rule === 'signature' || rule === 'signature-and-references')
+    .map(({ stamp }) => stamp)
+  const earliest = earliestSound(early.toReversed())
+  return earliest ? baseAfter(earliest, archived) : archived
 }
 
 type StampQuestion = StampContext & { readonly structure: Structure; readonly base: BaseTime }
 
-function judgeStamp(property: StampProperty, question: StampQuestion): StampFacts {
-  const [token, second] = property.tokens
-  if (!token || second || (property.kind === 'signature' && property.coverage === 'listed')) {
-    return unjudged(property.kind, 'stamp/malformed')
+function judgeStamp(property: StampProperty, question: StampQuestion): Proof {
+  const { kind, token } = property
+  const refused = (code: ReasonCode): Proof => ({ stamp: unjudged(kind, code), covers: [] })
+  if (token === undefined) return refused('stamp/malformed')
+  if (token === 'xml') return refused('archive/unsupported')
+  const stamped = stampedOctets(property, question)
+  if (stamped.outcome === 'unsupported') return refused('archive/unsupported')
+  if (stamped.outcome === 'unknown') {
+    const isMissing = question.references.some(({ verdict }) => verdict === 'unresolved')
+    return refused(isMissing ? 'stamp/data-missing' : 'stamp/other-data')
   }
-  const isOther =
-    property.kind === 'archive' && (property.coverage === 'listed' || property.element.namespaceUri === XADES)
-  if (isOther) return unjudged(property.kind, 'archive/unsupported')
-  const message = stampedOctets(property, question)
-  return message
-    ? judgeToken(token, { ...question, kind: property.kind, stamped: { message } })
-    : unjudged(property.kind, 'stamp/other-data')
-}
-
-function stampedOctets(
-  property: StampProperty,
-  { structure, references }: StampQuestion,
-): Uint8Array | undefined {
-  try {
-    const method = methodOf(property)
-    if (property.kind === 'signature') return canonicalize(structure.signature.signatureValueElement, method)
-    return archiveOctets(structure, { method, references, covered: propertiesBefore(property, structure) })
-  } catch (error) {
-    if (error instanceof XmlError) return undefined
-    throw error
-  }
-}
-
-function propertiesBefore({ element }: StampProperty, { properties }: Structure): readonly XmlElement[] {
-  const children = properties.unsigned ? childElements(properties.unsigned) : []
-  return children.slice(0, children.indexOf(element))
+  const { octets: message, covers } = stamped
+  return { stamp: judgeToken(token, { ...question, kind, stamped: { message } }), covers }
 }
 
 const ENCAPSULATED: ReadonlySet<string> = new Set(['EncapsulatedCRLValue', 'EncapsulatedOCSPValue'])
@@ -107,9 +104,4 @@ function derIn(properties: readonly XmlElement[]): Uint8Array[] {
     .flatMap((property) => [...elementsOf(property)])
     .filter(({ namespaceUri, localName }) => namespaceUri === XADES && ENCAPSULATED.has(localName))
     .map((element) => decodeBase64(textOf(element)))
-}
-
-/** Without CanonicalizationMethod the default of XML Signature counts: inclusive canonicalisation. */
-function methodOf({ canonicalization }: StampProperty): Canonicalization {
-  return canonicalization ? parseCanonicalization(canonicalization) : { algorithm: INCLUSIVE_C14N }
 }

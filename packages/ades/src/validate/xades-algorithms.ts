@@ -21,7 +21,7 @@ export function xadesUses(
 ): AlgorithmUse[] {
   const { references, scheme } = signature
   const inside = checked.flatMap((one) => (one.verdict === 'valid' ? (one.manifest ?? []) : []))
-  const [bound] = properties.signingCertificates
+  const [bound] = properties.signingCertificates[0]?.references ?? []
   const key = certificate && keyFacts(certificate.spkiBytes)
   const value: AlgorithmUse =
     scheme.scheme === 'hmac'

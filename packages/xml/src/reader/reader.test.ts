@@ -133,6 +133,14 @@ describe('the reader', () => {
     expect(outline(parseXml(bytes))).toEqual([['a', {}, '実']])
   })
 
+  it('reads ISO 8859-1 and US-ASCII where they are declared, octet by octet', () => {
+    const latin = Buffer.from('<?xml version="1.0" encoding="iso-8859-1"?><a>M\xfcller \x80</a>', 'latin1')
+    expect(outline(parseXml(latin))).toEqual([['a', {}, 'Müller \u0080']])
+    expect(outline(parseXml(utf8('<?xml version="1.0" encoding="US-ASCII"?><a>b</a>')))).toEqual([
+      ['a', {}, 'b'],
+    ])
+  })
+
   it.each<[string, string | Uint8Array, string]>([
     ['nothing', '', 'xml/malformed'],
     ['white space alone', ' ', 'xml/malformed'],
@@ -244,7 +252,13 @@ describe('the reader', () => {
       Buffer.from('<?xml version="1.0" encoding="Shift_JIS"?><a>\x8e\xc0</a>', 'latin1'),
       'xml/unsupported-encoding',
     ],
-    ['ISO-8859-1', '<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'xml/unsupported-encoding'],
+    ['ISO-8859-2', '<?xml version="1.0" encoding="ISO-8859-2"?><a/>', 'xml/unsupported-encoding'],
+    ['US-ASCII with other octets', '<?xml version="1.0" encoding="US-ASCII"?><a>é</a>', 'xml/invalid-bytes'],
+    [
+      'ISO-8859-1 with a control character',
+      Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>\x01</a>', 'latin1'),
+      'xml/forbidden-character',
+    ],
     ['UTF-8 that says it is UTF-16', '<?xml version="1.0" encoding="UTF-16"?><a/>', 'xml/encoding-mismatch'],
     [
       'UTF-16 that says it is UTF-8',

@@ -10,9 +10,11 @@ import type { XmlDocument, XmlElement } from '../tree.js'
 import { createBudget } from '../xpath/budget.js'
 import { type AlgorithmPolicy, digestOctets, SAFE_ALGORITHMS } from './algorithms.js'
 import type { Comments, OctetData, ReferenceData } from './data.js'
+import { isNamed } from './element-reading.js'
 import { MANIFEST_TYPE } from './names.js'
 import {
   DEFAULT_STRUCTURE_LIMITS,
+  ds,
   parseManifest,
   type StructureLimits,
   type XmlReference,
@@ -28,6 +30,11 @@ export type ReferenceOptions = {
   readonly contentWithoutUri?: Uint8Array
   /** Whether the references of a signed ds:Manifest are checked as well (§5.1); the default is not. */
   readonly manifests?: 'check' | 'ignore'
+  /**
+   * What cannot be followed here, though nothing is wrong with it (a transform or a pointer that nobody here knows), is `unresolved`
+   * for a validator that reports; without this it is refused.
+   */
+  readonly unfollowable?: 'report'
   readonly limits?: Partial<StructureLimits & ComputingLimits>
   /** Bounds for octets that a transform reads as a document. */
   readonly xmlLimits?: Partial<XmlLimits>
@@ -89,18 +96,48 @@ export function checkReferences(
   { element, references }: { readonly element: XmlElement; readonly references: readonly XmlReference[] },
   options: ReferenceOptions = {},
 ): CheckedReference[] {
-  const follow = createFollower({ signature: element, ids: indexIds(documentOf(element)) }, options)
+  const strict = createFollower({ signature: element, ids: indexIds(documentOf(element)) }, options)
+  const follow = options.unfollowable === 'report' ? reporting(strict) : strict
   const policy = options.algorithms ?? SAFE_ALGORITHMS
   return references.map((reference) => {
     const checked = checkReference(reference, follow, policy)
-    if (options.manifests !== 'check' || reference.type !== MANIFEST_TYPE || checked.verdict !== 'valid')
+    if (options.manifests !== 'check' || checked.verdict !== 'valid' || !isManifest(checked, options))
       return checked
     const manifest = parseManifest(manifestOf(checked.content), {
       ...DEFAULT_STRUCTURE_LIMITS,
       ...options.limits,
+      ...(options.unfollowable === 'report' && { unknownTransforms: 'keep' }),
     })
     return { ...checked, manifest: manifest.map((inner) => checkReference(inner, follow, policy)) }
   })
+}
+
+/** By its Type (§5.1); for a report also by what it covers. */
+function isManifest(
+  { type, content }: Extract<CheckedReference, { verdict: 'valid' }>,
+  { unfollowable }: ReferenceOptions,
+): boolean {
+  const covers = content.kind === 'element' && isNamed(content.element, ds('Manifest'))
+  return unfollowable === 'report' && type !== MANIFEST_TYPE ? covers : type === MANIFEST_TYPE
+}
+
+/** What stands for something that we do not know, and not for something that is wrong. */
+const UNFOLLOWABLE: ReadonlySet<XmlError['code']> = new Set([
+  'xml-signature/transform-refused',
+  'xml-signature/reference-refused',
+  'xpath/unsupported',
+  'c14n/relative-namespace',
+])
+
+function reporting(follow: Follower): Follower {
+  return (reference) => {
+    try {
+      return follow(reference)
+    } catch (error) {
+      if (error instanceof XmlError && UNFOLLOWABLE.has(error.code)) return undefined
+      throw error
+    }
+  }
 }
 
 /** Gives the content and octets of a reference, or nothing when it cannot be found. */
@@ -117,6 +154,7 @@ export function createFollower(
     xpathBudget: createBudget(limits.xpathSteps),
     octetBudget: { remainingOctets: limits.octets },
     xmlLimits: options.xmlLimits ?? {},
+    outside: options.unfollowable === 'report' ? 'leave' : 'refuse',
   }
   const source: Source = { document: documentOf(signature), ids, options }
   return ({ uri, transforms }) => {

@@ -81,7 +81,8 @@ function digestReferences(
   return request.references.map(({ uri, digest }, index) => {
     const element = elements[index]
     const written = element && new ChildReader(element).optional(ds('Transforms'))
-    const transforms = written === undefined ? [] : parseTransforms(written, MAX_TRANSFORMS)
+    const transforms =
+      written === undefined ? [] : parseTransforms(written, { transformsPerReference: MAX_TRANSFORMS })
     const resolved = follow({ uri, transforms })
     if (resolved === undefined) throw refused('A reference leads nowhere')
     return digestOctets(resolved.octets, digest, algorithms)

@@ -18,7 +18,7 @@ import {
 } from './element-reading.js'
 import { DSIG_NAMESPACE } from './names.js'
 import { parseSignatureScheme } from './signature-method.js'
-import { parseTransforms, type Transform } from './transform-structure.js'
+import { parseTransforms, type Transform, type TransformLimits } from './transform-structure.js'
 
 /** One ds:Reference (§4.4.3). */
 export type XmlReference = {
@@ -47,7 +47,7 @@ export type XmlSignature = {
 }
 
 /** How much a signature may ask for; the structure is refused before any of it is computed. */
-export type StructureLimits = { readonly references: number; readonly transformsPerReference: number }
+export type StructureLimits = { readonly references: number } & TransformLimits
 
 /** Bounds far above what medical documents use (three references, two transforms). */
 export const DEFAULT_STRUCTURE_LIMITS: StructureLimits = { references: 1000, transformsPerReference: 8 }
@@ -163,7 +163,7 @@ function parseReference(element: XmlElement, limits: StructureLimits): XmlRefere
     id: attributeOf(element, 'Id'),
     uri: attributeOf(element, 'URI'),
     type: attributeOf(element, 'Type'),
-    transforms: transforms === undefined ? [] : parseTransforms(transforms, limits.transformsPerReference),
+    transforms: transforms === undefined ? [] : parseTransforms(transforms, limits),
     digestUri: requiredAttribute(digestMethod, 'Algorithm'),
     digestValue: decodeBase64(textOf(digestValue)),
   }

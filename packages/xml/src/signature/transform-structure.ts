@@ -24,23 +24,51 @@ export type Transform =
         readonly operation: 'intersect' | 'subtract' | 'union'
       })[]
     }
+  /** Nobody here carries it out; it only stands in a list where the caller asked for that. */
+  | { readonly kind: 'unsupported'; readonly algorithm: string }
 
 const MAX_FILTERS = 16
 
+/** How much the transforms of a reference may ask for. */
+export type TransformLimits = {
+  readonly transformsPerReference: number
+  /** Whether a transform that nobody here can carry out is kept as `unsupported`, for a report; it is refused without this. */
+  readonly unknownTransforms?: 'keep'
+}
+
 /**
- * Reads the transforms of one reference, at most `limit` of them.
+ * Reads the transforms of one reference, at most as many as the limits allow.
  *
  * @throws {XmlError} `xml-signature/transform-refused`, `…/too-much`, `…/malformed` or `xpath/…`.
  */
-export function parseTransforms(element: XmlElement, limit: number): Transform[] {
+export function parseTransforms(
+  element: XmlElement,
+  { transformsPerReference: limit, unknownTransforms }: TransformLimits,
+): Transform[] {
   allowAttributes(element, [])
   const parts = new ChildReader(element)
   const transforms = parts.many({ namespaceUri: DSIG_NAMESPACE, localName: 'Transform' })
   parts.end()
   if (transforms.length === 0) throw malformed('ds:Transforms is empty')
   if (transforms.length > limit) throw new XmlError('xml-signature/too-much', `More than ${limit} transforms`)
-  return transforms.map(parseTransform)
+  return transforms.map((transform) =>
+    unknownTransforms === 'keep' ? parseOrKeep(transform) : parseTransform(transform),
+  )
 }
+
+function parseOrKeep(element: XmlElement): Transform {
+  try {
+    return parseTransform(element)
+  } catch (error) {
+    if (!(error instanceof XmlError) || !UNKNOWN.has(error.code)) throw error
+    return { kind: 'unsupported', algorithm: requiredAttribute(element, 'Algorithm') }
+  }
+}
+
+const UNKNOWN: ReadonlySet<XmlError['code']> = new Set([
+  'xml-signature/transform-refused',
+  'xpath/unsupported',
+])
 
 function parseTransform(element: XmlElement): Transform {
   const algorithm = requiredAttribute(element, 'Algorithm')

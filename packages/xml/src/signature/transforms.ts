@@ -24,6 +24,8 @@ export type TransformContext = {
   readonly octetBudget: { remainingOctets: number }
   /** Bounds for octets that a transform reads as a document. */
   readonly xmlLimits: Partial<XmlLimits>
+  /** What becomes of an enveloped-signature transform over data beside the signature: by its definition (§6.6.4) nothing is taken away. */
+  readonly outside: 'refuse' | 'leave'
 }
 
 /**
@@ -57,13 +59,15 @@ function runTransform(data: ReferenceData, transform: Transform, context: Transf
     case 'canonicalization':
       return canonicalizeData(data, transform.canonicalization, context)
     case 'enveloped-signature':
-      return withoutSignature(data, context.signature)
+      return withoutSignature(data, context)
     case 'base64':
       return { kind: 'octets', octets: decodeData(data) }
     case 'xpath':
       return filterByXPath(toNodes(data, context), transform, context)
     case 'xpath-filter-2':
       return filterBySets(toNodes(data, context), transform.filters, context)
+    case 'unsupported':
+      throw new XmlError('xml-signature/transform-refused', 'Unknown transform')
   }
 }
 
@@ -125,7 +129,8 @@ function toNodes(data: ReferenceData, context: TransformContext): NodeData {
  * §6.6.4: takes away the very signature that bears the transform. It must stand inside the data, and not be all of it:
  * a document that is nothing but its signature would be a signature over nothing.
  */
-function withoutSignature(data: ReferenceData, signature: XmlElement): NodeData {
+function withoutSignature(data: ReferenceData, { signature, outside }: TransformContext): NodeData {
+  if (outside === 'leave' && data.kind === 'nodes' && isBeside(data.apex, signature)) return data
   if (data.kind === 'octets' || signature.parent.kind === 'document' || !contains(data, signature)) {
     throw new XmlError(
       'xml-signature/transform-refused',
@@ -133,6 +138,18 @@ function withoutSignature(data: ReferenceData, signature: XmlElement): NodeData 
     )
   }
   return { ...data, excluded: new Set([...data.excluded, signature]) }
+}
+
+/** Neither holds the other: to leave one out of the other takes nothing away. */
+function isBeside(apex: NodeData['apex'], signature: XmlElement): boolean {
+  return !isAncestorOrSelf(apex, signature) && !isAncestorOrSelf(signature, apex)
+}
+
+function isAncestorOrSelf(outer: NodeData['apex'], inner: NodeData['apex']): boolean {
+  for (let at = inner; ; at = at.parent) {
+    if (at === outer) return true
+    if (at.kind === 'document') return false
+  }
 }
 
 function contains({ apex, excluded }: NodeData, signature: XmlElement): boolean {

@@ -2,10 +2,10 @@
 import { storedMaterial } from '../../cades/validate/validate-cades.js'
 import type { Placed, ReadFacts, SignatureFacts } from '../../validate/facts.js'
 import { baseAfter } from '../../validate/judge-token.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
-import { type PreparedTrust, prepareTrust, withMaterial } from '../../validate/trust.js'
+import { type PreparedTrust, trustFor, withMaterial } from '../../validate/trust.js'
 import { gatherCadesPart } from './cades-parts.js'
 import {
   type ContainerStamp,
@@ -24,16 +24,11 @@ type Common = Pick<Placed, 'policy' | 'now' | 'toleranceSeconds'>
 
 /** Gathers the facts. @throws {ZipError} */
 export async function gatherAsic(parts: AsicParts, options: ValidateOptions): Promise<GatheredAsic> {
-  const {
-    at: now,
-    policy,
-    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
-    detached: _inside,
-    ...own
-  } = options
+  const { at: now, policy, detached: _inside, ...own } = options
+  const toleranceSeconds = toleranceOf(options)
   const common = { policy, now, toleranceSeconds }
   const xades = await gatherAllXades(parts, { ...own, at: now, policy }, common)
-  const trust = 'shelf' in own.trust ? own.trust : prepareTrust(own.trust)
+  const trust = trustFor(options)
   const stored = mergeMaterial([...parts.cades.map(storedMaterial), ...parts.stamps.map(materialOfStamp)])
   let others: readonly CoveringFacts[] = []
   const gathered = await gatherInRounds(

@@ -93,7 +93,7 @@ function judgeFiles(
     name,
   }: { readonly facts: ReadFacts; readonly place: SignaturePlace; readonly name: string },
 ): CoveringFacts {
-  const { structure } = { structure: undefined, ...readStructure(place.element) }
+  const { structure } = { structure: undefined, ...readStructure(place.element, 'general') }
   const external = (structure?.signature.references ?? []).filter(
     ({ uri }) => uri !== undefined && uri !== '' && !uri.startsWith('#'),
   )

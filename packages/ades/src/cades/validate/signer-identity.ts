@@ -47,7 +47,7 @@ function identifyUnbound(
 ): SignerIdentity | undefined {
   const certificate = carried.find((other) => orNo(() => isSignersCertificate(info, other)))
   const around = carried.filter((other) => other !== certificate)
-  return certificate && { outcome: 'found', certificate, around, binding: 'pdf-signature/unbound' }
+  return certificate && { outcome: 'found', certificate, around, remark: 'pdf-signature/unbound' }
 }
 
 /** Issuer and serial number where they are stated, and the older list, which may still use SHA-1. */

@@ -7,7 +7,7 @@ import { toBase64, toHex, utf8 } from '@jitsuin/kernel'
 import { AdesError } from '../../errors.js'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
 import { type ValidationData, validationData } from '../../extend/validation-data.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
 import { reportSignature } from '../../validate/signature-report.js'
 import { archiveInput } from '../payload.js'
 import type { JwsSignature } from '../read/jws.js'
@@ -85,12 +85,8 @@ async function keepValidationData(file: Uint8Array, { id, validation }: Wanted):
       'extend/not-valid',
       `The signature is not valid now: ${report?.subIndication ?? 'unread'}`,
     )
-  const {
-    at: now,
-    policy,
-    detached,
-    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
-  } = validation
+  const { at: now, policy, detached } = validation
+  const toleranceSeconds = toleranceOf(validation)
   const context = { trust, now, policy, toleranceSeconds, beside: detached }
   const payload = payloadFor(found, contentOf(opened, id, context))
   if (payload.outcome === 'refused') throw new AdesError('extend/no-content', 'The payload is not at hand')

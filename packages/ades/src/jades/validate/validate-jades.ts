@@ -6,11 +6,11 @@ import { ADES_ERRORS, AdesError } from '../../errors.js'
 import type { Reason, ValidationReport } from '../../report.js'
 import type { SignatureFacts } from '../../validate/facts.js'
 import { fileReport, problemReport } from '../../validate/file-report.js'
-import { DEFAULT_TOLERANCE_SECONDS, type ValidateOptions } from '../../validate/options.js'
+import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
 import { MAX_SIGNATURES } from '../../validate/places.js'
 import { type Gathered, gatherInRounds, mergeMaterial } from '../../validate/rounds.js'
 import { reasonOf, reportSignature } from '../../validate/signature-report.js'
-import { prepareTrust, withMaterial } from '../../validate/trust.js'
+import { trustFor, withMaterial } from '../../validate/trust.js'
 import { type BundleContent, isBundle, readSignedBundle, type SignedBundle } from '../fhir/bundle.js'
 import { objectOf } from '../json/access.js'
 import { decodeJsonText, parseJson } from '../json/parse-json.js'
@@ -58,13 +58,9 @@ function problemOf({ code }: AdesError): Reason {
 
 /** Gathers the facts about all signatures of a file, and the trust that was at hand. */
 export function gatherJose({ bundle, signatures }: OpenedJose, options: ValidateOptions): Promise<Gathered> {
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
-  const {
-    at: now,
-    policy,
-    detached,
-    clockToleranceSeconds: toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
-  } = options
+  const trust = trustFor(options)
+  const { at: now, policy, detached } = options
+  const toleranceSeconds = toleranceOf(options)
   const stored = mergeMaterial(
     signatures.flatMap((one) => (one.outcome === 'read' ? [materialOfUnsigned(one.unsigned.parts)] : [])),
   )

@@ -87,7 +87,7 @@ function plainFacts(
   const { certificate } = answer
   if (!certificate) return { ...placed, state: 'broken', code: plainProblem(candidates) }
   const around = candidates.filter((other) => other !== certificate)
-  const identity = { outcome: 'found', certificate, around, binding: 'pdf-signature/unbound' } as const
+  const identity = { outcome: 'found', certificate, around, remark: 'pdf-signature/unbound' } as const
   return {
     ...placed,
     state: 'read',
