@@ -194,7 +194,8 @@ export function followReferences(
   options: ReferenceOptions,
 ): Followed {
   try {
-    const references = withoutOtherFiles(checkReferences(signature, options))
+    const checked = checkReferences(signature, options)
+    const references = options.contentWithoutUri ? withoutOtherFiles(checked) : checked
     return { code: referencesVerdict(references), references }
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
