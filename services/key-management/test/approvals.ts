@@ -5,7 +5,7 @@ import { base64urlOf } from '@jitsuin/second-key/node'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import type { openAuthenticator } from '../../sso/test/authenticator.js'
 import { ROUTES } from '../src/contract.js'
-import type { Answer, Page } from './world.js'
+import type { Answer, Page } from './answer.js'
 
 type Phone = ReturnType<typeof openAuthenticator>
 type Caller = {

@@ -8,11 +8,12 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAuthenticator } from '../../sso/test/authenticator.js'
 import { type BegunEnrolment, begunEnrolmentSchema, ROUTES } from '../src/contract.js'
+import type { Answer } from './answer.js'
 import { type CardMischief, openCards, type TestCard } from './cards.js'
 import { enrolmentStatement } from './enrolment-proof.js'
 import { AT, ORIGIN } from './moment.js'
 import { itemsAt, signItems, signWith } from './requests.js'
-import { type Answer, type Client, type Holder, openWorld, type World } from './world.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

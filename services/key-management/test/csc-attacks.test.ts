@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import * as oauth from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answer } from './answer.js'
 import {
   csc,
   detailsFor,
@@ -15,7 +16,7 @@ import {
 } from './csc-client.js'
 import { AT } from './moment.js'
 import { requestFor } from './requests.js'
-import { type Answer, type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
+import { type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

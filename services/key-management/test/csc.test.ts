@@ -4,6 +4,7 @@ import { openSheet } from '@jitsuin/second-key'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openssl } from '../../ca/test/openssl.js'
 import { ROUTES } from '../src/contract.js'
+import type { Answer } from './answer.js'
 import {
   csc,
   detailsFor,
@@ -16,7 +17,7 @@ import {
 } from './csc-client.js'
 import { AT } from './moment.js'
 import { requestFor } from './requests.js'
-import { type Answer, type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
+import { type Client, CSC_CLIENT, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

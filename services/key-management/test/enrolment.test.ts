@@ -9,10 +9,11 @@ import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openAuthenticator, type PasskeyMischief } from '../../sso/test/authenticator.js'
 import { type BegunEnrolment, begunEnrolmentSchema, OFFICE_ROUTES, ROUTES } from '../src/contract.js'
+import type { Answer } from './answer.js'
 import { enrolmentKeyOf, enrolmentProof } from './enrolment-proof.js'
 import { AT, ORIGIN } from './moment.js'
 import { signWith } from './requests.js'
-import { type Answer, type Client, openWorld, type World } from './world.js'
+import { type Client, openWorld, type World } from './world.js'
 
 type Key = Awaited<ReturnType<World['newKey']>>
 type Code = Awaited<ReturnType<World['grant']>>['code']

@@ -6,11 +6,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answer } from './answer.js'
 import { AT } from './moment.js'
 import { requestFor, signWith } from './requests.js'
 import { type ServiceProcess, startService } from './service-child.js'
 import { KILL_STEPS, type KillStep, type ServiceConfiguration } from './service-configuration.js'
-import { type Answer, type Client, type Holder, openWorld, type World } from './world.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

@@ -5,9 +5,10 @@ import { LIST, leavesOfSheet, listRoot, openSheet, type SheetItem } from '@jitsu
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../src/contract.js'
+import type { Answer } from './answer.js'
 import { AT } from './moment.js'
 import { itemsAt, listRequestFor, signItems, signWith, tokenNaming } from './requests.js'
-import { type Answer, type Client, type Holder, openWorld, type World } from './world.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

@@ -6,12 +6,12 @@ import { GRANT } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { openAuthenticator } from '../../sso/test/authenticator.js'
 import { type BegunEnrolment, OFFICE_ROUTES, ROUTES } from '../src/contract.js'
+import type { Page } from './answer.js'
 import { expectDone } from './done.js'
 import { enrolmentKeyOf, enrolmentProof } from './enrolment-proof.js'
 import type { openLinks } from './links.js'
 import { ORIGIN } from './moment.js'
 import { certify } from './statements.js'
-import type { Page } from './world.js'
 
 type DealtKeyOfTest = {
   readonly whole: KeyObject

@@ -10,7 +10,8 @@ import {
 } from '@jitsuin/second-key'
 import { base64urlOf } from '@jitsuin/second-key/node'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
-import type { Answer, Client } from './world.js'
+import type { Answer } from './answer.js'
+import type { Client } from './world.js'
 
 /** The body of a request for signatures, signed by the client. */
 export function requestFor(

@@ -3,9 +3,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createTestHierarchy, type TestHierarchy } from '@jitsuin/keys'
 import { parseCertificate, signCrl } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answer } from './answer.js'
 import { AT } from './moment.js'
 import { signWith } from './requests.js'
-import { type Answer, type Client, openWorld, type World } from './world.js'
+import { type Client, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

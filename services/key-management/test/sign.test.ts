@@ -7,10 +7,11 @@ import { SIGN_REQUEST } from '@jitsuin/second-key'
 import { ROUTES as VENDOR } from '@jitsuin/signing/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openssl } from '../../ca/test/openssl.js'
+import type { Answer } from './answer.js'
 import { AT } from './moment.js'
 import { requestFor, signWith, tokenNaming } from './requests.js'
 import { statementOf } from './statements.js'
-import { type Answer, type Client, type Holder, openWorld, type World } from './world.js'
+import { type Client, type Holder, openWorld, type World } from './world.js'
 
 let world: World
 let clinic: Client

@@ -2,7 +2,7 @@
 import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto'
 import { type Agent, request } from 'node:https'
 import { openssl, type temporaryFolder } from '../../ca/test/openssl.js'
-import type { Answer } from './world.js'
+import type { Answer } from './answer.js'
 
 /** A certificate of one's own making, by openssl. */
 export function selfSigned(folder: ReturnType<typeof temporaryFolder>, privateKey: KeyObject) {

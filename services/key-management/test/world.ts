@@ -11,6 +11,7 @@ import { openSigning, type StampSource } from '@jitsuin/signing'
 import { temporaryFolder } from '../../ca/test/openssl.js'
 import { type Party, tlsAuthority } from '../../ca/test/tls.js'
 import { openKeyManagement } from '../src/index.js'
+import type { Page } from './answer.js'
 import { openApprovals } from './approvals.js'
 import { openCards } from './cards.js'
 import { openClients } from './clients.js'
@@ -27,9 +28,6 @@ const TOKEN_SECONDS = 72_000
 export type World = Awaited<ReturnType<typeof openWorld>>
 export type Client = Awaited<ReturnType<World['openClient']>>
 export type Holder = Awaited<ReturnType<World['newHolder']>>
-export type Answer = { readonly status: number; readonly json: Record<string, unknown> }
-/** What the holder's page sends and gets. */
-export type Page = (method: 'GET' | 'POST', url: string, body?: unknown) => Promise<Answer>
 
 /** Opens a world at `AT`; its clock stands until a test moves it. */
 export async function openWorld({
