@@ -5,8 +5,9 @@ import {
   type AsicKind,
   type AsicSignature,
   addAsicSignature,
+  type Stamping,
   signAsic,
-  type TimeStampSource,
+  stampingOf,
 } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import type { OptionValues } from './command.js'
@@ -21,8 +22,7 @@ export const ASIC_OPTIONS = {
 type Options = OptionValues<typeof ASIC_OPTIONS> & {
   readonly packaging: string | undefined
   readonly add: string | undefined
-  readonly timeStamp?: TimeStampSource
-}
+} & Stamping
 
 /** Refuses options that only containers know. @throws {CliError} `cli/usage` */
 export function expectNoAsicOptions({ inside }: OptionValues<typeof ASIC_OPTIONS>): void {
@@ -31,12 +31,12 @@ export function expectNoAsicOptions({ inside }: OptionValues<typeof ASIC_OPTIONS
 
 /** Prepares a container, or one more signature in one. Files are read in passing. @throws {CliError} `cli/usage`, `cli/unreadable` */
 export async function prepareAsic(options: Options, files: readonly string[]) {
-  const { inside = 'xades', packaging, add, timeStamp } = options
+  const { inside = 'xades', packaging, add } = options
   if (inside !== 'xades' && inside !== 'cades')
     throw new CliError('cli/usage', `--inside is xades or cades, not "${inside}"`)
   const signatureOf = (signer: Signer, signingTime: Date): AsicSignature => ({
     ...{ form: inside, signer, signingTime, randomBytes },
-    ...(timeStamp && { timeStamp }),
+    ...stampingOf(options),
   })
   if (add !== undefined) return prepareFurther({ add, packaging }, files, signatureOf)
   const kind = kindOf(packaging)

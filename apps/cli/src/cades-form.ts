@@ -1,5 +1,13 @@
 /** The options of CAdES signatures: what is stated, and whether a message gets another signature. */
-import { addSigner, type CadesOptions, type Commitment, countersign, streamCades } from '@jitsuin/ades'
+import {
+  addSigner,
+  type CadesOptions,
+  type Commitment,
+  countersign,
+  type Stamping,
+  stampingOf,
+  streamCades,
+} from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import type { OptionValues } from './command.js'
 import { CliError } from './errors.js'
@@ -34,7 +42,7 @@ const COMMITMENTS: Readonly<Record<string, Commitment>> = {
 
 type Options = OptionValues<typeof CADES_OPTIONS> & {
   readonly packaging: string | undefined
-} & Pick<CadesOptions, 'timeStamp'>
+} & Stamping
 
 /** Refuses options that only CAdES knows; PAdES shares `commitment`, XAdES `add` and `signature`. @throws {CliError} `cli/usage` */
 export function expectNoCadesOptions(
@@ -83,12 +91,12 @@ export function commitmentOf(commitment: string | undefined): Commitment | undef
   return known
 }
 
-function statedIn({ mime, commitment, timeStamp }: Options) {
+function statedIn({ mime, commitment, ...options }: Options) {
   const known = commitmentOf(commitment)
   return {
     ...(mime !== undefined && { mimeType: mime }),
     ...(known && { commitment: known }),
-    ...(timeStamp && { timeStamp }),
+    ...stampingOf(options),
   }
 }
 

@@ -1,6 +1,13 @@
 /** The options of JAdES signatures: how the JWS is written, and where its payload is. */
 import { basename } from 'node:path'
-import { addJadesSigner, countersignJades, type JadesOptions, signBundle, signJades } from '@jitsuin/ades'
+import {
+  addJadesSigner,
+  countersignJades,
+  type Stamping,
+  signBundle,
+  signJades,
+  stampingOf,
+} from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import { type CADES_OPTIONS, commitmentOf } from './cades-form.js'
 import type { OptionValues } from './command.js'
@@ -17,7 +24,7 @@ export const JADES_OPTIONS = {
 type Options = OptionValues<typeof JADES_OPTIONS> &
   OptionValues<typeof CADES_OPTIONS> & {
     readonly packaging: string | undefined
-  } & Pick<JadesOptions, 'timeStamp'>
+  } & Stamping
 
 /** Refuses options that only JAdES knows. @throws {CliError} `cli/usage` */
 export function expectNoJadesOptions(options: OptionValues<typeof JADES_OPTIONS>): void {
@@ -31,12 +38,11 @@ export async function prepareJades(options: Options, file: string) {
   const how = options.packaging === 'enveloped' ? undefined : formOf(options, file)
   if (!how) expectPlain(options)
   const content = await loadFile(file)
-  const { timeStamp } = options
-  const stamped = timeStamp ? { timeStamp } : {}
+  const stamping = stampingOf(options)
   return async function* (signer: Signer, signingTime: Date): AsyncGenerator<Uint8Array> {
     yield how
-      ? await signJades(content, { ...how, ...stamped, signer, signingTime })
-      : await signBundle(content, { ...stamped, signer, signingTime })
+      ? await signJades(content, { ...how, ...stamping, signer, signingTime })
+      : await signBundle(content, { ...stamping, signer, signingTime })
   }
 }
 
@@ -48,13 +54,13 @@ function expectPlain(options: Options): void {
 }
 
 async function prepareFurther(options: Options & { readonly add: string }, file: string) {
-  const { add, detached, signature, packaging, jws, payload, refer, timeStamp } = options
+  const { add, detached, signature, packaging, jws, payload, refer } = options
   if ([packaging, jws, payload, refer].some((one) => one !== undefined))
     throw new CliError('cli/usage', 'with --add the form of the file stays as it is')
   if (add !== 'signer' && add !== 'countersignature')
     throw new CliError('cli/usage', `--add is signer or countersignature, not "${add}"`)
   const existing = await loadFile(file)
-  const stated = { ...statedIn(options), ...(timeStamp && { timeStamp }) }
+  const stated = { ...statedIn(options), ...stampingOf(options) }
   const content = detached === undefined ? {} : { detached: await loadFile(detached) }
   const choice = signature === undefined ? {} : { signatureId: signature }
   return async function* (signer: Signer, signingTime: Date): AsyncGenerator<Uint8Array> {

@@ -4,7 +4,9 @@ import {
   captionOf,
   type PadesOptions,
   type PadesPicture,
+  type Stamping,
   signPadesInParts,
+  stampingOf,
   type WantedPlace,
 } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
@@ -27,7 +29,7 @@ export const PADES_OPTIONS = {
 type Options = OptionValues<typeof PADES_OPTIONS> & {
   readonly packaging: string | undefined
   readonly commitment: string | undefined
-} & Pick<PadesOptions, 'timeStamp'>
+} & Stamping
 
 /** Refuses options that only PAdES knows. @throws {CliError} `cli/usage` */
 export function expectNoPadesOptions(options: OptionValues<typeof PADES_OPTIONS>): void {
@@ -40,7 +42,7 @@ export function expectNoPadesOptions(options: OptionValues<typeof PADES_OPTIONS>
 export async function preparePades(options: Options, file: string) {
   if (options.packaging !== undefined) throw new CliError('cli/usage', 'a PDF has no other packaging')
   const bytes = await loadFile(file)
-  const { field, reason, location, contact, timeStamp } = options
+  const { field, reason, location, contact } = options
   const commitment = commitmentOf(options.commitment)
   const place = placeOf(options.visible)
   const certify = certifyOf(options.certify)
@@ -50,7 +52,7 @@ export async function preparePades(options: Options, file: string) {
     ...(location !== undefined && { location }),
     ...(contact !== undefined && { contact }),
     ...(commitment && { commitment }),
-    ...(timeStamp && { timeStamp }),
+    ...stampingOf(options),
     ...(certify && { certify }),
   }
   return async function* (signer: Signer, signingTime: Date): AsyncGenerator<Uint8Array> {

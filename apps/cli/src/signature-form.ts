@@ -1,7 +1,7 @@
 /** The options that say what a signature is to look like, for every command that signs. */
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import { type SignatureForm, sign } from '@jitsuin/ades'
+import { type SignatureForm, sign, type TroubleListener } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import { ASIC_OPTIONS, expectNoAsicOptions, prepareAsic } from './asic-form.js'
 import { CADES_OPTIONS, expectNoCadesOptions, prepareCades } from './cades-form.js'
@@ -42,38 +42,38 @@ type Options = OptionValues<typeof SIGNATURE_OPTIONS>
 /** Signs with a key, and gives the signed file octet for octet. */
 export type Signing = (signer: Signer, signingTime: Date) => AsyncIterable<Uint8Array>
 
-/** What is to be signed and how, before any key is asked. @throws {CliError} `cli/usage`, `cli/unreadable` */
+/** What is to be signed and how, before any key is asked. `more` are further files of a container; without a listener a missing time stamp is an error. @throws {CliError} `cli/usage`, `cli/unreadable` */
 export async function prepareSigning(
   options: Options,
   file: string,
-  more: readonly string[] = [],
+  { more = [], onTrouble }: { readonly more?: readonly string[]; readonly onTrouble?: TroubleListener } = {},
 ): Promise<Signing> {
-  const timeStamp = timeStampOf(options)
+  const stamping = { ...timeStampOf(options), ...(onTrouble && { onTrouble }) }
   if (options.format === 'asic') {
     expectNoPadesOptions(options)
     expectNoCadesOptions({ ...options, add: undefined })
-    return prepareAsic({ ...options, ...timeStamp }, [file, ...more])
+    return prepareAsic({ ...options, ...stamping }, [file, ...more])
   }
   if (more.length > 0) throw new CliError('cli/usage', 'only --format asic takes several files')
   expectNoAsicOptions(options)
   if (options.format === 'jades') {
     expectNoPadesOptions(options)
-    return prepareJades({ ...options, ...timeStamp }, file)
+    return prepareJades({ ...options, ...stamping }, file)
   }
   expectNoJadesOptions(options)
   if (options.format === 'pades') {
     expectNoCadesOptions(options, 'pades')
-    return preparePades({ ...options, ...timeStamp }, file)
+    return preparePades({ ...options, ...stamping }, file)
   }
   expectNoPadesOptions(options)
-  if (options.format === 'cades') return prepareCades({ ...options, ...timeStamp }, file)
+  if (options.format === 'cades') return prepareCades({ ...options, ...stamping }, file)
   expectNoCadesOptions(options, options.format === 'xades' ? 'xades' : undefined)
   if (options.add !== undefined || options.signature !== undefined)
-    return prepareFurtherXades({ ...options, ...timeStamp }, file)
+    return prepareFurtherXades({ ...options, ...stamping }, file)
   const form = await formOf(options, file)
   const bytes = await loadFile(file)
   return async function* (signer, signingTime) {
-    yield await sign(bytes, { form, signer, signingTime, randomBytes, ...timeStamp })
+    yield await sign(bytes, { form, signer, signingTime, randomBytes, ...stamping })
   }
 }
 

@@ -1,21 +1,13 @@
 /** Containers on the command line: made, signed again, raised, verified and unpacked by the built program. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorkshop } from './workshop.js'
 
-const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-asic-'))
-const path = (name: string) => join(folder, name)
+const workshop = openWorkshop('asic')
+const { jitsuin, path } = workshop
 const LETTER = '紹介状.txt'
 
-function jitsuin(...args: string[]) {
-  const options = { cwd: folder, encoding: 'utf8' } as const
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
-  return { status, stdout, stderr }
-}
 const sign = (files: readonly string[], out: string, ...more: string[]) =>
   jitsuin(
     ...['sign', ...files, '--format', 'asic', '--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
@@ -23,32 +15,14 @@ const sign = (files: readonly string[], out: string, ...more: string[]) =>
   )
 const verify = (...args: string[]) => jitsuin('verify', ...args, '--trust', 'ca', '--json')
 
-let server: ChildProcess
 let tsa = ''
 beforeAll(async () => {
   writeFileSync(path(LETTER), '検証 花子 様\n')
   writeFileSync(path('chest.png'), new Uint8Array(3000))
-  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
-  const person = ['--cn', 'Taro Jitsuin', '--serial-number', 'taro', '--role', 'medicalDoctor']
-  expect(
-    jitsuin('cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro', ...person).status,
-  ).toBe(0)
-
-  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
-  tsa = await new Promise<string>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('ca serve ended')))
-    let text = ''
-    server.stdout?.on('data', (data: Buffer) => {
-      text += data.toString()
-      const found = /http:\/\/\S+?\/tsa/.exec(text)
-      if (found) resolve(found[0])
-    })
-  })
+  workshop.makeHierarchy()
+  tsa = await workshop.serve()
 })
-afterAll(() => {
-  server.kill()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => workshop.close())
 
 describe('jitsuin with --format asic', () => {
   it('puts files into a container, signs it twice, and unpacks what is signed', () => {
@@ -99,7 +73,7 @@ describe('jitsuin with --format asic', () => {
         '-c',
         "import zipfile; z = zipfile.ZipFile('sound.asice', 'a'); z.writestr('more.txt', 'x'); z.close()",
       ],
-      { cwd: folder },
+      { cwd: workshop.path('') },
     )
     const { status, stdout } = verify('sound.asice', '--extract', 'nothing')
     expect([status, JSON.parse(stdout).signatures[0].uncovered]).toEqual([2, ['more.txt']])

@@ -1,25 +1,12 @@
 /** CAdES on the command line: signed, raised, verified and countersigned by the built program; openssl reads what it writes. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorkshop } from './workshop.js'
 
-const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-cades-'))
-const path = (name: string) => join(folder, name)
+const workshop = openWorkshop('cades')
+const { jitsuin, path } = workshop
 
-function jitsuin(...args: string[]) {
-  const options = { cwd: folder, encoding: 'utf8' } as const
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
-  return { status, stdout, stderr }
-}
-const issue = (out: string, role: string) =>
-  jitsuin(
-    ...['cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', out],
-    ...['--cn', `${out} Jitsuin`, '--serial-number', out, '--role', role],
-  )
 const sign = (file: string, by: string, out: string, ...more: string[]) =>
   jitsuin(
     ...['sign', file, '--format', 'cades', '--key', `${by}.key.pem`, '--cert', `${by}.crt.pem`],
@@ -30,31 +17,13 @@ const signatures = (stdout: string): { verdict: string; level: string; packaging
   JSON.parse(stdout).signatures
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
-let server: ChildProcess
 let tsa = ''
 beforeAll(async () => {
   writeFileSync(path('letter.txt'), '紹介状\r\n')
-  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
-  for (const [who, role] of [
-    ['taro', 'medicalDoctor'],
-    ['jiro', 'dentist'],
-  ] as const)
-    expect(issue(who, role).status).toBe(0)
-  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
-  tsa = await new Promise<string>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('ca serve ended')))
-    let text = ''
-    server.stdout?.on('data', (data: Buffer) => {
-      text += data.toString()
-      const found = /http:\/\/\S+?\/tsa/.exec(text)
-      if (found) resolve(found[0])
-    })
-  })
+  workshop.makeHierarchy({ taro: 'medicalDoctor', jiro: 'dentist' })
+  tsa = await workshop.serve()
 })
-afterAll(() => {
-  server.kill()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => workshop.close())
 
 describe('jitsuin with --format cades', () => {
   it('signs attached and detached, and verifies both (T-C06-2)', () => {
@@ -79,7 +48,7 @@ describe('jitsuin with --format cades', () => {
         ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', 'o.p7m', '-purpose', 'any'],
         ...['-CAfile', 'roots.pem'],
       ],
-      { cwd: folder, encoding: 'utf8' },
+      { cwd: workshop.path(''), encoding: 'utf8' },
     )
     expect([status, stdout]).toEqual([0, '紹介状\r\n'])
   })

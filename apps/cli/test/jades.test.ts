@@ -1,24 +1,15 @@
 /** JAdES on the command line: signed, raised, verified and countersigned by the built program; jose reads what it writes. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { compactVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorkshop } from './workshop.js'
 
-const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-jades-'))
-const path = (name: string) => join(folder, name)
+const workshop = openWorkshop('jades')
+const { jitsuin, path } = workshop
 const REFERRAL =
   '{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Composition"}}]}'
 
-function jitsuin(...args: string[]) {
-  const options = { cwd: folder, encoding: 'utf8' } as const
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
-  return { status, stdout, stderr }
-}
 const sign = (file: string, out: string, ...more: string[]) =>
   jitsuin(
     ...['sign', file, '--format', 'jades', '--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
@@ -29,32 +20,14 @@ const signatures = (
   stdout: string,
 ): { verdict: string; format: string; level: string; packaging: string }[] => JSON.parse(stdout).signatures
 
-let server: ChildProcess
 let tsa = ''
 beforeAll(async () => {
   writeFileSync(path('letter.txt'), '紹介状\r\n')
   writeFileSync(path('referral.json'), REFERRAL)
-  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
-  const issued = jitsuin(
-    ...['cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro'],
-    ...['--cn', 'Taro Jitsuin', '--serial-number', 'T0001', '--role', 'medicalDoctor'],
-  )
-  expect(issued.status).toBe(0)
-  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
-  tsa = await new Promise<string>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('ca serve ended')))
-    let text = ''
-    server.stdout?.on('data', (data: Buffer) => {
-      text += data.toString()
-      const found = /http:\/\/\S+?\/tsa/.exec(text)
-      if (found) resolve(found[0])
-    })
-  })
+  workshop.makeHierarchy()
+  tsa = await workshop.serve()
 })
-afterAll(() => {
-  server.kill()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => workshop.close())
 
 describe('jitsuin with --format jades', () => {
   it('signs attached, as jose accepts it, and detached, and verifies both (T-C06-2)', async () => {

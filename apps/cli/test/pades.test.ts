@@ -1,23 +1,15 @@
 /** PAdES on the command line: a PDF signed and verified by the built program. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EMPTY_PAGE, handMade } from '../../../packages/pdf/test/hand-made.js'
+import { openWorkshop } from './workshop.js'
 
-const PROGRAM = fileURLToPath(new URL('../bin/jitsuin.mjs', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'jitsuin-cli-pades-'))
-const path = (name: string) => join(folder, name)
+const workshop = openWorkshop('pades')
+const { jitsuin, path } = workshop
 const hasPdfsig = spawnSync('pdfsig', ['-v']).status === 0
 if (!hasPdfsig && process.env.CI) throw new Error('CI needs poppler-utils (pdfsig)')
 
-function jitsuin(...args: string[]) {
-  const options = { cwd: folder, encoding: 'utf8' } as const
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], options)
-  return { status, stdout, stderr }
-}
 const sign = (file: string, out: string, ...more: string[]) =>
   jitsuin(
     ...['sign', file, '--format', 'pades', '--key', 'taro.key.pem', '--cert', 'taro.crt.pem'],
@@ -25,31 +17,13 @@ const sign = (file: string, out: string, ...more: string[]) =>
   )
 const verify = (...args: string[]) => jitsuin('verify', ...args, '--trust', 'ca', '--json')
 
-let server: ChildProcess
 let tsa = ''
 beforeAll(async () => {
   writeFileSync(path('letter.pdf'), handMade(EMPTY_PAGE, { trailer: '/Root 1 0 R /Size 4' }))
-  expect(jitsuin('ca', 'init', '--out', 'ca', '--fast').status).toBe(0)
-  const person = ['--cn', 'Taro Jitsuin', '--serial-number', 'taro', '--role', 'medicalDoctor']
-  const issued = jitsuin(
-    ...['cert', 'issue', '--dir', 'ca', '--profile', 'signature', '--out', 'taro', ...person],
-  )
-  expect(issued.status).toBe(0)
-  server = spawn(process.execPath, [PROGRAM, 'ca', 'serve', '--dir', 'ca', '--port', '0'], { cwd: folder })
-  tsa = await new Promise<string>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('ca serve ended')))
-    let text = ''
-    server.stdout?.on('data', (data: Buffer) => {
-      text += data.toString()
-      const found = /http:\/\/\S+?\/tsa/.exec(text)
-      if (found) resolve(found[0])
-    })
-  })
+  workshop.makeHierarchy()
+  tsa = await workshop.serve()
 })
-afterAll(() => {
-  server.kill()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => workshop.close())
 
 describe('jitsuin with --format pades', () => {
   it('signs a PDF twice and verifies both signatures (T-C06-1, T-C06-2)', () => {

@@ -107,7 +107,13 @@ export {
   type TimeStampServers,
   timeStampClient,
 } from './time-stamp/client.js'
-export { type StampAttempt, TimeStampTrouble, type TroubleListener } from './time-stamp/trouble.js'
+export {
+  type StampAttempt,
+  type Stamping,
+  stampingOf,
+  TimeStampTrouble,
+  type TroubleListener,
+} from './time-stamp/trouble.js'
 export type {
   DetachedFiles,
   Policy,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CliError } from '../errors.js'
-import type { Made, Task, Work } from './work.js'
+import type { Made, Result, Task, Work } from './work.js'
 
 /** What stands behind the name of a result while it is being written. */
 const PART_ENDING = '.jitsuin-part'
@@ -18,17 +18,23 @@ export function isPart(path: string): boolean {
   return path.endsWith(PART_ENDING)
 }
 
-/** Work that writes a file: `produce` gives its octets, `lineOf` says what was written. */
-export function writingWork(
-  produce: (task: Task) => Promise<AsyncIterable<Uint8Array>>,
-  lineOf: (task: Task, bytes: number) => string,
-): Work {
-  return async (task) => {
-    const { out } = task
+/** What is to be written for one file, and what there is to say of it once it is. */
+export type Produced = {
+  readonly octets: AsyncIterable<Uint8Array>
+  readonly tell: (bytes: number) => Pick<Result, 'exit' | 'lines' | 'complaints'>
+}
+
+/** A task that has a place for its result. */
+export type WritingTask = Task & { readonly out: string }
+
+/** Work that writes a file. */
+export function writingWork(produce: (task: WritingTask) => Promise<Produced>): Work {
+  return async ({ out, ...task }) => {
     if (out === undefined) throw new CliError('cli/usage', `No place for the result of ${task.file}`)
     if (await stat(out).catch(() => undefined)) throw new CliError('cli/exists', `${out} is there already`)
-    const { bytes, ...made } = await writePart(out, await produce(task))
-    return { state: 'done', exit: 0, lines: [lineOf(task, bytes)], complaints: [], made }
+    const { octets, tell } = await produce({ ...task, out })
+    const { bytes, ...made } = await writePart(out, octets)
+    return { state: 'done', ...tell(bytes), made }
   }
 }
 

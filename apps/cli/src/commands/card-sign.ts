@@ -1,9 +1,10 @@
+import type { AdesError } from '@jitsuin/ades'
 import { cardSigner } from '@jitsuin/card'
 import { CodedError } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
-import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
+import { BATCH_OPTIONS, OUT_DIR_OPTION } from '../batch/options.js'
 import { runBatch } from '../batch/run-batch.js'
-import { expectManyFiles, resultName, signingWork } from '../batch/signing-work.js'
+import { expectManyFiles, filesToSign, resultName, signingWork } from '../batch/signing-work.js'
 import { guarded } from '../batch/work.js'
 import { PIN_FILE_OPTION, pinSource } from '../cards/pins.js'
 import { READER_OPTIONS, withCard } from '../cards/readers.js'
@@ -11,6 +12,7 @@ import { defineCommand, type ExitCode, type Io, type OptionValues } from '../com
 import { saveStream } from '../files.js'
 import { loadCertificates } from '../material.js'
 import { prepareSigning, SIGNATURE_OPTIONS } from '../signature-form.js'
+import { tellSigned } from '../signed-line.js'
 
 const OPTIONS = {
   ...SIGNATURE_OPTIONS,
@@ -36,21 +38,23 @@ export const cardSign = defineCommand({
   ],
   run: async (options, files, io) => {
     if (options['out-dir'] !== undefined) return signMany(options, files, io)
-    const { file, out } = oneFile('card sign', { ...options, jobs: undefined }, files)
+    const { file, more, out } = filesToSign('card sign', { ...options, jobs: undefined }, files)
     // Everything that can be wrong with the call is found before the card is asked and a PIN typed.
-    const signing = await prepareSigning(options, file)
+    const troubles: AdesError[] = []
+    const signing = await prepareSigning(options, file, {
+      more,
+      onTrouble: (trouble) => troubles.push(trouble),
+    })
     const chain = options.chain === undefined ? {} : { chainDer: await loadCertificates(options.chain) }
     return await withCard(options, io, async ({ reader, useCard }) => {
       const askPin = pinSource(options['pin-file'], io)
       const card = await cardSigner({ useCard, application: 'hpki-signature', askPin })
       const bytes = await saveStream(out, signing({ ...card, ...chain }, io.now()))
-      const { format, level } = options
-      io.out(
-        options.json
-          ? JSON.stringify({ out, format, level, bytes, reader })
-          : `${out}: signed (${format}, level ${level}) with the card in ${reader}`,
-      )
-      return 0
+      const { format, level, json } = options
+      const told = tellSigned({ out, format, level, bytes, reader }, { troubles, json })
+      for (const line of told.lines) io.out(line)
+      for (const line of told.complaints) io.err(line)
+      return told.exit
     })
   },
 })

@@ -1,7 +1,7 @@
 import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
 import { writingWork } from '../batch/output.js'
 import { runBatch } from '../batch/run-batch.js'
-import { guarded, type Prepare, type Task } from '../batch/work.js'
+import { guarded, type Prepare } from '../batch/work.js'
 import { defineCommand, type OptionValues } from '../command.js'
 import { CliError } from '../errors.js'
 import { saveStream } from '../files.js'
@@ -50,10 +50,15 @@ export const prepareExtend: Prepare<Options> = async (options, now) => {
   const given = (['out', 'signature', 'detached'] as const).find((name) => options[name] !== undefined)
   if (given) throw new CliError('cli/usage', `--${given} is for one FILE, and --out-dir for many`)
   const { level } = await wantedOf(options, now())
-  const lineOf = ({ file, out }: Task, bytes: number) =>
-    options.json ? JSON.stringify({ file, out, level, bytes }) : `${file}: extended (level ${level}) → ${out}`
-  return guarded(
-    writingWork(async ({ file, detached }) => raised(file, { ...options, detached }, now()), lineOf),
-    options,
-  )
+  const work = writingWork(async ({ file, detached, out }) => ({
+    octets: raised(file, { ...options, detached }, now()),
+    tell: (bytes) => ({ exit: 0, lines: [lineOf({ file, out, level, bytes }, options)], complaints: [] }),
+  }))
+  return guarded(work, options)
+}
+
+type Raised = { readonly file: string; readonly out: string; readonly level: string; readonly bytes: number }
+
+function lineOf(done: Raised, { json }: Options): string {
+  return json ? JSON.stringify(done) : `${done.file}: extended (level ${done.level}) → ${done.out}`
 }

@@ -1,14 +1,16 @@
 import { createPrivateKey } from 'node:crypto'
+import type { AdesError } from '@jitsuin/ades'
 import { softwareSigner } from '@jitsuin/keys'
 import type { Signer } from '@jitsuin/pki'
-import { BATCH_OPTIONS, OUT_DIR_OPTION, oneFile } from '../batch/options.js'
+import { BATCH_OPTIONS, OUT_DIR_OPTION } from '../batch/options.js'
 import { runBatch } from '../batch/run-batch.js'
-import { expectManyFiles, resultName, signingWork } from '../batch/signing-work.js'
+import { expectManyFiles, filesToSign, resultName, signingWork } from '../batch/signing-work.js'
 import { guarded, type Prepare } from '../batch/work.js'
 import { defineCommand, type OptionValues } from '../command.js'
 import { loadFile, saveStream } from '../files.js'
 import { loadCertificate, loadCertificates } from '../material.js'
 import { prepareSigning, SIGNATURE_OPTIONS } from '../signature-form.js'
+import { tellSigned } from '../signed-line.js'
 
 const OPTIONS = {
   ...SIGNATURE_OPTIONS,
@@ -42,16 +44,16 @@ export const sign = defineCommand({
       const outName = resultName(options)
       return runBatch({ command: 'sign', options, operands: files, prepare: prepareSign, outName }, io)
     }
-    const { file, further, out } = ownFiles(options, files)
-    const signing = await prepareSigning(options, file, further)
+    const { file, more, out } = filesToSign('sign', options, files)
+    const troubles: AdesError[] = []
+    const onTrouble = (trouble: AdesError) => troubles.push(trouble)
+    const signing = await prepareSigning(options, file, { more, onTrouble })
     const bytes = await saveStream(out, signing(await loadSigner(options), io.now()))
-    const { format, level } = options
-    io.out(
-      options.json
-        ? JSON.stringify({ out, format, level, bytes })
-        : `${out}: signed (${format}, level ${level})`,
-    )
-    return 0
+    const { format, level, json } = options
+    const told = tellSigned({ out, format, level, bytes }, { troubles, json })
+    for (const line of told.lines) io.out(line)
+    for (const line of told.complaints) io.err(line)
+    return told.exit
   },
 })
 
@@ -62,13 +64,6 @@ export const prepareSign: Prepare<Options> = async (options, now) => {
   expectManyFiles(options)
   const signer = await loadSigner(options)
   return guarded(signingWork(options, signer, now), options)
-}
-
-/** The file to sign; a container takes further ones. @throws {CliError} `cli/usage` */
-function ownFiles(options: Options, files: readonly string[]) {
-  const [first, ...further] = options.format === 'asic' ? files : []
-  if (first === undefined) return { ...oneFile('sign', options, files), further: [] }
-  return { ...oneFile('sign', options, [first]), further }
 }
 
 async function loadSigner({ key, cert, chain }: Options): Promise<Signer> {

@@ -3,8 +3,8 @@
  * e-prescription service for prescriptions and dispensing records).
  */
 import type { Signer } from '@jitsuin/pki'
-import { addSignatureTimeStamp, type TimeStampSource } from '../extend/signature-time-stamp.js'
-import { stampOrTell, type TroubleListener } from '../time-stamp/trouble.js'
+import { addSignatureTimeStamp } from '../extend/signature-time-stamp.js'
+import { type Stamping, stamped } from '../time-stamp/trouble.js'
 import { detach, envelop, envelope, GENERIC_PREFIXES, type Packaged } from './generic.js'
 import { makePartId, type RandomBytes } from './part-id.js'
 import { type DocumentToSign, writeDispensing, writePrescription } from './prescription.js'
@@ -21,7 +21,7 @@ export type SignatureForm =
   | { readonly packaging: 'dispensing'; readonly prescription: Uint8Array; readonly dispensingId?: string }
 
 /** How to sign. Time and chance are the caller's. */
-export type SignOptions = {
+export type SignOptions = Stamping & {
   readonly form: SignatureForm
   readonly signer: Signer
   /** The claimed signing time, written to the second. */
@@ -29,10 +29,6 @@ export type SignOptions = {
   readonly randomBytes: RandomBytes
   /** IssuerSerialV2 beside the certificate's digest; the e-prescription samples have none. */
   readonly issuerSerial?: 'include' | 'omit'
-  /** With a source of time stamps the signature has level B-T, without B-B. */
-  readonly timeStamp?: TimeStampSource
-  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
-  readonly onTrouble?: TroubleListener
 }
 
 const E_PRESCRIPTION_PREFIXES: Prefixes = { dsig: 'xs', xades: 'xa' }
@@ -47,10 +43,9 @@ const UNKNOWN_TYPE = 'application/octet-stream'
 export async function sign(input: Uint8Array, options: SignOptions): Promise<Uint8Array> {
   const partId = makePartId(options.randomBytes)
   const file = await signForm(input, options, partId)
-  const { timeStamp, randomBytes, form, onTrouble } = options
-  if (!timeStamp) return file
-  const how = { timeStamp, randomBytes, signatureId: signatureIdOf(form, partId) }
-  return (await stampOrTell(() => addSignatureTimeStamp(file, how), onTrouble)) ?? file
+  const { randomBytes, form } = options
+  const how = { randomBytes, signatureId: signatureIdOf(form, partId) }
+  return stamped(file, options, (timeStamp) => addSignatureTimeStamp(file, { timeStamp, ...how }))
 }
 
 function signForm(input: Uint8Array, options: SignOptions, partId: string): Promise<Uint8Array> {

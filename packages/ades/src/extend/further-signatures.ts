@@ -23,19 +23,18 @@ import { theOnly } from '../elements.js'
 import { AdesError } from '../errors.js'
 import { COUNTERSIGNED_TYPE, DSIG, EXCLUSIVE_C14N, XPATH } from '../namespaces.js'
 import { appendInside, spanOf } from '../source-span.js'
+import { type Stamping, stamped } from '../time-stamp/trouble.js'
 import { readStructure } from '../validate/structure.js'
 import { chooseSignature } from './choose-signature.js'
-import { addSignatureTimeStamp, type TimeStampSource } from './signature-time-stamp.js'
+import { addSignatureTimeStamp } from './signature-time-stamp.js'
 import { appendProperty, expectOneOctetLetters, writeProperty } from './unsigned-properties.js'
 
 /** Who signs. Time and chance are the caller's. */
-export type FurtherXadesSignature = {
+export type FurtherXadesSignature = Stamping & {
   readonly signer: Signer
   /** The claimed signing time, written to the second. */
   readonly signingTime: Date
   readonly randomBytes: RandomBytes
-  /** With a source of time stamps the new signature has level B-T. */
-  readonly timeStamp?: TimeStampSource
 }
 
 /**
@@ -123,7 +122,7 @@ type Signed = { readonly before: XmlDocument; readonly signed: Uint8Array; reado
 /** What held before has to hold still: a signature over the whole document breaks when another one is put into it. */
 async function finished(
   { before, signed, partId }: Signed,
-  { timeStamp, randomBytes }: FurtherXadesSignature,
+  options: FurtherXadesSignature,
 ): Promise<Uint8Array> {
   const after = parseXml(signed)
   const own = `${partId}-Signature`
@@ -134,8 +133,8 @@ async function finished(
     return verdictsOf(element).every((verdict, index) => verdict !== 'valid' || now[index] === 'valid')
   })
   if (!stillHolds) throw new AdesError('sign/already-signed', 'A signature of the document would break')
-  if (!timeStamp) return signed
-  return addSignatureTimeStamp(signed, { timeStamp, randomBytes, signatureId: own })
+  const how = { randomBytes: options.randomBytes, signatureId: own }
+  return stamped(signed, options, (timeStamp) => addSignatureTimeStamp(signed, { timeStamp, ...how }))
 }
 
 function signaturesOf(document: XmlDocument): XmlElement[] {

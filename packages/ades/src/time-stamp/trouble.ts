@@ -1,5 +1,6 @@
 /** What goes wrong with time-stamp authorities, and what becomes of a signature that got no stamp. */
 import { type ADES_ERRORS, AdesError } from '../errors.js'
+import type { TimeStampSource } from '../extend/signature-time-stamp.js'
 
 /** Why an authority gave no time stamp that could be used. */
 export type TroubleCode = Extract<keyof typeof ADES_ERRORS, `time-stamp/${string}`>
@@ -18,24 +19,36 @@ export class TimeStampTrouble extends AdesError {
   }
 }
 
-/**
- * Told why there is no time stamp; the signature then stays at the level that it has, and may be stamped later. Without such a listener
- * the trouble is thrown, and nothing is made.
- */
+/** Told of trouble with time stamps; the signature stays at the level that it has, and may be stamped later. */
 export type TroubleListener = (trouble: AdesError) => void
 
-/** The stamp, or undefined once the listener knows why there is none. What is no trouble with time stamps is thrown. */
-export async function stampOrTell<T>(
-  stamp: () => Promise<T>,
-  listener: TroubleListener | undefined,
-): Promise<T | undefined> {
+/** Whether a new signature gets a time stamp. */
+export type Stamping = {
+  /** With a source of time stamps the signature has level B-T, without B-B. */
+  readonly timeStamp?: TimeStampSource
+  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
+  readonly onTrouble?: TroubleListener
+}
+
+/** What `stamp` makes of a signature: the signature as it is without a source, or once the listener knows why there is no stamp. */
+export async function stamped<T>(
+  unstamped: T,
+  { timeStamp, onTrouble }: Stamping,
+  stamp: (source: TimeStampSource) => Promise<T>,
+): Promise<T> {
+  if (!timeStamp) return unstamped
   try {
-    return await stamp()
+    return await stamp(timeStamp)
   } catch (error) {
-    if (!listener || !isTrouble(error)) throw error
-    listener(error)
-    return undefined
+    if (!onTrouble || !isTrouble(error)) throw error
+    onTrouble(error)
+    return unstamped
   }
+}
+
+/** The two alone, out of options that have more. */
+export function stampingOf({ timeStamp, onTrouble }: Stamping): Stamping {
+  return { ...(timeStamp && { timeStamp }), ...(onTrouble && { onTrouble }) }
 }
 
 function isTrouble(error: unknown): error is AdesError {

@@ -4,6 +4,7 @@ import { type ByteSource, type NewEntry, writeZip, ZipFile } from '@jitsuin/zip'
 import { addSigner } from '../../cades/extend/add-signatures.js'
 import { AdesError } from '../../errors.js'
 import { appendInside, spanOf } from '../../source-span.js'
+import { stampingOf } from '../../time-stamp/trouble.js'
 import { type Container, readContainer } from '../read/container.js'
 import { contentOf } from '../validate/cades-parts.js'
 import { loadPart } from '../validate/manifests.js'
@@ -90,7 +91,7 @@ async function inSimple(
   }
   if (signature.form !== 'cades' || cades === undefined)
     throw new AdesError('asic/other-form', 'A simple container has signatures of one form')
-  const { signer, signingTime, timeStamp } = signature
-  const how = { signer, signingTime, mimeType: file.mimeType, ...(timeStamp && { timeStamp }) }
+  const { signer, signingTime } = signature
+  const how = { signer, signingTime, mimeType: file.mimeType, ...stampingOf(signature) }
   return [entry(cades, await addSigner(await loadPart(container, cades), { ...how, detached: file.content }))]
 }

@@ -9,19 +9,18 @@ import { makePartId, type RandomBytes } from '../../create/part-id.js'
 import { writeSignature } from '../../create/signature-text.js'
 import { AdesError } from '../../errors.js'
 import { addSignatureTimeStamp, fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { type Stamping, stamped, stampingOf } from '../../time-stamp/trouble.js'
 import { type AsicKind, META_INF, SIGNATURE_TYPES, uriOf } from '../names.js'
 import { wrapSignatures, writeManifest } from './manifest-text.js'
 
 /** Who signs with what, or that nobody does and a time stamp stands alone. */
 export type AsicSignature =
-  | {
+  | (Stamping & {
       readonly form: 'xades' | 'cades'
       readonly signer: Signer
       readonly signingTime: Date
       readonly randomBytes: RandomBytes
-      /** With a source of time stamps the signature has level B-T, without B-B. */
-      readonly timeStamp?: TimeStampSource
-    }
+    })
   | { readonly form: 'time-stamp'; readonly timeStamp: TimeStampSource }
 
 /** A file of the container that is to be covered, digested already. */
@@ -85,21 +84,22 @@ async function overOne(
   signature: Exclude<AsicSignature, { form: 'xades' }>,
 ): Promise<Uint8Array> {
   if (signature.form === 'time-stamp') return fetchStamp(signature.timeStamp, file.sha256)
-  const { signer, signingTime, timeStamp } = signature
+  const { signer, signingTime } = signature
   return signCades(file.content, {
     signer,
     signingTime,
     packaging: 'detached',
     mimeType: file.mimeType,
-    ...(timeStamp && { timeStamp }),
+    ...stampingOf(signature),
   })
 }
 
 /** One ds:Signature whose references name every file, with its time stamp where one is wanted. */
 export async function writeXades(
   files: readonly CoveredFile[],
-  { signer, signingTime, randomBytes, timeStamp }: Extract<AsicSignature, { signer: Signer }>,
+  signature: Extract<AsicSignature, { signer: Signer }>,
 ): Promise<string> {
+  const { signer, signingTime, randomBytes } = signature
   const partId = makePartId(randomBytes)
   const [data, ...moreData] = files.map(({ name, mimeType, sha256 }, at) => ({
     uri: uriOf(name),
@@ -112,6 +112,8 @@ export async function writeXades(
   const id = `${partId}-Signature`
   const common = { id, partId, signer, signingTime, issuerSerial: 'omit', keyInfo: 'unsigned' } as const
   const text = await writeSignature({ ...common, prefixes: GENERIC_PREFIXES, data, moreData })
-  if (!timeStamp) return text
-  return Buffer.from(await addSignatureTimeStamp(utf8(text), { timeStamp, randomBytes })).toString('utf8')
+  return stamped(text, signature, async (timeStamp) => {
+    const file = await addSignatureTimeStamp(utf8(text), { timeStamp, randomBytes })
+    return Buffer.from(file).toString('utf8')
+  })
 }

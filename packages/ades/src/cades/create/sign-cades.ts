@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto'
 import { sameBytes } from '@jitsuin/kernel'
 import { CONTENT_TYPES, DIGESTS, type DigestName, type Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
-import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
-import type { TroubleListener } from '../../time-stamp/trouble.js'
+import { fetchStamp } from '../../extend/signature-time-stamp.js'
+import type { Stamping } from '../../time-stamp/trouble.js'
 import { type Content, collect, digestContent, partsOfContent } from '../content.js'
 import { frameMessage } from '../write-message.js'
 import type { Statements } from './signed-attributes.js'
@@ -16,17 +16,14 @@ import { makeSigner } from './signer-info.js'
 import { cadesPartsOf } from './signer-parts.js'
 
 /** How to sign with CAdES. */
-export type CadesOptions = Statements & {
-  readonly signer: Signer
-  /** Whether the content goes into the message or stays a file beside it. */
-  readonly packaging: 'attached' | 'detached'
-  /** Object identifier of what the content is; without it `id-data`, any octets. */
-  readonly contentType?: string
-  /** With a source of time stamps the signature has level B-T, without B-B. */
-  readonly timeStamp?: TimeStampSource
-  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
-  readonly onTrouble?: TroubleListener
-}
+export type CadesOptions = Statements &
+  Stamping & {
+    readonly signer: Signer
+    /** Whether the content goes into the message or stays a file beside it. */
+    readonly packaging: 'attached' | 'detached'
+    /** Object identifier of what the content is; without it `id-data`, any octets. */
+    readonly contentType?: string
+  }
 
 /**
  * Signs a content and gives the message, octet for octet in its order, as DER.

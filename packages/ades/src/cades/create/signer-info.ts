@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { der } from '@jitsuin/pki'
 import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
-import { stampOrTell, type TroubleListener } from '../../time-stamp/trouble.js'
+import { type Stamping, stamped } from '../../time-stamp/trouble.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { writeSigner } from '../write-message.js'
 import { attribute } from './attribute.js'
@@ -10,10 +10,7 @@ import { type SignedMatter, type Statements, writeSignedAttributes } from './sig
 import { cadesPartsOf } from './signer-parts.js'
 
 /** Signs and gives the whole SignerInfo, named by issuer and serial number. */
-export async function makeSigner(
-  matter: SignedMatter,
-  options: Statements & { readonly timeStamp?: TimeStampSource; readonly onTrouble?: TroubleListener },
-): Promise<Uint8Array> {
+export async function makeSigner(matter: SignedMatter, options: Statements & Stamping): Promise<Uint8Array> {
   const { signer } = matter
   const { signerId, digestAlgorithm, signatureAlgorithm } = cadesPartsOf(signer)
   const attributes = writeSignedAttributes(matter, options)
@@ -26,9 +23,8 @@ export async function makeSigner(
     signatureAlgorithm,
     der.octetString(value),
   ]
-  const { timeStamp, onTrouble } = options
-  const stamp = timeStamp && (await stampOrTell(() => stampValue(value, timeStamp), onTrouble))
-  return writeSigner({ fixedFields }, stamp ? [stamp] : [])
+  const stamps = await stamped([], options, async (source) => [await stampValue(value, source)])
+  return writeSigner({ fixedFields }, stamps)
 }
 
 /** A signature-time-stamp attribute over a signature value (EN 319 122-1 §5.3). @throws {AdesError} `time-stamp/imprint-differs` */

@@ -4,8 +4,8 @@
  */
 import type { Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
-import { fetchStamp, type TimeStampSource } from '../../extend/signature-time-stamp.js'
-import type { TroubleListener } from '../../time-stamp/trouble.js'
+import { fetchStamp } from '../../extend/signature-time-stamp.js'
+import type { Stamping } from '../../time-stamp/trouble.js'
 import { hashOf } from '../archive-imprint.js'
 import { type Content, digestContent } from '../content.js'
 import { attribute } from '../create/attribute.js'
@@ -17,12 +17,7 @@ import { readMessage } from '../read/message.js'
 import { addToMessage, chooseSigner, expectNoOldArchive } from './change-message.js'
 
 /** Who signs, and what is stated. */
-export type FurtherSignature = Statements & {
-  readonly signer: Signer
-  readonly timeStamp?: TimeStampSource
-  /** As for `signCades`. */
-  readonly onTrouble?: TroubleListener
-}
+export type FurtherSignature = Statements & Stamping & { readonly signer: Signer }
 
 /**
  * Adds a signer; the signatures that are there stay as they are. `detached` is the content where the message has none.

@@ -2,26 +2,25 @@
 import { utf8 } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
-import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { type Stamping, stamped } from '../../time-stamp/trouble.js'
 import { toBase64Url } from '../base64.js'
 import { stampFirst } from '../extend/signature-stamp.js'
 import { makeSignature, type PayloadReference, type SignatureTexts } from './make-signature.js'
 import type { JadesStatements } from './protected-header.js'
 
 /** How to sign with JAdES. */
-export type JadesOptions = JadesStatements & {
-  readonly signer: Signer
-  /** Whether the content goes into the file or stays beside it. */
-  readonly packaging: 'attached' | 'detached'
-  /** Compact without it; with a time stamp flattened, for the compact form has no place for one. */
-  readonly form?: 'compact' | 'flattened' | 'general'
-  /** Whether the content is signed in base64url, as usual, or as it is (RFC 7797). */
-  readonly payloadForm?: 'base64url' | 'as-is'
-  /** How detached content is named; without it not at all. */
-  readonly reference?: PayloadReference
-  /** With a source of time stamps the signature has level B-T, without B-B. */
-  readonly timeStamp?: TimeStampSource
-}
+export type JadesOptions = JadesStatements &
+  Stamping & {
+    readonly signer: Signer
+    /** Whether the content goes into the file or stays beside it. */
+    readonly packaging: 'attached' | 'detached'
+    /** Compact without it; with a time stamp flattened, for the compact form has no place for one. */
+    readonly form?: 'compact' | 'flattened' | 'general'
+    /** Whether the content is signed in base64url, as usual, or as it is (RFC 7797). */
+    readonly payloadForm?: 'base64url' | 'as-is'
+    /** How detached content is named; without it not at all. */
+    readonly reference?: PayloadReference
+  }
 
 /**
  * Signs a content and gives the JWS, in UTF-8.
@@ -36,7 +35,7 @@ export async function signJades(content: Uint8Array, options: JadesOptions): Pro
   const matter = { signer, octets: content, payloadForm, ...(!isAttached && reference && { reference }) }
   const texts = await makeSignature(matter, { mimeType: 'application/octet-stream', ...options })
   const text = writeJws(form, payload, texts)
-  return utf8(timeStamp ? await stampFirst(text, timeStamp) : text)
+  return utf8(await stamped(text, options, (source) => stampFirst(text, source)))
 }
 
 /** The payload as it stands in the file. An empty one reads as none, so it cannot stand there. */

@@ -3,6 +3,7 @@ import { utf8 } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
 import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { type Stamping, stamped } from '../../time-stamp/trouble.js'
 import { fromBase64Url } from '../base64.js'
 import { makeSignature } from '../create/make-signature.js'
 import type { JadesStatements } from '../create/protected-header.js'
@@ -14,7 +15,7 @@ import { chooseJws, withComponents, withJws, withSignature } from './change-jws.
 import { stampFirst, stampValue } from './signature-stamp.js'
 
 /** Who signs, and what is stated. */
-export type FurtherJades = JadesStatements & { readonly signer: Signer; readonly timeStamp?: TimeStampSource }
+export type FurtherJades = JadesStatements & Stamping & { readonly signer: Signer }
 
 /**
  * Adds a signer; the signatures that are there stay as they are. `detached` is the payload where the file has none.
@@ -23,7 +24,7 @@ export type FurtherJades = JadesStatements & { readonly signer: Signer; readonly
  */
 export async function addJadesSigner(
   file: Uint8Array,
-  { detached, timeStamp, ...options }: FurtherJades & { readonly detached?: Uint8Array },
+  { detached, ...options }: FurtherJades & { readonly detached?: Uint8Array },
 ): Promise<Uint8Array> {
   const { jws, bundle } = openJose(file)
   if (bundle) throw new AdesError('fhir/signed-already', 'A bundle has one signature')
@@ -32,11 +33,14 @@ export async function addJadesSigner(
   if (!octets) throw new AdesError('extend/no-content', 'The payload is neither in the file nor given')
   const texts = await makeSignature({ signer: options.signer, octets, payloadForm }, options)
   const text = withSignature(jws, texts)
-  if (!timeStamp) return utf8(text)
+  return utf8(await stamped(text, options, (source) => stampLast(text, source)))
+}
+
+async function stampLast(text: string, source: TimeStampSource): Promise<string> {
   const grown = readJwsText(text)
   const last = grown.parts.at(-1)
   if (last?.outcome !== 'read') throw new AdesError('jades/malformed', 'The new signature cannot be read')
-  return utf8(withComponents(grown, last.signature, [await stampValue(last.signature, timeStamp)]))
+  return withComponents(grown, last.signature, [await stampValue(last.signature, source)])
 }
 
 /** All signatures of a file have their payload in the same form (RFC 7797 §3). */
@@ -61,7 +65,6 @@ export async function countersignJades(
   file: Uint8Array,
   {
     signatureId,
-    timeStamp,
     ...options
   }: Omit<FurtherJades, 'contentTimeStamp' | 'mimeType'> & { readonly signatureId?: string },
 ): Promise<Uint8Array> {
@@ -69,7 +72,9 @@ export async function countersignJades(
   const over = chooseJws(jws, signatureId)
   const matter = { signer: options.signer, octets: over.value, payloadForm: 'base64url' } as const
   const compact = writeJws('compact', undefined, await makeSignature(matter, options))
-  const cSig: unknown = timeStamp ? JSON.parse(await stampFirst(compact, timeStamp)) : compact
+  const cSig = await stamped<unknown>(compact, options, async (source) =>
+    JSON.parse(await stampFirst(compact, source)),
+  )
   const text = withComponents(jws, over, [JSON.stringify({ cSig })])
   return utf8(bundle ? withJws(bundle, text) : text)
 }

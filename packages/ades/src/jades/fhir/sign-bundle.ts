@@ -2,7 +2,7 @@
 import { toBase64, utf8 } from '@jitsuin/kernel'
 import { attributeOf, parseCertificate, type Signer } from '@jitsuin/pki'
 import { AdesError } from '../../errors.js'
-import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
+import { type Stamping, stamped } from '../../time-stamp/trouble.js'
 import { makeSignature } from '../create/make-signature.js'
 import type { JadesStatements } from '../create/protected-header.js'
 import { writeJws } from '../create/sign-jades.js'
@@ -12,10 +12,10 @@ import { decodeJsonText, type JsonObject, parseJson } from '../json/parse-json.j
 import { DOCUMENT_FORMAT, documentOctets, isBundle } from './bundle.js'
 
 /** How to sign a bundle. */
-export type BundleOptions = Pick<JadesStatements, 'signingTime' | 'location' | 'policy'> & {
-  readonly signer: Signer
-  readonly timeStamp?: TimeStampSource
-}
+export type BundleOptions = Pick<JadesStatements, 'signingTime' | 'location' | 'policy'> &
+  Stamping & {
+    readonly signer: Signer
+  }
 
 /** The signature of the author (ASTM E1762), as the guides of the Japanese documents ask for. */
 const AUTHOR = {
@@ -30,7 +30,7 @@ const AUTHOR = {
  * @throws {AdesError} `json/…`, `fhir/not-a-bundle`, `fhir/signed-already`, `sign/…`, `time-stamp/…`
  */
 export async function signBundle(file: Uint8Array, options: BundleOptions): Promise<Uint8Array> {
-  const { signer, signingTime, timeStamp } = options
+  const { signer, signingTime } = options
   const text = decodeJsonText(file)
   const root = objectOf(parseJson(text))
   if (!root || !isBundle(root)) throw new AdesError('fhir/not-a-bundle', 'The JSON is no FHIR bundle')
@@ -41,7 +41,7 @@ export async function signBundle(file: Uint8Array, options: BundleOptions): Prom
     { mimeType: 'application/fhir+json', commitment: { uri: `urn:oid:${AUTHOR.code}` }, ...options },
   )
   const compact = writeJws('compact', undefined, texts)
-  const jws = timeStamp ? await stampFirst(compact, timeStamp) : compact
+  const jws = await stamped(compact, options, (source) => stampFirst(compact, source))
   const signature = JSON.stringify({
     type: [AUTHOR],
     when: signingTime.toISOString(),

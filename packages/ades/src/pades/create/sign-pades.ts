@@ -9,8 +9,7 @@ import { signCades } from '../../cades/create/sign-cades.js'
 import type { Statements } from '../../cades/create/signed-attributes.js'
 import { cadesPartsOf } from '../../cades/create/signer-parts.js'
 import { AdesError } from '../../errors.js'
-import type { TimeStampSource } from '../../extend/signature-time-stamp.js'
-import type { TroubleListener } from '../../time-stamp/trouble.js'
+import { type Stamping, stampingOf } from '../../time-stamp/trouble.js'
 import { signedFieldsOf } from '../read/form.js'
 import { Draft } from './draft.js'
 import { chooseField, type FieldChoice, placeSignature } from './field.js'
@@ -19,29 +18,26 @@ import { type FoundPlace, findPlace, type WantedPlace } from './place.js'
 import { fillIn, type Prepared, prepareUpdate, signatureEntries } from './room.js'
 
 /** How to sign a PDF. What else CAdES can state, EN 319 142-1 §6.3 leaves to the dictionary or forbids. */
-export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> & {
-  readonly signer: Signer
-  /** As the signer claims; written to the second. */
-  readonly signingTime: Date
-  /** With a source of time stamps the signature has level B-T, without B-B. */
-  readonly timeStamp?: TimeStampSource
-  /** Told why there is no time stamp; the signature then has level B-B. Without it the trouble is thrown, and nothing is made. */
-  readonly onTrouble?: TroubleListener
-  /** An empty field that is there, or the name of a new one; `Signature1` and so on without it. */
-  readonly field?: string
-  /** Why, not beside a commitment (EN 319 142-1 §6.3). */
-  readonly reason?: string
-  /** Where. */
-  readonly location?: string
-  /** How to reach the signer. */
-  readonly contact?: string
-  /** Where the signature is seen, and as what; without it, it is not. */
-  readonly visible?: PadesPicture
-  /** Certifies the document, of which this must be the first signature: 1 no change, 2 forms and signatures, 3 notes as well. */
-  readonly certify?: 1 | 2 | 3
-  /** Room for the CMS message in octets; without it enough for usual certificates and time stamps. */
-  readonly roomBytes?: number
-}
+export type PadesOptions = Pick<Statements, 'commitment' | 'claimed' | 'policy' | 'contentTimeStamp'> &
+  Stamping & {
+    readonly signer: Signer
+    /** As the signer claims; written to the second. */
+    readonly signingTime: Date
+    /** An empty field that is there, or the name of a new one; `Signature1` and so on without it. */
+    readonly field?: string
+    /** Why, not beside a commitment (EN 319 142-1 §6.3). */
+    readonly reason?: string
+    /** Where. */
+    readonly location?: string
+    /** How to reach the signer. */
+    readonly contact?: string
+    /** Where the signature is seen, and as what; without it, it is not. */
+    readonly visible?: PadesPicture
+    /** Certifies the document, of which this must be the first signature: 1 no change, 2 forms and signatures, 3 notes as well. */
+    readonly certify?: 1 | 2 | 3
+    /** Room for the CMS message in octets; without it enough for usual certificates and time stamps. */
+    readonly roomBytes?: number
+  }
 
 /** How a signature is seen. */
 export type PadesPicture = {
@@ -64,7 +60,7 @@ export async function signPades(bytes: Uint8Array, options: PadesOptions): Promi
 export async function signPadesInParts(bytes: Uint8Array, options: PadesOptions): Promise<Uint8Array[]> {
   if (options.reason !== undefined && options.commitment)
     throw new AdesError('pades/reason-twice', 'A reason and a commitment exclude each other')
-  const { signer, commitment, claimed, policy, contentTimeStamp, timeStamp, onTrouble } = options
+  const { signer, commitment, claimed, policy, contentTimeStamp } = options
   const prepared = await prepare(bytes, options)
   const message = await signCades(
     async function* () {
@@ -78,8 +74,7 @@ export async function signPadesInParts(bytes: Uint8Array, options: PadesOptions)
       ...(claimed && { claimed }),
       ...(policy && { policy }),
       ...(contentTimeStamp && { contentTimeStamp }),
-      ...(timeStamp && { timeStamp }),
-      ...(onTrouble && { onTrouble }),
+      ...stampingOf(options),
     },
   )
   return fillIn(prepared, message)
