@@ -11,7 +11,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  type AlgorithmEnd,
+  BUILT_IN_POLICIES,
   documentAtHand,
   type EvidenceJudge,
   evidenceJudge,
@@ -22,6 +22,7 @@ import {
   renewTimeStamps,
   sign,
   signCades,
+  type ValidationPolicy,
   type Verdict,
   validate,
 } from '@jitsuin/ades'
@@ -39,14 +40,29 @@ const FIRST_YEAR = 2026
 export const LAST_YEAR = 2056
 const GONE = new Date('2034-06-10T03:00:00Z')
 const CA_REVOKED = new Date('2041-06-01T03:00:00Z')
-const SHA256_ENDS = new Date('2044-12-31T14:59:59Z')
+/** The last year of SHA-256 and of curves below 384 bits. */
+const SHA256_YEAR = 2044
 
 /** What the world holds to be true about algorithms, now and later. */
-export const ALGORITHM_ENDS: readonly AlgorithmEnd[] = [
-  { keys: 'rsa', belowBits: 3072, until: new Date('2036-12-31T14:59:59Z') },
-  { keys: 'ec', belowBits: 384, until: SHA256_ENDS },
-  { digest: 'sha256', until: SHA256_ENDS },
-]
+export const POLICY: ValidationPolicy = policyOfTheStory()
+
+function policyOfTheStory(): ValidationPolicy {
+  const { basic } = BUILT_IN_POLICIES
+  const { algorithms } = basic
+  const until = `${SHA256_YEAR + 1}-01-01`
+  return {
+    ...basic,
+    name: 'thirty-years',
+    algorithms: {
+      ...algorithms,
+      digests: algorithms.digests.map((row) => (row.name === 'sha256' ? { ...row, until } : row)),
+      curves: algorithms.curves.map((row) => (row.name === 'prime256v1' ? { ...row, until } : row)),
+      keys: algorithms.keys.map((row) =>
+        row.kind === 'rsa' && row.minBits === 1900 ? { ...row, until: '2037-01-01' } : row,
+      ),
+    },
+  }
+}
 
 /** How large: documents are spread evenly over days, days over the first 28 years. */
 export type Scale = { readonly documents: number; readonly days: number }
@@ -135,7 +151,7 @@ export async function thirtyYears({ documents: wanted, days: dayCount }: Scale):
     if (due.length === 0) return
     const options = {
       timeStamp: await world.stampsAt(at).stampAt(at),
-      validation: { at, trust, algorithmEnds: ALGORITHM_ENDS },
+      validation: { at, trust, policy: POLICY },
     }
     const rows = { length: due.length, at: (row: number) => records.at(due[row] ?? 0) }
     const renewed =
@@ -158,8 +174,7 @@ export async function thirtyYears({ documents: wanted, days: dayCount }: Scale):
       renewals.push({ at: at.toISOString().slice(0, 10), why, records: due.length })
   }
 
-  const judgeAt = async (at: Date) =>
-    evidenceJudge({ at, trust: await world.trustAt(at), algorithmEnds: ALGORITHM_ENDS })
+  const judgeAt = async (at: Date) => evidenceJudge({ at, trust: await world.trustAt(at), policy: POLICY })
   const documentOf = (position: number) =>
     documentAtHand(`${position}`, documents[position]?.bytes ?? new Uint8Array())
   const prepared = new Map<number, PreparedTrust>()
@@ -190,7 +205,7 @@ function trustOfDay({ anchors, cas, lists }: Day): PreparedTrust {
 }
 
 function digestAt(at: Date): 'sha256' | 'sha512' {
-  return at.getUTCFullYear() >= SHA256_ENDS.getUTCFullYear() ? 'sha512' : 'sha256'
+  return at.getUTCFullYear() >= SHA256_YEAR ? 'sha512' : 'sha256'
 }
 
 type Outlook = { readonly holdsUntil: Date; readonly authority: string }
@@ -213,7 +228,7 @@ function eventsOf(year: number, schedule: readonly Date[]): Event[] {
     ...schedule.filter(within).map((at): Event => ({ at, act: 'stamp' })),
     {
       at: new Date(`${year}-11-01T03:00:00Z`),
-      act: year === SHA256_ENDS.getUTCFullYear() ? 'SHA-256 ends' : 'certificates end',
+      act: year === SHA256_YEAR ? 'SHA-256 ends' : 'certificates end',
     },
     ...(within(GONE)
       ? [{ at: new Date(GONE.getTime() + 86_400_000), act: 'an authority is gone' } as const]

@@ -1,6 +1,6 @@
 /** Asks time-stamp servers over HTTP (RFC 3161 §3.4). */
 import { randomBytes } from 'node:crypto'
-import { type TimeStampSource, timeStampClient } from '@jitsuin/ades'
+import { type EvidenceStampSource, type TimeStampSource, timeStampClient } from '@jitsuin/ades'
 import { httpFetcher } from '@jitsuin/platform'
 import { CliError } from './errors.js'
 
@@ -9,7 +9,9 @@ import { CliError } from './errors.js'
  *
  * @throws {CliError} `cli/usage` for what is no address of HTTP
  */
-export function timeStampServer(addresses: string | readonly string[]): TimeStampSource {
+export function timeStampServer(
+  addresses: string | readonly string[],
+): TimeStampSource & EvidenceStampSource {
   const urls = [addresses].flat().map((address) => {
     const url = URL.canParse(address) ? new URL(address) : undefined
     if (url?.protocol === 'http:' || url?.protocol === 'https:') return url

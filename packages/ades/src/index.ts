@@ -25,7 +25,6 @@ export type { RandomBytes } from './create/part-id.js'
 export { type SignatureForm, type SignOptions, sign } from './create/sign.js'
 export { ADES_ERRORS, AdesError } from './errors.js'
 export { type EtsiReportInput, writeEtsiReport } from './etsi-report.js'
-export { type AlgorithmEnd, LONG_ENDED } from './evidence/algorithm-ends.js'
 export type { EvidenceLink, EvidenceReport } from './evidence/evidence-report.js'
 export type { EvidenceDocument } from './evidence/judge-record.js'
 export {

@@ -13,6 +13,8 @@ export type Wanted = {
   readonly list: string | undefined
   readonly outDir: string | undefined
   readonly outName?: (name: string) => string
+  /** `apart`: a signature and the content beside it are two files. */
+  readonly pairs?: 'apart'
   /** Files of this call itself, such as its journal. */
   readonly except: readonly string[]
 }
@@ -33,7 +35,8 @@ export async function gatherTasks(wanted: Wanted): Promise<Task[]> {
   }
   if (wanted.list !== undefined) found.push(...(await listed(wanted.list)))
   const seen = new Map(found.map((one) => [resolve(one.file), one]))
-  return withResults(pair([...seen.values()]), wanted)
+  const all = [...seen.values()]
+  return withResults(wanted.pairs === 'apart' ? all : pair(all), wanted)
 }
 
 /** In the order of names; links to folders are not followed, so that there are no rings. */

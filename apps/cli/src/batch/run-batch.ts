@@ -113,7 +113,7 @@ async function doneBefore(
 }
 
 /** 3 outranks INVALID (1), which outranks INDETERMINATE (2). */
-function graver(a: ExitCode, b: ExitCode): ExitCode {
+export function graver(a: ExitCode, b: ExitCode): ExitCode {
   return [3, 1, 2, 0].find((code) => code === a || code === b) === a ? a : b
 }
 

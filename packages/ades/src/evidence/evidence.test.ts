@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { concatBytes, utf8 } from '@jitsuin/kernel'
 import { type DigestName, der, parseTimeStampToken } from '@jitsuin/pki'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { BUILT_IN_POLICIES } from '../policy/built-in.js'
+import type { ValidationPolicy } from '../policy/policy.js'
 import { DAY_0, day, makeWorld, type World } from '../test-support/people.js'
 import { type PreparedTrust, prepareTrust } from '../validate/trust.js'
 import { buildHashTree } from './hash-tree.js'
@@ -372,8 +374,10 @@ describe('renewal', () => {
     expect(codesOf(await judge(late, [D1], { at, trust }))).toContain('evidence/renewed-late')
     const inTime = await renewedBy(first, second, IN_TIME)
     expect((await judge(inTime, [D1], { at, trust })).links[0]?.reason.code).not.toBe('evidence/renewed-late')
-    const ban = [{ digest: 'sha256', until: day(5 * YEAR) }] as const
-    expect(await judge(inTime, [D1], { at, trust, algorithmEnds: ban })).toMatchObject({
+    const policy = withoutSha256(day(5 * YEAR))
+    const [today] = (await judge(encodeEvidenceRecord(first), [D1], { policy })).links
+    expect(today?.holdsUntil).toBe(new Date(day(5 * YEAR).getTime() - 1).toISOString())
+    expect(await judge(inTime, [D1], { at, trust, policy })).toMatchObject({
       verdict: 'INDETERMINATE',
       subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
     })
@@ -409,7 +413,7 @@ describe('renewal', () => {
   })
 
   it('of a hash tree is over documents and all chains before, one stamp for all', async () => {
-    const ban = [{ digest: 'sha256', until: day(3) }] as const
+    const policy = withoutSha256(day(3))
     const first = await stampAt(DAY_0)
     const validation = { at: day(2), trust: await trustAt(day(2)) }
     const items = GROUPS.map((documents, at) => ({ record: first.recordOf(at), documents }))
@@ -435,7 +439,7 @@ describe('renewal', () => {
     })
     expect(await judge(renewed.record, [D3], options)).toMatchObject({ verdict: 'INVALID' })
     // The keys of this world sign with SHA-256: what such a key stamped proves nothing any more once that ended.
-    const later = { at: day(4), trust: await trustAt(day(4)), algorithmEnds: ban }
+    const later = { at: day(4), trust: await trustAt(day(4)), policy }
     expect((await judge(renewed.record, [D1], later)).links).toMatchObject([
       { reason: { code: 'evidence/algorithm-ended' } },
       { kind: 'tree-renewal', reason: { code: 'evidence/algorithm-ended' } },
@@ -469,6 +473,15 @@ describe('renewal', () => {
     expect(codesOf(await judge(record, [D1], { at: day(2) }))).toContain('evidence/mixed-algorithms')
   })
 })
+
+/** A policy under which SHA-256 counts for the last time just before. */
+function withoutSha256(until: Date): ValidationPolicy {
+  const { basic } = BUILT_IN_POLICIES
+  const digests = basic.algorithms.digests.map((row) =>
+    row.name === 'sha256' ? { name: row.name, until: until.toISOString() } : row,
+  )
+  return { ...basic, algorithms: { ...basic.algorithms, digests } }
+}
 
 function codesOf({ documents, links }: Awaited<ReturnType<typeof verifyEvidence>>): string[] {
   return [...documents, ...links].map(({ reason }) => reason.code)

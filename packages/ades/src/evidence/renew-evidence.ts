@@ -9,7 +9,6 @@ import { addToMessage } from '../cades/extend/change-message.js'
 import { UNSIGNED_ATTRIBUTES } from '../cades/oids.js'
 import { readMessage } from '../cades/read/message.js'
 import { dataOfPaths, type ValidationData } from '../extend/validation-data.js'
-import { prepareTrust } from '../validate/trust.js'
 import { type EvidenceReport, problemOfRecord } from './evidence-report.js'
 import { hashOf, renewedValue } from './hash-tree.js'
 import type { JudgedLink } from './judge-links.js'
@@ -26,7 +25,7 @@ import {
   replaceLastToken,
   stampsOf,
 } from './record.js'
-import { type EvidenceOptions, linkJudgeFor, readEvidence } from './verify-evidence.js'
+import { type EvidenceOptions, evidenceTrust, linkJudgeFor, readEvidence } from './verify-evidence.js'
 
 /** How records are judged before they are renewed: what is not valid now is not given another stamp. */
 export type RenewalOptions = {
@@ -158,7 +157,7 @@ type Open = {
 
 /** Reads and judges records, and puts into the last token of each what it was judged by. */
 function opener({ validation }: RenewalOptions): Open {
-  const trust = 'shelf' in validation.trust ? validation.trust : prepareTrust(validation.trust)
+  const trust = evidenceTrust(validation)
   const linksOf = linkJudgeFor({ ...validation, trust })
   const closed = new Map<string, Uint8Array>()
   const refused = new Map<number, EvidenceReport>()

@@ -10,8 +10,11 @@ import { documentAtHand } from './verify-evidence.js'
 
 const FIRST_YEAR = 2026
 const SCALE = { documents: 1000, days: 56 }
-/** Every year the documents of every fifth day are looked at, in the last year all of them; the bench looks at all each year. */
-const DAYS_EVERY = 5
+/**
+ * Every year the records of every seventh day are looked at, and one signature of such a day: its documents share authority and lists. In
+ * the last year all of them; the bench looks at all records each year.
+ */
+const DAYS_EVERY = 7
 
 describe('an archive over thirty years (1,000 documents)', () => {
   let archive: ThirtyYears
@@ -33,11 +36,13 @@ describe('an archive over thirty years (1,000 documents)', () => {
   async function verifyAll(year: number): Promise<void> {
     const at = endOfYear(year)
     const judge = await archive.judgeAt(at)
+    const seen = new Set<number>()
     for (const [position, { day }] of archive.documents.entries()) {
       if (year < LAST_YEAR && (day + year) % DAYS_EVERY !== 0) continue
       const { verdict, existedAt } = judge(archive.recordOf(position), [documentOf(position)])
       if (verdict !== 'VALID' || !existedAt) unsound.push(`${year} ${position}: ${verdict}`)
-      else {
+      else if (year === LAST_YEAR || !seen.has(day)) {
+        seen.add(day)
         const signature = await archive.judgeSignature(position, at, new Date(existedAt))
         if (signature !== 'VALID') unsound.push(`${year} ${position}: signature ${signature}`)
       }

@@ -4,11 +4,9 @@
  */
 import type { DigestName } from '@jitsuin/pki'
 import { type ADES_ERRORS, AdesError } from '../errors.js'
-import { policyOf } from '../policy/built-in.js'
-import type { RevocationFetcher } from '../validate/options.js'
+import type { Policy, RevocationFetcher } from '../validate/options.js'
 import { mergeMaterial } from '../validate/rounds.js'
-import { type PreparedTrust, prepareTrust, type Trust, withMaterial } from '../validate/trust.js'
-import type { AlgorithmEnd } from './algorithm-ends.js'
+import { type PreparedTrust, policyOfTrust, type Trust, trustFor, withMaterial } from '../validate/trust.js'
 import { type EvidenceReport, problemOfRecord } from './evidence-report.js'
 import { hashOf } from './hash-tree.js'
 import { type LinkJudge, linkJudge } from './judge-links.js'
@@ -33,13 +31,13 @@ export type EvidenceOptions = {
   /** When the verifier looks. */
   readonly at: Date
   readonly trust: PreparedTrust | Trust
-  /** Algorithms that ended or will end, beside those that ended long ago. */
-  readonly algorithmEnds?: readonly AlgorithmEnd[]
+  /** By whose dates algorithms count, and which authorities may stamp; `basic` without it. */
+  readonly policy?: Policy
   /** `whole-group`: the documents have to be all of their group (§4.3); else it suffices that each is there. */
   readonly scope?: 'each' | 'whole-group'
   /** Asked about paths that lack nothing but their status; only by `verifyEvidence`. */
   readonly fetch?: RevocationFetcher
-  /** How far the clock of an authority may be ahead; seconds, 300 without it. */
+  /** How far the clock of an authority may be ahead; seconds, what the policy says without it. */
   readonly clockToleranceSeconds?: number
 }
 
@@ -48,8 +46,11 @@ export type EvidenceJudge = (record: Uint8Array, documents: readonly EvidenceDoc
 
 /** A judge that remembers the time stamps that it has judged: records of one day share theirs. */
 export function evidenceJudge(options: EvidenceOptions): EvidenceJudge {
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
-  const linksOf = linkJudgeFor({ ...options, trust })
+  return judgeUnder({ ...options, trust: evidenceTrust(options) })
+}
+
+function judgeUnder(options: EvidenceOptions & { readonly trust: PreparedTrust }): EvidenceJudge {
+  const linksOf = linkJudgeFor(options)
   return (bytes, documents) => {
     const record = readEvidence(bytes)
     if ('code' in record) return problemOfRecord(record.code, options.at)
@@ -64,26 +65,28 @@ export async function verifyEvidence(
   documents: readonly EvidenceDocument[],
   options: EvidenceOptions,
 ): Promise<EvidenceReport> {
-  const trust = 'shelf' in options.trust ? options.trust : prepareTrust(options.trust)
+  const trust = evidenceTrust(options)
   const record = readEvidence(bytes)
-  if ('code' in record || !options.fetch) return evidenceJudge({ ...options, trust })(bytes, documents)
+  if ('code' in record || !options.fetch) return judgeUnder({ ...options, trust })(bytes, documents)
   const [last] = linkJudgeFor({ ...options, trust })(stampsOf(record)).slice(-1)
   const result = last?.facts.outcome?.result
   const isOpen = result && result.verdict !== 'valid' && result.failure.code === 'status/unknown'
   const path = isOpen ? result.path?.certificates : undefined
   const fetched = mergeMaterial(path ? [await options.fetch(path)] : [])
-  return evidenceJudge({ ...options, trust: withMaterial(trust, fetched, 'fetched') })(bytes, documents)
+  return judgeUnder({ ...options, trust: withMaterial(trust, fetched, 'fetched') })(bytes, documents)
 }
 
-/** The judge of the stamps, as the options want them judged. */
+/** The trust of the options under their policy. */
+export function evidenceTrust({ trust, policy }: Pick<EvidenceOptions, 'trust' | 'policy'>): PreparedTrust {
+  const isUnder = 'shelf' in trust && trust.policy !== undefined && policy === undefined
+  return isUnder ? trust : trustFor({ trust, policy: policy ?? 'basic' })
+}
+
+/** The judge of the stamps, as the options want them judged; the trust is under its policy already. */
 export function linkJudgeFor(options: EvidenceOptions & { readonly trust: PreparedTrust }): LinkJudge {
-  const { trust, at: now, algorithmEnds = [], clockToleranceSeconds: toleranceSeconds } = options
-  return linkJudge({
-    trust,
-    now,
-    algorithmEnds,
-    toleranceSeconds: toleranceSeconds ?? policyOf('basic').timeStamp.clockToleranceSeconds,
-  })
+  const { trust, at: now, clockToleranceSeconds } = options
+  const toleranceSeconds = clockToleranceSeconds ?? policyOfTrust(trust).timeStamp.clockToleranceSeconds
+  return linkJudge({ trust, now, toleranceSeconds })
 }
 
 /** A record, or the code for which it cannot be read. */

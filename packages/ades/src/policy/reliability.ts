@@ -58,6 +58,13 @@ export function doubtsAt(
   return found.filter((_one, index) => keys.indexOf(keys[index] ?? '') === index)
 }
 
+/** The last moment at which all uses can be relied on, as far as ends are known; undefined if none has one. */
+export function lastMomentOf(suite: CryptographicSuite, uses: readonly AlgorithmUse[]): Date | undefined {
+  const rows = uses.flatMap((use) => rowsOf(suite, use))
+  const ends = rows.flatMap(({ row }) => (row?.until === undefined ? [] : [Date.parse(row.until) - 1]))
+  return ends.length === 0 ? undefined : new Date(Math.min(...ends))
+}
+
 /** What counts at a time, for engines that take a set. */
 export function allowedAt(suite: CryptographicSuite, at: Date): AlgorithmSet {
   const known = suiteSets.get(suite) ?? new Map<string, AlgorithmSet>()

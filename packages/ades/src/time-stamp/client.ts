@@ -16,6 +16,7 @@ import {
   verifyTimeStampToken,
 } from '@jitsuin/pki'
 import type { RandomBytes } from '../create/part-id.js'
+import type { EvidenceStampSource } from '../evidence/make-evidence.js'
 import type { TimeStampSource } from '../extend/signature-time-stamp.js'
 import { type StampAttempt, TimeStampTrouble, type TroubleCode } from './trouble.js'
 
@@ -37,12 +38,12 @@ const MAX_BYTES = 256 * 1024
 const TOLERANCE_SECONDS = 300
 const NONCE_BYTES = 16
 
-/** A source of time stamps behind the servers. It throws {TimeStampTrouble} when none of them gives one. */
-export function timeStampClient(servers: TimeStampServers): TimeStampSource {
-  return async (sha256) => {
+/** A source of time stamps, over SHA-256 where no other digest is named, behind the servers. It throws {TimeStampTrouble} when none of them gives one. */
+export function timeStampClient(servers: TimeStampServers): TimeStampSource & EvidenceStampSource {
+  return async (value: Uint8Array, digest: DigestName = 'sha256') => {
     const attempts: StampAttempt[] = []
     for (const url of servers.urls) {
-      const answer = await askAuthority(url, { digest: 'sha256', value: sha256 }, servers)
+      const answer = await askAuthority(url, { digest, value }, servers)
       if ('token' in answer) return answer.token
       attempts.push({ address: url.href, ...answer })
     }

@@ -86,7 +86,7 @@ export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFac
   const { algorithms, grading } = policyOfTrust(trust)
   const found = report.verdict === 'passed' && isAhead ? futureCode(base) : codeOf(report, outcome)
   const code = found === 'stamp/path' && outcome && grading !== 'hpki' ? openPathCode(outcome) : found
-  const own = doubtsAt(algorithms, usesOf(token, report.authority), base.at)
+  const own = doubtsAt(algorithms, usesOfToken(token, report.authority), base.at)
   const doubts = [...own, ...(outcome?.doubts ?? [])]
   return {
     kind,
@@ -105,7 +105,7 @@ function endedCode(doubts: readonly AlgorithmFinding[]): ReasonCode {
 }
 
 /** The digest of its attributes, its signature, and the imprint: the last has to hold as long as the stamp is needed. */
-function usesOf(bytes: Uint8Array, authority: Certificate | undefined): AlgorithmUse[] {
+export function usesOfToken(bytes: Uint8Array, authority: Certificate | undefined): AlgorithmUse[] {
   const token = readToken(bytes)
   if (!token) return []
   const { signerInfo, info } = token

@@ -160,16 +160,18 @@ const ALGORITHM_CODES: ReadonlySet<ReasonCode> = new Set([
 
 /** The signatures of the certificates on a path, with the keys that made them where they are known. */
 function usesOf(computed: PathResult, refused: PathResult): AlgorithmUse[] {
-  if (computed.verdict === 'valid') {
-    const { certificates, issuerSpkis } = computed.path
-    return certificates.map(({ signatureAlgorithm }, index) =>
-      signatureUse(signatureAlgorithm, 'certificate', issuerSpkis[index]),
-    )
-  }
+  if (computed.verdict === 'valid') return usesOfPath(computed)
   const certificates = computed.path?.certificates ?? []
   const failed = 'failure' in refused ? refused.failure.certificate : undefined
   return [...certificates, ...(failed ? [failed] : [])].map(({ signatureAlgorithm }) =>
     signatureUse(signatureAlgorithm, 'certificate'),
+  )
+}
+
+/** The same of a path that holds, up to the key of its anchor. */
+export function usesOfPath({ path }: Extract<PathResult, { verdict: 'valid' }>): AlgorithmUse[] {
+  return path.certificates.map(({ signatureAlgorithm }, index) =>
+    signatureUse(signatureAlgorithm, 'certificate', path.issuerSpkis[index]),
   )
 }
 
