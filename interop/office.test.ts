@@ -108,6 +108,7 @@ describe.skipIf(!areAllHere)('beside LibreOffice', () => {
         ['VALID', 2],
         ['VALID', 1],
       ])
+      expect(reports[0]?.signatures[0]?.signedAt).toMatch(/^\d{4}-/)
     })
 
     it('is INVALID to us after any change', async () => {
