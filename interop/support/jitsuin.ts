@@ -28,6 +28,7 @@ export type Verdict = {
   readonly signatures: readonly {
     readonly level: string
     readonly signer: { readonly cn: string; readonly roles: readonly string[] }
+    readonly signedAt: string | null
     readonly stampedAt: string | null
     readonly checks: readonly {
       readonly id: string

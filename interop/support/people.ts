@@ -13,6 +13,8 @@ export type Person = {
   readonly key?: KeyKind
   readonly profile?: 'signature' | 'authentication' | 'organisation'
   readonly role?: string
+  /** A file with the password for `name.p12`; without it there is none. */
+  readonly passwordFile?: string
 }
 
 /** Makes the hierarchy in `ca/` of a folder and issues to people beside it. */
@@ -25,11 +27,12 @@ export async function makePeople(folder: Folder, people: readonly Person[]): Pro
 /** Issues one certificate. */
 export async function issue(
   folder: Folder,
-  { name, key = 'rsa2048', profile = 'signature', role = 'medicalDoctor' }: Person,
+  { name, key = 'rsa2048', profile = 'signature', role = 'medicalDoctor', passwordFile }: Person,
 ): Promise<void> {
   const args = ['--dir', 'ca', '--profile', profile, '--key', key, '--out', name]
   const subject = ['--cn', `Person ${name}`, '--serial-number', `T-${name}`, '--o', 'Invented Clinic']
-  await jitsuinDoesIn(folder.path, 'cert', 'issue', ...args, ...subject, ...roleOf(profile, role))
+  const p12 = passwordFile === undefined ? [] : ['--p12-password-file', passwordFile]
+  await jitsuinDoesIn(folder.path, 'cert', 'issue', ...args, ...subject, ...p12, ...roleOf(profile, role))
 }
 
 function roleOf(profile: Person['profile'], role: string): string[] {

@@ -51,11 +51,20 @@ export async function must(
   return out
 }
 
-/** Runs one of the Java programs of this folder over job lines of tab-separated fields; one line of answer each. */
-export async function java(program: string, jobs: readonly (readonly string[])[]): Promise<string[]> {
+/**
+ * Runs one of the Java programs of this folder over job lines of tab-separated fields; one line of answer each. `opened` names
+ * packages of the JDK that it may look into.
+ */
+export async function java(
+  program: string,
+  jobs: readonly (readonly string[])[],
+  ...opened: readonly string[]
+): Promise<string[]> {
   const source = fileURLToPath(new URL(`../jdk/${program}.java`, import.meta.url))
   const input = jobs.map((fields) => `${fields.join('\t')}\n`).join('')
-  const answers = (await must('java', ['-XX:TieredStopAtLevel=1', source], { input })).trimEnd().split('\n')
+  const exports = opened.flatMap((name) => ['--add-exports', `${name}=ALL-UNNAMED`])
+  const args = ['-XX:TieredStopAtLevel=1', ...exports, source]
+  const answers = (await must('java', args, { input })).trimEnd().split('\n')
   if (answers.length !== jobs.length) throw new Error(`${jobs.length} jobs, ${answers.length} answers`)
   return answers
 }

@@ -26,7 +26,8 @@ export function dateString(at: Date): PdfString {
   return { kind: 'string', bytes: Buffer.from(`D:${digits}Z`, 'latin1'), form: 'literal' }
 }
 
-const DATE = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z(?:00'?(?:00)?'?)?|([+-])(\d\d)'?(?:(\d\d)'?)?)$/
+// LibreOffice closes the zone with an apostrophe even where it is Z alone.
+const DATE = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z(?:00'?(?:00)?'?|')?|([+-])(\d\d)'?(?:(\d\d)'?)?)$/
 
 /** A date to the second with its zone; undefined if the value is none, or names no zone. */
 export function dateOf(value: PdfObject | undefined): Date | undefined {
