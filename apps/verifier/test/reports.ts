@@ -311,6 +311,10 @@ function inContainer(signature: SignatureReport, id: string, covers: readonly st
 /** An old signature over a manifest, with algorithms of its time. */
 export const OLD_REPORT = oneSignature('INDETERMINATE', 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', {
   ...DOCTOR,
+  headline: {
+    ja: '署名が有効か確認できません。いまは安全でない暗号方式が使われています。',
+    en: 'It cannot be established whether the signature is valid. It uses algorithms that are no longer safe.',
+  },
   form: 'X-L',
   packaging: 'enveloping',
   manifest: [
