@@ -6,12 +6,12 @@ import { LETTER } from './documents.js'
 import { letterPdf } from './letter-pdf.js'
 
 /** The letter as PDF and as text, and one signature over both. */
-export function packReferral(signature: AsicSignature): Promise<Uint8Array> {
+export function packReferral(signature: AsicSignature, packedAt: Date): Promise<Uint8Array> {
   const files = [
     { name: '診療情報提供書.pdf', content: letterPdf() },
     { name: '添付/診療情報提供書.txt', content: LETTER },
   ]
-  return gather(signAsic(files, { kind: 'asic-e', signature, packedAt: signature.signingTime }))
+  return gather(signAsic(files, { kind: 'asic-e', signature, packedAt }))
 }
 
 /** The same container with one more file, everything else octet for octet. */

@@ -159,7 +159,8 @@ function signLetter(bench: Bench): Promise<Uint8Array> {
 }
 
 function refer(bench: Bench): Promise<Uint8Array> {
-  return packReferral({ form: 'xades', ...common(bench, { signer: bench.doctor, at: bench.hourAgo }) })
+  const signing = common(bench, { signer: bench.doctor, at: bench.hourAgo })
+  return packReferral({ form: 'xades', ...signing }, bench.hourAgo)
 }
 
 function signLetterPdf({ doctor, hourAgo }: Bench): Promise<Uint8Array> {
