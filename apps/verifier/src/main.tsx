@@ -11,7 +11,7 @@ import { createSession } from './session/session.js'
 import { verifierWording } from './wording/index.js'
 
 const client = verificationClient((input, init) => fetch(input, init))
-const services = { client, session: createSession((submission, at) => client.validate(submission, at)) }
+const services = { client, session: createSession(client.validate, client.unpack) }
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 60_000 } } })
 
 await startWording([uiWording, verifierWording])

@@ -15,11 +15,14 @@ import {
   reportJsonSchema,
   type Sample,
   type Trust,
+  UNPACKED_PARTS,
 } from '@jitsuin/verification/contract'
 import { BROKEN_PDF, CHANGED_DOSE, LOCKED_PDF, pdfReport, SIGNED_PDF } from './pdf-files.js'
 import {
+  CONTAINER_REPORT,
   DETACHED_REPORT,
   HOSTILE_REPORT,
+  OLD_REPORT,
   TAMPERED_REPORT,
   TWO_SIGNATURES_REPORT,
   UNPROVEN_REPORT,
@@ -48,6 +51,8 @@ const REPORTS = {
   'two-signatures.xml': TWO_SIGNATURES_REPORT,
   'hostile.xml': HOSTILE_REPORT,
   'letter.sig.xml': DETACHED_REPORT,
+  'referral.asice': CONTAINER_REPORT,
+  'old.xml': OLD_REPORT,
   'signed.pdf': pdfReport(SIGNED_PDF.length),
   'changed.pdf': pdfReport(SIGNED_PDF.length, CHANGED_DOSE),
   'locked.pdf': pdfReport(LOCKED_PDF.length),
@@ -113,6 +118,16 @@ const NOT_XML: Problem = {
   },
 }
 
+const BOMB: Problem = {
+  type: 'about:blank',
+  title: 'Unprocessable Content',
+  status: 422,
+  code: 'zip/bomb',
+  ja: 'ZIPの中身が、圧縮された大きさに比べて異常に大きくなります。',
+  en: 'The ZIP unpacks to many times of what an honest one would.',
+  next: { ja: '作成者から同じファイルをもう一度受け取ってください。', en: 'Obtain the same file once more.' },
+}
+
 /** A running stand-in: its address, what it was asked, and how to stop it. */
 export type FixtureServer = {
   readonly origin: string
@@ -152,8 +167,29 @@ async function answer(
   if (pathname === ROUTES.trust) return json(response, 200, TRUST)
   if (pathname === ROUTES.neighbours) return json(response, 200, [NEIGHBOUR])
   if (pathname === ROUTES.validations) return validate(request, response, requests)
+  if (pathname === ROUTES.unpacked) return unpack(request, response)
+  if (pathname === ROUTES.etsiReports) return void response.end('<vr:ValidationReport/>')
   if (pathname.startsWith(ROUTES.samples)) return void response.end('<Prescription/>')
   return servePage(response, pages, pathname)
+}
+
+/** Every ZIP holds the same three files, but for a bomb. */
+async function unpack(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const sent = await formOf(request)
+  const file = sent.get(PARTS.file)
+  if (file instanceof File && file.name === 'bomb.zip') return json(response, 422, BOMB)
+  const form = new FormData()
+  const paths = ['letters/letter.pdf', 'letters/letter.pdf.p7s', 'tampered.xml']
+  form.append(UNPACKED_PARTS.paths, JSON.stringify(paths))
+  for (const position of paths.keys()) form.append(UNPACKED_PARTS.file(position), new Blob(['<a/>']), 'file')
+  const answer = new Response(form)
+  response.writeHead(200, { 'content-type': answer.headers.get('content-type') ?? '' })
+  response.end(Buffer.from(await answer.arrayBuffer()))
+}
+
+async function formOf(request: IncomingMessage): Promise<FormData> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  return new Response(await buffer(request), { headers }).formData()
 }
 
 async function validate(
@@ -161,13 +197,11 @@ async function validate(
   response: ServerResponse,
   requests: string[],
 ): Promise<void> {
-  const body = await buffer(request)
-  const form = await new Response(body, {
-    headers: { 'content-type': request.headers['content-type'] ?? '' },
-  }).formData()
+  const form = await formOf(request)
   const file = form.get(PARTS.file) ?? form.get(PARTS.signature)
   if (!(file instanceof File) || file.size > LIMITS.bytesPerFile) return json(response, 415, NOT_XML)
-  requests.push(`${file.name} as of ${form.get(PARTS.at) ?? 'now'}`)
+  const rules = form.get(PARTS.policy)
+  requests.push(`${file.name} as of ${form.get(PARTS.at) ?? 'now'}${rules === null ? '' : ` by ${rules}`}`)
   if (form.get(PARTS.content) !== null) return result(response, file.name, VALID_REPORT)
   if (file.name === 'slow.xml') await new Promise((resolve) => setTimeout(resolve, 1500))
   if (file.name === 'cut.xml') return void response.destroy()

@@ -185,7 +185,7 @@ describe.skipIf(!browserIsHere())('the pages of the verifier', () => {
 
     it('as of an earlier time, which is Japan time', async () => {
       await open('/')
-      await page.getByText('過去の日時を指定して確かめる').click()
+      await page.getByText('日時や規則を変えて確かめる').click()
       await page.getByLabel('判定する日時').fill('2026-11-20T18:30')
       await page.setInputFiles('input[type=file]', xml('valid.xml'))
       await page.getByText('2026年11月20日 18:30 の時点での判定です。').waitFor()
@@ -260,7 +260,7 @@ describe.skipIf(!browserIsHere())('the pages of the verifier', () => {
   it('saves the machine report unchanged and the certificate as PEM', async () => {
     await verify('valid.xml')
     const report = page.waitForEvent('download')
-    await page.getByRole('button', { name: '報告書を保存する' }).click()
+    await page.getByRole('button', { name: '報告書を保存する（JSON）' }).click()
     expect((await report).suggestedFilename()).toBe('valid.xml.report.json')
     expect(JSON.parse(await readFile(await (await report).path(), 'utf8'))).toEqual(VALID_REPORT)
 

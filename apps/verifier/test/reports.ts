@@ -266,6 +266,69 @@ export const DETACHED_REPORT = oneSignature('INDETERMINATE', 'SIGNED_DATA_NOT_FO
   covers: ['letter.pdf'],
 })
 
+/** A container of three files and two signatures; nobody signed the third file. */
+export const CONTAINER_REPORT: ValidationReport = {
+  verdict: 'INDETERMINATE',
+  indication: 'INDETERMINATE',
+  subIndication: 'SIG_CONSTRAINTS_FAILURE',
+  validatedAt: VALIDATED_AT,
+  policy: {
+    name: 'hpki',
+    id: 'urn:jitsuin:validation-policy:hpki:1',
+    title: {
+      ja: 'HPKIの電子署名（電子署名規格 Ver.2.0）',
+      en: 'HPKI signatures (JAHIS signature standard Ver.2.0)',
+    },
+  },
+  signatures: [
+    inContainer(DOCTOR, 'META-INF/signatures001.xml', ['紹介状.pdf', '胸部X線.dcm']),
+    inContainer(PHARMACIST, 'META-INF/signatures002.xml', ['紹介状.pdf']),
+  ],
+  problem: null,
+}
+
+function inContainer(signature: SignatureReport, id: string, covers: readonly string[]): SignatureReport {
+  return {
+    ...signature,
+    ...{ id, covers, packaging: 'asic-e', documentKind: 'other', verdict: 'INDETERMINATE' },
+    headline: {
+      ja: '署名が有効か確認できません。容器の中に、どの署名の対象でもないファイルがあります。',
+      en: 'It cannot be established whether the signature is valid. The container holds a file that no signature covers.',
+    },
+    answers: replaceAnswer(
+      signature.answers,
+      answer(
+        'integrity',
+        'INDETERMINATE',
+        '容器の中に、どの署名の対象でもないファイルがあります。',
+        'The container holds a file that no signature covers.',
+      ),
+    ),
+    uncovered: ['あとから入れた画像.png'],
+  }
+}
+
+/** An old signature over a manifest, with algorithms of its time. */
+export const OLD_REPORT = oneSignature('INDETERMINATE', 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', {
+  ...DOCTOR,
+  headline: {
+    ja: '署名が有効か確認できません。いまは安全でない暗号方式が使われています。',
+    en: 'It cannot be established whether the signature is valid. It uses algorithms that are no longer safe.',
+  },
+  form: 'X-L',
+  packaging: 'enveloping',
+  manifest: [
+    { uri: 'scan-001.tif', verdict: 'valid' },
+    { uri: 'scan-002.tif', verdict: 'changed' },
+    { uri: 'scan-003.tif', verdict: 'missing' },
+  ],
+  doubtedAlgorithms: [
+    { where: 'signature', algorithm: 'RSA 1024', endedAt: '2013-12-31' },
+    { where: 'signed-data', algorithm: 'MD5', endedAt: null },
+    { where: 'elsewhere', algorithm: 'SHA-1', endedAt: '2013-12-31' },
+  ],
+})
+
 /** A file that tries to do harm. */
 export const HOSTILE_REPORT: ValidationReport = {
   verdict: 'INVALID',

@@ -3,10 +3,36 @@
  * Nothing that is handed over is kept; a report exists only in the answer.
  */
 
-import type { ValidationReport as MachineReport } from '@jitsuin/ades'
 import type { Text } from '@jitsuin/kernel'
 import type { HealthcareRole } from '@jitsuin/pki'
 import * as z from 'zod'
+import {
+  checkVerdict,
+  instant,
+  type PolicyName,
+  question,
+  text,
+  validationReportSchema,
+  verdict,
+} from './wire/report.js'
+
+export {
+  asWireReport,
+  type CertificateView,
+  type CheckVerdict,
+  POLICIES,
+  type PolicyName,
+  type Question,
+  type Reason,
+  reportJsonSchema,
+  type SignatureReport,
+  type SignerReport,
+  type ValidationReport,
+  type Verdict,
+  validationReportSchema,
+} from './wire/report.js'
+/** The roles that a report may name; a page words every one of them. */
+export type { HealthcareRole }
 
 // Pages run under a policy that forbids `eval`; zod would try it for speed and be reported to the console.
 if ('document' in globalThis) z.config({ jitless: true })
@@ -14,6 +40,10 @@ if ('document' in globalThis) z.config({ jitless: true })
 /** Where the service answers, below its own host. */
 export const ROUTES = {
   validations: '/api/validations',
+  /** The same question, answered with a report of ETSI TS 119 102-2 (XML). */
+  etsiReports: '/api/validations/etsi',
+  /** Opens a ZIP: its files as a form, or nothing (204) for a ZIP that is a document of its own. */
+  unpacked: '/api/unpacked',
   samples: '/api/samples',
   sampleFile: (id: string) => `/api/samples/${encodeURIComponent(id)}/file`,
   /** The content that a detached sample signature stands for. */
@@ -28,102 +58,25 @@ export const ROUTES = {
 /** What one request may carry. All ends count: 20 files, 256 MiB in one of them and 512 MiB in all are accepted. */
 export const LIMITS = { files: 20, bytesPerFile: 256 * 1024 * 1024, bytes: 512 * 1024 * 1024 } as const
 
+/** What a ZIP may hold to be opened: both ends count. */
+export const ZIP_LIMITS = { files: 10_000, bytes: 128 * 1024 * 1024 } as const
+
+/** The form that a ZIP is answered with: the paths as a list in JSON, and for each its file, named by its position. */
+export const UNPACKED_PARTS = { paths: 'paths', file: (position: number) => `file-${position}` } as const
+const unpackedPaths = z.array(z.string())
+
 /**
  * The parts of the multipart form of `POST /api/validations`.
  * Either `file` once or more, each a document that stands for itself; or one `signature` with one `content`, a detached
- * pair. `at` (ISO 8601 with offset) asks for the verdict as of that instant.
+ * pair. `at` (ISO 8601 with offset) asks for the verdict as of that instant; `policy` (hpki or basic) for other rules than those of HPKI.
  */
-export const PARTS = { file: 'file', signature: 'signature', content: 'content', at: 'at' } as const
-
-const text = z.object({ ja: z.string(), en: z.string() })
-const instant = z.iso.datetime()
-const verdict = z.enum(['VALID', 'INVALID', 'INDETERMINATE'])
-const checkVerdict = z.enum(['VALID', 'INVALID', 'INDETERMINATE', 'NOT_APPLICABLE'])
-const question = z.enum(['integrity', 'chain', 'role', 'status', 'timeStamp'])
-const reason = text.extend({ code: z.string(), remedy: text.optional() })
-
-const certificate = z.object({
-  subject: z.string(),
-  issuer: z.string(),
-  serialHex: z.string(),
-  notBefore: instant,
-  notAfter: instant,
-  keyDescription: z.string(),
-  keyUsage: z.array(z.string()).readonly(),
-  policies: z.array(z.string()).readonly(),
-  sha256: z.string(),
-  pem: z.string(),
-})
-
-const signer = z.object({
-  cn: z.string(),
-  nameJa: z.string().optional(),
-  serialNumber: z.string(),
-  organisation: z.string().optional(),
-  roles: z.array(z.string()).readonly(),
-  certificate,
-})
-
-const signature = z.object({
-  id: z.string(),
-  format: z.string(),
-  level: z.string(),
-  packaging: z.string(),
-  documentKind: z.enum(['prescription', 'dispensing', 'other']),
-  verdict,
-  indication: z.string(),
-  subIndication: z.string().nullable(),
-  headline: text,
-  answers: z
-    .array(z.object({ question, verdict: checkVerdict, sentence: text, remedy: text.optional() }))
-    .readonly(),
-  signer: signer.nullable(),
-  signedAt: instant.nullable(),
-  stampedAt: instant.nullable(),
-  covers: z.array(z.string()).readonly(),
-  uncovered: z.array(z.string()).readonly().optional(),
-  timeline: z
-    .array(
-      z.object({
-        at: instant,
-        event: z.enum([
-          'certificate-begins',
-          'signed',
-          'stamped',
-          'revoked',
-          'certificate-ends',
-          'validated',
-        ]),
-        proven: z.boolean(),
-      }),
-    )
-    .readonly(),
-  /** PDF: how many octets from the beginning of the file are the document as it was signed. */
-  signedOctets: z.int().nonnegative().optional(),
-  /** PDF: each object that was changed after the signature (0: the trailer). */
-  changes: z
-    .array(z.object({ object: z.int(), part: text, judgement: z.enum(['allowed', 'not-allowed']) }))
-    .readonly()
-    .optional(),
-  checks: z.array(z.object({ id: z.string(), verdict: checkVerdict, reason })).readonly(),
-})
-
-/** The machine report of one file, as `@jitsuin/ades` makes it. */
-export const validationReportSchema = z
-  .object({
-    verdict,
-    indication: z.string(),
-    subIndication: z.string().nullable(),
-    validatedAt: instant,
-    signatures: z.array(signature).readonly(),
-    problem: reason.nullable(),
-  })
-  .meta({ title: 'Jitsuin validation report' })
-
-/** The JSON Schema that `ROUTES.reportSchema` answers with, for programs that read saved reports. */
-export function reportJsonSchema() {
-  return z.toJSONSchema(validationReportSchema)
-}
+export const PARTS = {
+  file: 'file',
+  signature: 'signature',
+  content: 'content',
+  at: 'at',
+  policy: 'policy',
+} as const
 
 /** One answer per file, or one for a detached pair, in the order of the request. */
 export const validationsSchema = z.object({
@@ -175,24 +128,6 @@ export const problemSchema = z.object({
   next: text,
 })
 
-/** The report of one file as pages read it. */
-export type ValidationReport = z.output<typeof validationReportSchema>
-/** One signature of a report. */
-export type SignatureReport = z.output<typeof signature>
-/** The signer of a signature. */
-export type SignerReport = z.output<typeof signer>
-/** A certificate as people read it. */
-export type CertificateView = z.output<typeof certificate>
-/** The roles that a report may name; a page words every one of them. */
-export type { HealthcareRole }
-/** One of the five questions of T-C07-1. */
-export type Question = z.output<typeof question>
-/** Why something is as it is: a code, a sentence, a remedy. */
-export type Reason = z.output<typeof reason>
-/** The verdict over a file or a signature. */
-export type Verdict = z.output<typeof verdict>
-/** The verdict of one check. */
-export type CheckVerdict = z.output<typeof checkVerdict>
 /** The answer of `POST /api/validations`. */
 export type Validations = z.output<typeof validationsSchema>
 /** One sample document. */
@@ -204,13 +139,16 @@ export type Neighbours = z.output<typeof neighboursSchema>
 /** A refusal as it travels. */
 export type Problem = z.output<typeof problemSchema>
 
-/** Fails to compile when the package's report no longer fits the schema that the wire promises. */
-export const asWireReport = (report: MachineReport): z.input<typeof validationReportSchema> => report
-
 /** One thing to verify: a document by itself, or a signature with the content that it stands for. */
 export type Submission =
   | { readonly kind: 'document'; readonly file: File }
   | { readonly kind: 'detached'; readonly signature: File; readonly content: File }
+
+/** As of when something is to be judged (null: now), and by which rules. */
+export type Asked = { readonly at: Date | null; readonly policy: PolicyName }
+
+/** A file out of a ZIP and its path there. */
+export type UnpackedFile = { readonly path: string; readonly file: File }
 
 /** Why a call brought no answer. `refused`: the service said why. `unreachable`: no answer, or none that we understand. */
 export type Failure =
@@ -241,9 +179,21 @@ export function verificationClient(fetcher: typeof fetch, base = '') {
   const bytes = async (path: string): Promise<Blob> => (await call(fetcher, base + path)).blob()
 
   return {
-    /** Verifies one submission, as of now or of `at`. */
-    validate: (submission: Submission, at: Date | null): Promise<Validations> =>
-      read(validationsSchema, ROUTES.validations, { method: 'POST', body: formOf(submission, at) }),
+    /** Verifies one submission. */
+    validate: (submission: Submission, asked: Asked): Promise<Validations> =>
+      read(validationsSchema, ROUTES.validations, { method: 'POST', body: formOf(submission, asked) }),
+    /** Verifies one submission and gives the report of ETSI (XML). */
+    etsiReport: async (submission: Submission, asked: Asked): Promise<Blob> =>
+      (
+        await call(fetcher, base + ROUTES.etsiReports, { method: 'POST', body: formOf(submission, asked) })
+      ).blob(),
+    /** The files of a ZIP; `document` where the ZIP is itself what is to be verified (a container, an office document). */
+    unpack: async (file: File): Promise<readonly UnpackedFile[] | 'document'> => {
+      const body = new FormData()
+      body.append(PARTS.file, file)
+      const response = await call(fetcher, base + ROUTES.unpacked, { method: 'POST', body })
+      return response.status === 204 ? 'document' : filesOf(await response.formData().catch(unreachable))
+    },
     samples: (): Promise<Sample[]> => read(samplesSchema, ROUTES.samples),
     sampleFile: (id: string): Promise<Blob> => bytes(ROUTES.sampleFile(id)),
     sampleContent: (id: string): Promise<Blob> => bytes(ROUTES.sampleContent(id)),
@@ -261,7 +211,25 @@ async function call(fetcher: typeof fetch, url: string, init?: RequestInit): Pro
   throw new VerificationCallError({ kind: 'refused', code, text: { ja, en }, next })
 }
 
-function formOf(submission: Submission, at: Date | null): FormData {
+function filesOf(form: FormData): UnpackedFile[] {
+  const paths = unpackedPaths.safeParse(parseJson(form.get(UNPACKED_PARTS.paths)))
+  if (!paths.success) return unreachable()
+  return paths.data.map((path, position) => {
+    const content = form.get(UNPACKED_PARTS.file(position))
+    if (!(content instanceof File)) return unreachable()
+    return { path, file: new File([content], path.slice(path.lastIndexOf('/') + 1)) }
+  })
+}
+
+function parseJson(text: File | string | null): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : null
+  } catch {
+    return null // the caller refuses what is no list
+  }
+}
+
+function formOf(submission: Submission, { at, policy }: Asked): FormData {
   const form = new FormData()
   if (submission.kind === 'document') form.append(PARTS.file, submission.file)
   else {
@@ -269,6 +237,7 @@ function formOf(submission: Submission, at: Date | null): FormData {
     form.append(PARTS.content, submission.content)
   }
   if (at) form.append(PARTS.at, at.toISOString())
+  if (policy !== 'hpki') form.append(PARTS.policy, policy)
   return form
 }
 

@@ -17,6 +17,11 @@ export const VERIFICATION_ERRORS = {
     en: 'The time to verify at is not a time with a zone.',
     next: { ja: '日時を選び直してください。', en: 'Choose the date and time again.' },
   },
+  'validation/policy-unknown': {
+    ja: '検証の規則の指定が正しくありません。',
+    en: 'There are no such rules to verify by.',
+    next: { ja: '規則を選び直してください。', en: 'Choose the rules again.' },
+  },
   'sample/not-found': {
     ja: 'この見本はありません。',
     en: 'There is no such sample.',

@@ -11,7 +11,7 @@ import {
   provisionService,
 } from '@jitsuin/platform'
 import type { Neighbours } from './contract.js'
-import { VERIFICATION_PROBLEMS } from './http/problems.js'
+import { VERIFICATION_PROBLEMS, ZIP_PROBLEMS } from './http/problems.js'
 import { verificationRoutes } from './http/routes.js'
 import type { AskLog } from './outside/certificate-log.js'
 import { VERIFICATION_HISTORY } from './store/history.js'
@@ -64,7 +64,7 @@ export async function createVerification(settings: VerificationSettings): Promis
         return { trust: inForce, now: clock(), ...(fetch && { fetch }), ...(askLog && { askLog }) }
       },
     }),
-    problems: [VERIFICATION_PROBLEMS],
+    problems: [VERIFICATION_PROBLEMS, ZIP_PROBLEMS],
     logger,
     ...(pages && { pages }),
   })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { parsePlaces, sign, signCades, signPades } from '@jitsuin/ades'
@@ -37,11 +38,11 @@ function settings(more: Partial<VerificationSettings> = {}): VerificationSetting
 }
 
 /** A multipart form as a browser sends it. */
-async function post(service: HttpService, form: FormData) {
+async function post(service: HttpService, form: FormData, url = '/api/validations') {
   const request = new Request('http://localhost/', { method: 'POST', body: form })
   return await service.inject({
     method: 'POST',
-    url: '/api/validations',
+    url,
     headers: { 'content-type': request.headers.get('content-type') ?? '' },
     payload: Buffer.from(await request.arrayBuffer()),
   })
@@ -147,6 +148,37 @@ describe('the verification service', () => {
     )
   })
 
+  it('judges by the rules that are asked for, and names them', async () => {
+    const service = await createVerification(settings())
+    const sample = (await service.inject('/api/samples/wrong-role/file')).rawPayload
+    const under = async (...policy: readonly (readonly [string, string])[]) =>
+      validationsSchema.parse((await post(service, formWith([['file', sample], ...policy]))).json())
+        .results[0]?.report
+    expect(await under()).toMatchObject({ verdict: 'INVALID', policy: { name: 'hpki' } })
+    // What a pharmacist may sign is a rule of HPKI alone (EN 319 102-1 knows no roles).
+    expect(await under(['policy', 'basic'])).toMatchObject({ verdict: 'VALID', policy: { name: 'basic' } })
+  })
+
+  it('writes the report of ETSI about the one document that it is given', async () => {
+    const service = await createVerification(settings())
+    const sample = (await service.inject('/api/samples/tampered/file')).rawPayload
+    const answer = await post(service, formWith([['file', sample]]), '/api/validations/etsi')
+    expect(answer.headers['content-type']).toMatch(/^application\/xml/)
+    const lint = spawnSync('xmllint', ['--noout', '-'], { input: answer.rawPayload, encoding: 'utf8' })
+    expect(lint.status ?? lint.error).toBe(0)
+    expect(answer.payload).toContain('urn:etsi:019102:mainindication:total-failed')
+    expect(answer.payload).toContain('urn:etsi:019102:subindication:HASH_FAILURE')
+    const two = await post(
+      service,
+      formWith([
+        ['file', sample],
+        ['file', sample],
+      ]),
+      '/api/validations/etsi',
+    )
+    expect(two.statusCode).toBe(422)
+  })
+
   it('verifies a detached pair', async () => {
     const service = await createVerification(settings())
     const [signature, content] = [
@@ -174,6 +206,14 @@ describe('the verification service', () => {
   it.each([
     ['no file', [], 'validation/no-file'],
     ['a signature without its content', [['signature', Buffer.from('<a/>')]], 'validation/pair-incomplete'],
+    [
+      'rules that nobody knows',
+      [
+        ['file', Buffer.from('<a/>')],
+        ['policy', 'lenient'],
+      ],
+      'validation/policy-unknown',
+    ],
     [
       'a time without a zone',
       [

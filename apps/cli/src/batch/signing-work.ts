@@ -44,8 +44,15 @@ export function filesToSign(
   return { ...oneFile(command, options, [first]), more }
 }
 
-/** How the result of a file is named: a detached signature after its content, everything else by its form. */
-export function resultName({ format, packaging }: Options): (name: string) => string {
+/** What decides how results are named. */
+type Naming = Pick<Options, 'format' | 'packaging' | 'level' | 'jws'>
+
+/**
+ * How the result of a file is named: what holds its signature inside keeps its name, a container or a signature beside it has the name
+ * of the file and an ending of its own.
+ */
+export function resultName(options: Naming): (name: string) => string {
+  const { format, packaging } = options
   switch (format) {
     case 'pades':
       return (name) => name
@@ -55,10 +62,19 @@ export function resultName({ format, packaging }: Options): (name: string) => st
         : (name) => `${name}.xades.xml`
     case 'cades':
       return (name) => `${name}${packaging === 'detached' ? '.p7s' : '.p7m'}`
+    case 'jades':
+      return packaging === 'enveloped' ? (name) => name : (name) => name + jwsEnding(options)
+    case 'asic':
+      return (name) => `${name}${packaging === 'asic-s' || packaging === 's' ? '.asics' : '.asice'}`
     case 'prescription':
     case 'dispensing':
       return (name) => `${name.replace(/\.csv$/i, '')}.xml`
     default:
       return (name) => `${name}.${format}`
   }
+}
+
+/** The compact form is text of its own kind (RFC 7515 §9.2.1); the others are JSON. Without a wish the level decides. */
+function jwsEnding({ jws, level }: Naming): '.jws' | '.json' {
+  return (jws ?? (level === 't' ? 'flattened' : 'compact')) === 'compact' ? '.jws' : '.json'
 }

@@ -1,5 +1,5 @@
 /** A document of this visit and how far its verification has come. */
-import type { Failure, Sample, Submission, ValidationReport } from '@jitsuin/verification/contract'
+import type { Asked, Failure, Sample, Submission, ValidationReport } from '@jitsuin/verification/contract'
 import type { Brief } from './brief.js'
 
 /** How far a verification has come; each state holds what is true in it. */
@@ -14,11 +14,12 @@ export type Outcome =
 /** Why there is no report: the service refused or did not answer, or the file is too big to be sent at all. */
 export type ItemFailure = Failure | { readonly kind: 'too-large' }
 
-/** What is asked of a document: as of when (null: now), and which sample it is, if it is one. */
-export type Request = {
+/** What is asked of a document: as of when (null: now) and by which rules, and which sample it is, if it is one. */
+export type Request = Asked & {
   readonly submission: Submission
-  readonly at: Date | null
   readonly sample: Sample | null
+  /** Where it came from: a ZIP that lay in another ZIP is a file like others. */
+  readonly origin?: 'zip'
   /** Where it stands below the folder that was handed over; without it, the name of the file. */
   readonly path?: string
 }
@@ -39,4 +40,9 @@ export function filesOf(submission: Submission): readonly File[] {
 /** Whether nothing more happens to it by itself. */
 export function hasEnded({ outcome: { state } }: Item): boolean {
   return state === 'done' || state === 'noted' || state === 'failed'
+}
+
+/** Whether it is a ZIP that may hold documents. Only its name tells before the service has looked into it. */
+export function isArchive({ submission, origin }: Request): boolean {
+  return submission.kind === 'document' && origin === undefined && /\.zip$/i.test(submission.file.name)
 }

@@ -1,15 +1,18 @@
-import { LIMITS, type Submission, VerificationCallError } from '@jitsuin/verification/contract'
+import { type Asked, LIMITS, type Submission, VerificationCallError } from '@jitsuin/verification/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { VALID_REPORT } from '../../test/reports.js'
-import { createSession, KEPT_REPORTS, type Validate } from './session.js'
+import { createSession, KEPT_REPORTS, type Unpack, type Validate } from './session.js'
 
 const file = (name: string) => new File(['x'], name)
 const request = (of: File, at: Date | null = null) => ({
   submission: { kind: 'document', file: of } satisfies Submission,
   at,
+  policy: 'hpki' as const,
   sample: null,
 })
 const answer = { results: [{ fileName: 'rx.xml', report: VALID_REPORT }] }
+/** A visit in which no ZIP is opened, unless a test says otherwise. */
+const begin = (validate: Validate, unpack: Unpack = async () => 'document') => createSession(validate, unpack)
 const settled = (session: ReturnType<typeof createSession>) =>
   vi.waitFor(() => {
     const states = session.items().map(({ outcome }) => outcome.state)
@@ -19,7 +22,7 @@ const settled = (session: ReturnType<typeof createSession>) =>
 
 describe('the documents of a visit', () => {
   it('are verified as they come, numbered from 1, newest first', async () => {
-    const session = createSession(async () => answer)
+    const session = begin(async () => answer)
     expect(session.add([request(file('a.xml')), request(file('b.xml'))])).toEqual([1, 2])
     expect(session.add([request(file('c.xml'))])).toEqual([3])
     const items = await settled(session)
@@ -38,29 +41,29 @@ describe('the documents of a visit', () => {
       await new Promise<void>((resolve) => finish.push(resolve))
       return answer
     }
-    const session = createSession(validate)
+    const session = begin(validate)
     session.add(['a', 'b', 'c', 'd', 'e'].map((name) => request(file(name))))
     expect(started).toEqual(['a', 'b', 'c', 'd'])
     finish[0]?.()
     await vi.waitFor(() => expect(started).toEqual(['a', 'b', 'c', 'd', 'e']))
   })
 
-  it('ask for the instant that the reader chose', async () => {
-    const asked: (Date | null)[] = []
-    const session = createSession(async (_submission, at) => {
-      asked.push(at)
+  it('ask for the instant and the rules that the reader chose', async () => {
+    const asked: Asked[] = []
+    const session = begin(async (_submission, wish) => {
+      asked.push(wish)
       return answer
     })
     const at = new Date('2026-11-20T00:00:00Z')
-    session.add([request(file('a.xml'), at)])
+    session.add([{ ...request(file('a.xml'), at), policy: 'basic' }])
     await settled(session)
-    expect(asked).toEqual([at])
+    expect(asked).toEqual([{ at, policy: 'basic' }])
   })
 
   it('stop when they are told to, and go on where they were', async () => {
     const started: string[] = []
     const finish: (() => void)[] = []
-    const session = createSession(async (submission) => {
+    const session = begin(async (submission) => {
       started.push(submission.kind === 'document' ? submission.file.name : '')
       await new Promise<void>((resolve) => finish.push(resolve))
       return answer
@@ -80,7 +83,7 @@ describe('the documents of a visit', () => {
 
   it('keep the last 200 reports and of the others what a list says; one that was put away is made anew', async () => {
     let asked = 0
-    const session = createSession(async () => {
+    const session = begin(async () => {
       asked++
       return answer
     })
@@ -98,7 +101,7 @@ describe('the documents of a visit', () => {
 
   it('are sent at 256 MiB and not sent one byte above', async () => {
     const sizes: number[] = []
-    const session = createSession(async (submission) => {
+    const session = begin(async (submission) => {
       sizes.push(submission.kind === 'document' ? submission.file.size : 0)
       return answer
     })
@@ -117,7 +120,7 @@ describe('the documents of a visit', () => {
     ['a refusal keeps its sentence', { kind: 'refused', code: 'x/y', text: sentence(), next: sentence() }],
     ['no answer', { kind: 'unreachable' }],
   ] as const)('%s, and never becomes a verdict', async (_what, failure) => {
-    const session = createSession(async () => {
+    const session = begin(async () => {
       throw new VerificationCallError(failure)
     })
     session.add([request(file('a.xml'))])
@@ -125,7 +128,7 @@ describe('the documents of a visit', () => {
   })
 
   it('an unexpected error counts as no answer', async () => {
-    const session = createSession(async () => {
+    const session = begin(async () => {
       throw new TypeError('broken')
     })
     session.add([request(file('a.xml'))])
@@ -136,7 +139,7 @@ describe('the documents of a visit', () => {
   })
 
   it('an answer about nothing counts as no answer', async () => {
-    const session = createSession(async () => ({ results: [] }))
+    const session = begin(async () => ({ results: [] }))
     session.add([request(file('a.xml'))])
     expect((await settled(session))[0]?.outcome).toEqual({
       state: 'failed',
@@ -145,7 +148,7 @@ describe('the documents of a visit', () => {
   })
 
   it('tell their listeners of every change until they leave', async () => {
-    const session = createSession(async () => answer)
+    const session = begin(async () => answer)
     const states: string[] = []
     const leave = session.subscribe(() => states.push(session.items()[0]?.outcome.state ?? ''))
     session.add([request(file('a.xml'))])
@@ -154,6 +157,64 @@ describe('the documents of a visit', () => {
     session.add([request(file('b.xml'))])
     await settled(session)
     expect(states).toEqual(['waiting', 'checking', 'done'])
+  })
+})
+
+describe('a ZIP', () => {
+  const inside = (...paths: readonly string[]) => paths.map((path) => ({ path, file: file(path) }))
+
+  it('gives way to the documents in it, signatures with their content; a ZIP in it is not opened', async () => {
+    const opened: string[] = []
+    const judged: string[] = []
+    const session = begin(
+      async ({ kind }) => {
+        judged.push(kind)
+        return answer
+      },
+      async ({ name }) => {
+        opened.push(name)
+        return inside('a.xml', 'old/letter.pdf', 'old/letter.pdf.p7s', 'in.zip')
+      },
+    )
+    session.add([{ ...request(file('all.ZIP')), path: 'march/all.ZIP' }])
+    const items = await settled(session)
+    expect(items.map(({ path }) => path)).toEqual([
+      'march/all.ZIP/in.zip',
+      'march/all.ZIP/old/letter.pdf.p7s',
+      'march/all.ZIP/a.xml',
+    ])
+    expect(judged).toEqual(['document', 'detached', 'document'])
+    expect(opened).toEqual(['all.ZIP'])
+    expect(new Set(items.map(({ number }) => number)).size).toBe(3)
+  })
+
+  it('is judged itself where it is a document of its own, and only a ZIP is sent to be opened', async () => {
+    const opened: string[] = []
+    const session = begin(
+      async () => answer,
+      async ({ name }) => {
+        opened.push(name)
+        return 'document'
+      },
+    )
+    session.add([request(file('referral.asice')), request(file('container.zip'))])
+    const items = await settled(session)
+    expect(items.map(({ outcome }) => outcome.state)).toEqual(['done', 'done'])
+    expect(opened).toEqual(['container.zip'])
+  })
+
+  it('that is refused stays in the list with the sentence, and never becomes a verdict', async () => {
+    const failure = { kind: 'refused', code: 'zip/bomb', text: sentence(), next: sentence() } as const
+    const session = begin(
+      async () => answer,
+      async () => {
+        throw new VerificationCallError(failure)
+      },
+    )
+    session.add([request(file('bomb.zip')), request(file('a.xml'))])
+    const [document, bomb] = await settled(session)
+    expect(bomb?.outcome).toEqual({ state: 'failed', failure })
+    expect(document?.outcome.state).toBe('done')
   })
 })
 

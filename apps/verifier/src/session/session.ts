@@ -3,16 +3,22 @@
  * thousands: few are with the service at once, and only the last reports are kept whole.
  */
 import {
+  type Asked,
   LIMITS,
   type Submission,
+  type UnpackedFile,
   type Validations,
   VerificationCallError,
 } from '@jitsuin/verification/contract'
+import { requestsOf } from './archive.js'
 import { briefOf } from './brief.js'
-import { filesOf, type Item, type ItemFailure, type Outcome, type Request } from './item.js'
+import { filesOf, type Item, type ItemFailure, isArchive, type Outcome, type Request } from './item.js'
 
 /** Verifies one submission. */
-export type Validate = (submission: Submission, at: Date | null) => Promise<Validations>
+export type Validate = (submission: Submission, asked: Asked) => Promise<Validations>
+
+/** Opens a ZIP; `document` where it is itself what is to be verified. */
+export type Unpack = (file: File) => Promise<readonly UnpackedFile[] | 'document'>
 
 /** How many documents are with the service at the same time. */
 export const CONCURRENCY = 4
@@ -22,7 +28,10 @@ export const KEPT_REPORTS = 200
 
 /** The documents of this visit and their verification. */
 export type Session = {
-  /** Takes documents in, newest before the older ones, begins to verify them, and returns their numbers. */
+  /**
+   * Takes documents in, newest before the older ones, begins to verify them, and returns their numbers. In the place of a ZIP come the
+   * documents in it, as soon as it is opened.
+   */
   readonly add: (requests: readonly Request[]) => readonly number[]
   /** Verifies a document again whose report was put away, before those that wait. */
   readonly again: (number: number) => void
@@ -36,12 +45,13 @@ export type Session = {
 }
 
 /** Begins a visit. */
-export function createSession(validate: Validate): Session {
+export function createSession(validate: Validate, unpack: Unpack): Session {
   const listeners = new Set<() => void>()
   const known = new Map<number, Item>()
   const whole: number[] = []
   let waiting: number[] = []
   let checking = 0
+  let lastNumber = 0
   let pace: ReturnType<Session['pace']> = 'running'
   let shown: readonly Item[] | undefined = []
 
@@ -64,13 +74,24 @@ export function createSession(validate: Validate): Session {
     checking++
     put(item.number, { state: 'checking' })
     changed()
-    const outcome = await verify(item, validate)
+    const outcome = await verify(item, { validate, unpack })
     checking--
-    put(item.number, outcome)
-    if (outcome.state === 'done') keep(item.number)
+    if (outcome.state === 'opened') {
+      known.delete(item.number)
+      waiting = [...take(outcome.requests), ...waiting]
+    } else {
+      put(item.number, outcome)
+      if (outcome.state === 'done') keep(item.number)
+    }
     changed()
     work()
   }
+  const take = (requests: readonly Request[]) =>
+    requests.map((request) => {
+      const number = ++lastNumber
+      known.set(number, { ...request, number, outcome: { state: 'waiting' } })
+      return number
+    })
   const keep = (number: number) => {
     whole.push(number)
     const oldest = whole.length > KEPT_REPORTS ? known.get(whole.shift() ?? 0) : undefined
@@ -79,11 +100,7 @@ export function createSession(validate: Validate): Session {
 
   return {
     add: (requests) => {
-      const numbers = requests.map((request) => {
-        const number = known.size + 1
-        known.set(number, { ...request, number, outcome: { state: 'waiting' } })
-        return number
-      })
+      const numbers = take(requests)
       waiting = [...waiting, ...numbers]
       changed()
       work()
@@ -117,11 +134,20 @@ export function createSession(validate: Validate): Session {
   }
 }
 
-async function verify({ submission, at }: Request, validate: Validate): Promise<Outcome> {
+type Opened = { readonly state: 'opened'; readonly requests: readonly Request[] }
+
+async function verify(
+  request: Request,
+  { validate, unpack }: { readonly validate: Validate; readonly unpack: Unpack },
+): Promise<Outcome | Opened> {
+  const { submission, at, policy } = request
   const sizes = filesOf(submission).map(({ size }) => size)
   if (sizes.some((size) => size > LIMITS.bytesPerFile)) return failed({ kind: 'too-large' })
   try {
-    const [result] = (await validate(submission, at)).results
+    const inside =
+      submission.kind === 'document' && isArchive(request) ? await unpack(submission.file) : 'document'
+    if (inside !== 'document') return { state: 'opened', requests: requestsOf(request, inside) }
+    const [result] = (await validate(submission, { at, policy })).results
     if (!result) return failed({ kind: 'unreachable' })
     return { state: 'done', brief: briefOf(result.report), report: result.report }
   } catch (error) {

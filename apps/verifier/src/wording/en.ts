@@ -1,4 +1,5 @@
 import type { SameKeys } from '@jitsuin/ui'
+import { FORMATS_EN } from './formats.js'
 import type { ja } from './ja.js'
 import { ROLES_EN } from './roles.js'
 
@@ -11,7 +12,7 @@ export const en = {
     lead: 'For electronically signed prescriptions, dispensing records, referrals and other documents: who signed, with which qualification, when, and whether the document is unchanged.',
     dropTitle: 'Drop your documents here',
     dropHint:
-      'You can also paste them, or drop whole folders. Up to 256 MB each. If document and signature are two files, hand over both together.',
+      'You can also paste them, or drop whole folders and ZIPs. Up to 256 MB each, ZIPs up to 128 MB. If document and signature are two files, hand over both together.',
     choose: 'Choose documents',
     chooseFolder: 'Choose a folder',
     promiseKept: 'Documents are not kept',
@@ -63,7 +64,7 @@ export const en = {
     print: 'Print the list',
   },
   at: {
-    disclosure: 'Verify as of an earlier time',
+    disclosure: 'Change the time or the rules',
     label: 'Verdict as of (Japan time)',
     hint: 'If empty, the verdict is as of now.',
     apply: 'Documents that you hand over from now on are judged as of {{time}}.',
@@ -245,5 +246,6 @@ export const en = {
     machineLink: 'JSON Schema of the report',
   },
   notFound: { title: 'Page not found', next: 'Check the address, or begin at the first page.' },
+  formats: FORMATS_EN,
   role: ROLES_EN,
 } as const satisfies SameKeys<typeof ja>

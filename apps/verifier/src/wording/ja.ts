@@ -1,4 +1,5 @@
 /** Japanese wording of the verifier: the original. */
+import { FORMATS_JA } from './formats.js'
 import { ROLES_JA } from './roles.js'
 
 export const ja = {
@@ -9,7 +10,7 @@ export const ja = {
     lead: '電子署名された処方箋・調剤記録・紹介状などについて、だれが、どの資格で、いつ署名したか、文書が変えられていないかを確かめます。',
     dropTitle: 'ここに文書をドロップしてください',
     dropHint:
-      '貼り付けることも、フォルダーごと入れることもできます。1個256MBまで。文書と署名が別のファイルのときは、両方を一緒に入れてください。',
+      '貼り付けることも、フォルダーやZIPごと入れることもできます。1個256MB、ZIPは128MBまで。文書と署名が別のファイルのときは、両方を一緒に入れてください。',
     choose: '文書を選ぶ',
     chooseFolder: 'フォルダーを選ぶ',
     promiseKept: '文書は保存しません',
@@ -61,7 +62,7 @@ export const ja = {
     print: '一覧を印刷する',
   },
   at: {
-    disclosure: '過去の日時を指定して確かめる',
+    disclosure: '日時や規則を変えて確かめる',
     label: '判定する日時（日本時間）',
     hint: '空欄のときは、いまの時点で判定します。',
     apply: 'この後に入れる文書を、{{time}} の時点で判定します。',
@@ -248,5 +249,6 @@ export const ja = {
     title: 'ページが見つかりません',
     next: 'アドレスを確かめるか、最初のページから始めてください。',
   },
+  formats: FORMATS_JA,
   role: ROLES_JA,
 } as const

@@ -65,6 +65,24 @@ export const SAMPLES = {
     },
     expected: { verdict: 'VALID', answers: { integrity: 'VALID' } },
   },
+  container: {
+    fileName: '診療情報提供書一式.asice',
+    title: { ja: '紹介状と添付文書の一式（ASiC）', en: 'A referral with its attachment (ASiC)' },
+    explanation: {
+      ja: '二つの文書と、両方に対する署名が、一つの容器に入っています。',
+      en: 'Two documents, and one signature over both, in a container.',
+    },
+    expected: { verdict: 'VALID', answers: { integrity: 'VALID' } },
+  },
+  fhir: {
+    fileName: '退院時サマリー.json',
+    title: { ja: '署名された FHIR の文書（JAdES）', en: 'A signed FHIR document (JAdES)' },
+    explanation: {
+      ja: '文書の束の中（Bundle.signature）に署名があります。',
+      en: 'Its signature is inside the bundle (Bundle.signature).',
+    },
+    expected: { verdict: 'VALID', answers: { integrity: 'VALID' } },
+  },
   'expired-stamped': {
     fileName: '処方箋-期限切れ-タイムスタンプ付き.xml',
     title: {
@@ -136,6 +154,18 @@ export const SAMPLES = {
       en: 'It would grow without end when read; it is refused unread.',
     },
     expected: { verdict: 'INVALID', answers: {} },
+  },
+  'container-added': {
+    fileName: '診療情報提供書一式-追加あり.asice',
+    title: {
+      ja: '署名のあとに容器へファイルが加えられた',
+      en: 'A file was added to a container after signing',
+    },
+    explanation: {
+      ja: '加えられた文書は、だれの署名も守っていません。',
+      en: 'No signature protects the document that was added.',
+    },
+    expected: { verdict: 'INDETERMINATE', answers: { integrity: 'INDETERMINATE' } },
   },
   expired: {
     fileName: '処方箋-期限切れ.xml',

@@ -4,16 +4,17 @@ import {
   LIMITS,
   type Neighbours,
   neighboursSchema,
-  PARTS,
   ROUTES,
   samplesSchema,
   trustSchema,
+  UNPACKED_PARTS,
   validationReportSchema,
   validationsSchema,
 } from '../contract.js'
 import type { Sample } from '../domain/sample.js'
 import { VerificationError } from '../errors.js'
-import { type ValidationContext, validateFiles } from '../usecases/validate-files.js'
+import { type Unpacked, unpackZip } from '../usecases/unpack-zip.js'
+import { reportToEtsi, type ValidationContext, validateFiles } from '../usecases/validate-files.js'
 
 /** What the routes work with: the context of a request is made when it comes. */
 export type RoutesContext = {
@@ -28,6 +29,13 @@ const FORM = {
   maxBytes: LIMITS.bytes,
   inMemoryBytes: 4 * 1024 * 1024,
 } as const
+
+const REFUSALS = [
+  'validation/no-file',
+  'validation/pair-incomplete',
+  'validation/at-invalid',
+  'validation/policy-unknown',
+] as const
 
 const params = z.object({ id: z.string().max(60) })
 
@@ -45,13 +53,34 @@ export function verificationRoutes({ samples, neighbours, validation }: RoutesCo
       summary: { ja: '署名を検証する', en: 'Verify signed files' },
       body: { form: FORM },
       answers: { 200: validationsSchema },
-      refusals: ['validation/no-file', 'validation/pair-incomplete', 'validation/at-invalid'],
-      handle: async ({ body }) => {
-        const json = await validateFiles(
-          { files: body.files, at: body.fields.get(PARTS.at) },
-          await validation(),
-        )
-        return { status: 200, json }
+      refusals: REFUSALS,
+      handle: async ({ body }) => ({ status: 200, json: await validateFiles(body, await validation()) }),
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.etsiReports,
+      summary: { ja: '検証報告書（ETSI TS 119 102-2）', en: 'A validation report of ETSI TS 119 102-2' },
+      body: { form: FORM },
+      answers: { 200: { mediaType: 'application/xml' } },
+      refusals: REFUSALS,
+      handle: async ({ body }) => ({
+        status: 200,
+        headers: { 'content-type': 'application/xml; charset=utf-8' },
+        bytes: await reportToEtsi(body, await validation()),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: ROUTES.unpacked,
+      summary: { ja: 'ZIPの中のファイルを取り出す', en: 'Open a ZIP to verify its files' },
+      body: { form: { ...FORM, maxFiles: 1 } },
+      answers: { 200: { mediaType: 'multipart/form-data' }, 204: 'empty' },
+      refusals: ['validation/no-file'],
+      handle: async ({ body: { files } }) => {
+        const [file] = files
+        if (!file) throw new VerificationError('validation/no-file', 'No file part')
+        const unpacked = await unpackZip(file)
+        return unpacked === 'document' ? { status: 204 } : asForm(unpacked)
       },
     }),
     route({
@@ -114,4 +143,15 @@ function describe({ file, content: _content, ...description }: Sample) {
 function download(bytes: Uint8Array) {
   const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'no-cache' }
   return { status: 200 as const, headers, bytes: Buffer.from(bytes) }
+}
+
+async function asForm(unpacked: readonly Unpacked[]) {
+  const form = new FormData()
+  form.append(UNPACKED_PARTS.paths, JSON.stringify(unpacked.map(({ path }) => path)))
+  unpacked.forEach(({ bytes }, position) => {
+    form.append(UNPACKED_PARTS.file(position), new Blob([Buffer.from(bytes)]), 'file')
+  })
+  const written = new Response(form)
+  const headers = { 'content-type': written.headers.get('content-type') ?? '', 'cache-control': 'no-store' }
+  return { status: 200 as const, headers, bytes: Buffer.from(await written.arrayBuffer()) }
 }

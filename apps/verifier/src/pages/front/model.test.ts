@@ -11,11 +11,13 @@ import type { Item, Outcome } from '../../session/item.js'
 import { listCsv, listJson } from './list-file.js'
 import { acceptDrop, parseJapanInput, progressOf, type Row, rowOf, type Wish, wantedRows } from './model.js'
 
+const NOW = { at: null, policy: 'hpki' } as const
 const files = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ file: new File(['x'], 'rx.xml'), path: `rx-${index}.xml` }))
 const itemWith = (outcome: Outcome, path = 'rx.xml', number = 7): Item => ({
   number,
   at: null,
+  policy: 'hpki',
   sample: null,
   path,
   submission: { kind: 'document', file: new File(['x'], 'rx.xml') },
@@ -26,14 +28,19 @@ const unreachable = { state: 'failed', failure: { kind: 'unreachable' } } as con
 
 describe('a drop', () => {
   it('of 10,000 files is accepted, of one more refused whole', () => {
-    expect(acceptDrop(files(10_000), null)).toMatchObject({ kind: 'accepted' })
-    expect(acceptDrop(files(10_001), null)).toEqual({ kind: 'too-many' })
+    expect(acceptDrop(files(10_000), NOW)).toMatchObject({ kind: 'accepted' })
+    expect(acceptDrop(files(10_001), NOW)).toEqual({ kind: 'too-many' })
   })
 
-  it('asks for the verdict as of the chosen instant', () => {
+  it('asks for the verdict as of the chosen instant and by the chosen rules', () => {
     const at = new Date('2026-11-20T00:00:00Z')
-    const drop = acceptDrop(files(2), at)
-    expect(drop.kind === 'accepted' && drop.requests.map((request) => request.at)).toEqual([at, at])
+    const drop = acceptDrop(files(2), { at, policy: 'basic' })
+    expect(drop).toMatchObject({
+      requests: [
+        { at, policy: 'basic' },
+        { at, policy: 'basic' },
+      ],
+    })
   })
 })
 

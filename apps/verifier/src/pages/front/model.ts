@@ -1,4 +1,5 @@
 /** From files that were handed over and their verification to what the first page shows. */
+import type { Asked } from '@jitsuin/verification/contract'
 import type { Brief } from '../../session/brief.js'
 import { hasEnded, type Item, type ItemFailure, type Request, signedFile } from '../../session/item.js'
 import { type PlacedFile, pairFiles } from '../../session/pairing.js'
@@ -11,12 +12,12 @@ export type Drop =
   | { readonly kind: 'accepted'; readonly requests: readonly Request[] }
   | { readonly kind: 'too-many' }
 
-/** Takes files in, to be judged as of `at` (null: now). Exactly 10,000 are accepted. */
-export function acceptDrop(files: readonly PlacedFile[], at: Date | null): Drop {
+/** Takes files in, to be judged as asked. Exactly 10,000 are accepted. */
+export function acceptDrop(files: readonly PlacedFile[], { at, policy }: Asked): Drop {
   if (files.length > MAX_FILES) return { kind: 'too-many' }
   return {
     kind: 'accepted',
-    requests: pairFiles(files).map((placed) => ({ ...placed, at, sample: null })),
+    requests: pairFiles(files).map((placed) => ({ ...placed, at, policy, sample: null })),
   }
 }
 

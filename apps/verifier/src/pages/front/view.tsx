@@ -1,11 +1,12 @@
 /** The first page: hand documents over, and the list of those that were verified in this visit. */
 import { DropZone, ErrorNotice, PageHeading, useSay } from '@jitsuin/ui'
+import type { Asked } from '@jitsuin/verification/contract'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
 import { useItems, useServices } from '../../services.js'
 import type { PlacedFile } from '../../session/pairing.js'
 import { verifierWording } from '../../wording/index.js'
-import { AtField } from './at-field.js'
+import { HowToVerify } from './how-to-verify.js'
 import { acceptDrop } from './model.js'
 import { Neighbours } from './neighbours.js'
 import { Promises } from './promises.js'
@@ -17,13 +18,13 @@ export function FrontPage(): ReactElement {
   const say = useSay(verifierWording)
   const { session } = useServices()
   const items = useItems()
-  const [at, setAt] = useState<Date | null>(null)
+  const [asked, setAsked] = useState<Asked>({ at: null, policy: 'hpki' })
   const [refusal, setRefusal] = useState<'too-many' | null>(null)
   const [awaited, setAwaited] = useState<number | null>(null)
   useOpenWhenEnded(awaited)
 
   const take = (files: readonly PlacedFile[]) => {
-    const drop = acceptDrop(files, at)
+    const drop = acceptDrop(files, asked)
     setRefusal(drop.kind === 'too-many' ? 'too-many' : null)
     if (drop.kind === 'too-many') return
     const [only, ...others] = session.add(drop.requests)
@@ -48,7 +49,7 @@ export function FrontPage(): ReactElement {
           <ErrorNotice title={say('front.tooMany')} next={say('front.tooManyNext')} />
         </div>
       )}
-      <AtField at={at} onChange={setAt} />
+      <HowToVerify asked={asked} onChange={setAsked} />
       {items.length === 0 ? (
         <>
           <Promises />

@@ -1,5 +1,5 @@
 /** Which file the report is about, so that a printed report can be matched with it. */
-import { DescriptionList, type Fact, formatHex, formatSize, Moment, useSay } from '@jitsuin/ui'
+import { DescriptionList, type Fact, formatHex, formatSize, Moment, useSay, useText } from '@jitsuin/ui'
 import type { ValidationReport } from '@jitsuin/verification/contract'
 import { type ReactElement, useEffect, useState } from 'react'
 import { type Item, signedFile } from '../../session/item.js'
@@ -14,11 +14,12 @@ export function FileFacts({
   readonly report: ValidationReport
 }): ReactElement {
   const say = useSay(verifierWording)
+  const text = useText()
   const { submission } = item
   const file = signedFile(submission)
   const sha256 = useSha256(file)
   const facts: readonly (Fact | null)[] = [
-    { term: say('result.file'), value: file.name },
+    { term: say('result.file'), value: item.path ?? file.name },
     submission.kind === 'detached' ? { term: say('result.content'), value: submission.content.name } : null,
     { term: say('result.size'), value: formatSize(file.size) },
     sha256 === null
@@ -28,6 +29,9 @@ export function FileFacts({
           value: <code className="font-mono text-note">{formatHex(sha256)}</code>,
         },
     { term: say('result.validatedAt'), value: <Moment iso={report.validatedAt} era /> },
+    report.policy === undefined
+      ? null
+      : { term: say('formats.policyLabel'), value: text(report.policy.title) },
   ]
   return (
     <section className="mt-16">

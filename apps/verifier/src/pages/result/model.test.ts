@@ -14,6 +14,8 @@ import {
   asksForContent,
   compareWithExpected,
   isKnownRole,
+  packagingWord,
+  placeWord,
   reportJson,
   signerNames,
   signingTime,
@@ -119,6 +121,7 @@ describe('the content of a detached signature', () => {
   const item: Item = {
     number: 1,
     at: null,
+    policy: 'hpki',
     sample: null,
     submission: { kind: 'document', file },
     outcome: { state: 'done', brief: briefOf(DETACHED_REPORT), report: DETACHED_REPORT },
@@ -148,6 +151,18 @@ describe('the signer', () => {
 
   it.each(['toString', 'constructor', 'astronaut'])('has no wording for the role %s', (role) => {
     expect(isKnownRole(role)).toBe(false)
+  })
+})
+
+describe('the words of formats', () => {
+  it('tell a FHIR bundle from other files that hold their signature', () => {
+    expect(packagingWord({ format: 'JAdES', packaging: 'enveloped' })).toBe('formats.packaging.fhir')
+    expect(packagingWord({ format: 'XAdES', packaging: 'enveloped' })).toBe('formats.packaging.enveloped')
+  })
+
+  it.each(['toString', 'mailed'])('are none for %s, which is shown as it came', (name) => {
+    expect(packagingWord({ format: 'CAdES', packaging: name })).toBeNull()
+    expect(placeWord(name)).toBeNull()
   })
 })
 

@@ -2,6 +2,7 @@
 import type { Evidence, TimelineItem } from '@jitsuin/ui'
 import type { Sample, SignatureReport, SignerReport, ValidationReport } from '@jitsuin/verification/contract'
 import type { Item } from '../../session/item.js'
+import { FORMATS_JA } from '../../wording/formats.js'
 import { ROLES_JA } from '../../wording/roles.js'
 
 /** The time of signing, and who says so. */
@@ -51,6 +52,26 @@ export function isKnownRole(role: string): role is keyof typeof ROLES_JA {
   return Object.hasOwn(ROLES_JA, role)
 }
 
+type Packaging = keyof typeof FORMATS_JA.packaging
+type Place = keyof typeof FORMATS_JA.place
+
+/** The words for where a signature stands; null for a word of a newer service, which is shown as it came. */
+export function packagingWord({
+  format,
+  packaging,
+}: Pick<SignatureReport, 'format' | 'packaging'>): `formats.packaging.${Packaging}` | null {
+  // The only JSON that has its signature inside is a bundle (FHIR R4 §2.36).
+  if (format === 'JAdES' && packaging === 'enveloped') return 'formats.packaging.fhir'
+  const isKnown = (name: string): name is Packaging => Object.hasOwn(FORMATS_JA.packaging, name)
+  return isKnown(packaging) ? `formats.packaging.${packaging}` : null
+}
+
+/** The words for where an algorithm was used; null for a word of a newer service. */
+export function placeWord(where: string): `formats.place.${Place}` | null {
+  const isKnown = (name: string): name is Place => Object.hasOwn(FORMATS_JA.place, name)
+  return isKnown(where) ? `formats.place.${where}` : null
+}
+
 /** The names of a signer: kanji first where the certificate has them. */
 export function signerNames({ nameJa, cn }: SignerReport): {
   readonly main: string
@@ -79,9 +100,9 @@ export function asksForContent({ submission, outcome }: Item): 'asks' | 'complet
   return outcome.report.signatures.some(({ packaging }) => packaging === 'detached') ? 'asks' : 'complete'
 }
 
-/** The name under which the machine report of a file is saved. */
-export function reportFileName(fileName: string): string {
-  return `${fileName}.report.json`
+/** The name under which the report of a file is saved: the machine report in JSON, or that of ETSI in XML. */
+export function reportFileName(fileName: string, form: 'json' | 'xml'): string {
+  return `${fileName}.report.${form}`
 }
 
 /** The machine report as it is saved: the service's answer, indented. */

@@ -1,27 +1,17 @@
 /** The report of one document, on screen and on paper. */
 import { formatJapanTime } from '@jitsuin/kernel'
-import {
-  Button,
-  buttonClass,
-  DownloadIcon,
-  Note,
-  PageHeading,
-  PrintIcon,
-  useAnnouncement,
-  useLanguage,
-  useSay,
-  useText,
-} from '@jitsuin/ui'
+import { buttonClass, Note, PageHeading, useAnnouncement, useLanguage, useSay, useText } from '@jitsuin/ui'
 import type { ValidationReport } from '@jitsuin/verification/contract'
 import type { ReactElement } from 'react'
 import { Button as AriaButton, FileTrigger } from 'react-aria-components'
-import { saveFile } from '../../save-file.js'
 import { briefOf } from '../../session/brief.js'
 import { type Item, signedFile } from '../../session/item.js'
 import { verifierWording } from '../../wording/index.js'
+import { ContainerView, UncoveredFiles } from './container-view.js'
 import { DocumentView } from './document/document-view.js'
 import { FileFacts } from './file-facts.js'
-import { asksForContent, reportFileName, reportJson } from './model.js'
+import { asksForContent } from './model.js'
+import { ReportActions } from './report-actions.js'
 import { SampleComparison } from './sample-comparison.js'
 import { SignatureView } from './signature-view.js'
 import { useSummarySentence } from './summary-sentence.js'
@@ -46,9 +36,12 @@ export function ReportView({
       </PageHeading>
       <SampleComparison item={item} report={report} />
       <FileVerdict report={report} />
+      <UncoveredFiles report={report} />
       <AsOf at={item.at} />
+      <ByGeneralRules item={item} />
       <AddContent item={item} />
-      <Actions item={item} report={report} />
+      <ReportActions item={item} report={report} />
+      <ContainerView report={report} />
       {report.signatures.map((signature, index) => (
         <SignatureView key={signature.id} signature={signature} position={several ? index + 1 : null} />
       ))}
@@ -74,6 +67,12 @@ function AsOf({ at }: { readonly at: Date | null }): ReactElement | null {
   return <p className="mt-4 font-bold">{say('result.asOf', { time: formatJapanTime(at, language) })}</p>
 }
 
+/** Other rules than the usual ones stand beside the verdict: without them it would say more than it does. */
+function ByGeneralRules({ item }: { readonly item: Item }): ReactElement | null {
+  const say = useSay(verifierWording)
+  return item.policy === 'hpki' ? null : <p className="mt-4 font-bold">{say('formats.judgedBasic')}</p>
+}
+
 function AddContent({ item }: { readonly item: Item }): ReactElement | null {
   const say = useSay(verifierWording)
   const verifyAnew = useVerifyAnew()
@@ -90,27 +89,6 @@ function AddContent({ item }: { readonly item: Item }): ReactElement | null {
           <AriaButton className={buttonClass('primary')}>{say('result.detachedAction')}</AriaButton>
         </FileTrigger>
       </Note>
-    </div>
-  )
-}
-
-function Actions({ item, report }: { readonly item: Item; readonly report: ValidationReport }): ReactElement {
-  const say = useSay(verifierWording)
-  const save = () =>
-    saveFile(
-      reportFileName(signedFile(item.submission).name),
-      new Blob([reportJson(report)], { type: 'application/json' }),
-    )
-  return (
-    <div className="screen-only mt-6 flex flex-wrap gap-3">
-      <Button onPress={() => window.print()}>
-        <PrintIcon className="size-5" />
-        {say('result.print')}
-      </Button>
-      <Button onPress={save}>
-        <DownloadIcon className="size-5" />
-        {say('result.download')}
-      </Button>
     </div>
   )
 }

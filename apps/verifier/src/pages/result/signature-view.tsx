@@ -8,6 +8,7 @@ import { CertificateFacts } from './certificate-facts.js'
 import { Checks } from './checks.js'
 import { ChangesView } from './document/changes-view.js'
 import { timelineItems } from './model.js'
+import { AlgorithmsView, ManifestView } from './references-view.js'
 import { SignerCard } from './signer-card.js'
 import { VerdictPanel } from './verdict-panel.js'
 
@@ -45,6 +46,16 @@ export function SignatureView({ signature, position }: SignatureViewProps): Reac
       <Part title={say('result.covers')} level={position === null ? 'h2' : 'h3'}>
         <Covers names={signature.covers} />
       </Part>
+      {signature.manifest === undefined ? null : (
+        <Part title={say('formats.manifest')} level={position === null ? 'h2' : 'h3'}>
+          <ManifestView entries={signature.manifest} />
+        </Part>
+      )}
+      {signature.doubtedAlgorithms === undefined || signature.doubtedAlgorithms.length === 0 ? null : (
+        <Part title={say('formats.algorithms')} level={position === null ? 'h2' : 'h3'}>
+          <AlgorithmsView doubted={signature.doubtedAlgorithms} />
+        </Part>
+      )}
       {signature.changes === undefined ? null : (
         <Part title={say('document.changes')} level={position === null ? 'h2' : 'h3'}>
           <ChangesView signature={signature} />

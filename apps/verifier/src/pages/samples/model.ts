@@ -9,7 +9,8 @@ import type { Request } from '../../session/item.js'
  */
 export async function fetchSample(client: VerificationClient, sample: Sample): Promise<Request> {
   const file = new File([await client.sampleFile(sample.id)], sample.fileName)
-  if (sample.detachedFor === undefined) return { submission: { kind: 'document', file }, at: null, sample }
+  const asked = { at: null, policy: 'hpki' } as const
+  if (sample.detachedFor === undefined) return { submission: { kind: 'document', file }, ...asked, sample }
   const content = new File([await client.sampleContent(sample.id)], sample.detachedFor)
-  return { submission: { kind: 'detached', signature: file, content }, at: null, sample }
+  return { submission: { kind: 'detached', signature: file, content }, ...asked, sample }
 }

@@ -57,3 +57,34 @@ export const LETTER = utf8(`診療情報提供書（見本）
 
 架空クリニック　実印　太郎
 `)
+
+/** A document of FHIR R4: a composition first, as §3.3.1 asks for. */
+export const SUMMARY_BUNDLE = utf8(
+  `${JSON.stringify(
+    {
+      resourceType: 'Bundle',
+      type: 'document',
+      identifier: { system: 'urn:ietf:rfc:3986', value: 'urn:uuid:00000000-0000-4000-8000-000000000002' },
+      timestamp: '2026-04-01T09:00:00+09:00',
+      entry: [
+        {
+          fullUrl: 'urn:uuid:00000000-0000-4000-8000-000000000003',
+          resource: {
+            resourceType: 'Composition',
+            status: 'final',
+            type: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] },
+            date: '2026-04-01T09:00:00+09:00',
+            author: [{ reference: 'urn:uuid:00000000-0000-4000-8000-000000000004' }],
+            title: '退院時サマリー（見本）',
+          },
+        },
+        {
+          fullUrl: 'urn:uuid:00000000-0000-4000-8000-000000000004',
+          resource: { resourceType: 'Practitioner', name: [{ text: '実印　太郎' }] },
+        },
+      ],
+    },
+    null,
+    2,
+  )}\n`,
+)

@@ -1,5 +1,5 @@
 /** Makes every sample document, and the trust under which each shows its expected verdict. */
-import { sign, signPades, type TimeStampSource, type Trust } from '@jitsuin/ades'
+import { sign, signBundle, signPades, type TimeStampSource, type Trust } from '@jitsuin/ades'
 import type { Signer } from '@jitsuin/pki'
 import {
   SAMPLE_IDS,
@@ -8,7 +8,8 @@ import {
   type SampleDescription,
   type SampleId,
 } from '../../domain/sample.js'
-import { DISPENSING_CSV, DOCTOR, LETTER, PHARMACIST, PRESCRIPTION_CSV } from './documents.js'
+import { addFile, packReferral } from './containers.js'
+import { DISPENSING_CSV, DOCTOR, LETTER, PHARMACIST, PRESCRIPTION_CSV, SUMMARY_BUNDLE } from './documents.js'
 import { changeDose, letterPdf } from './letter-pdf.js'
 import { HOSTILE_FILE, tamper, wrap } from './mischief.js'
 import { openWorkshop, type Workshop } from './workshop.js'
@@ -46,6 +47,10 @@ const MAKERS: Readonly<
   dispensing: async (bench) => ({ file: await dispense(bench) }),
   detached: async (bench) => ({ file: await signLetter(bench), content: LETTER }),
   pdf: async (bench) => ({ file: await signLetterPdf(bench) }),
+  container: async (bench) => ({ file: await refer(bench) }),
+  fhir: async ({ doctor, hourAgo }) => ({
+    file: await signBundle(SUMMARY_BUNDLE, { signer: doctor, signingTime: hourAgo }),
+  }),
   'expired-stamped': async (bench) => ({
     file: await prescribeStamped(bench, bench.doctorOfThePast, bench.past),
   }),
@@ -60,6 +65,7 @@ const MAKERS: Readonly<
     file: await prescribeStamped(bench, bench.revokedDoctor, bench.hourAgo),
   }),
   hostile: async () => ({ file: HOSTILE_FILE }),
+  'container-added': async (bench) => ({ file: await addFile(await refer(bench), bench.now) }),
   expired: async (bench) => ({ file: await prescribe(bench, bench.doctorOfThePast, bench.past) }),
   revoked: async (bench) => ({ file: await prescribe(bench, bench.revokedDoctor, before(bench.yesterday)) }),
   'unknown-issuer': async (bench) => {
@@ -150,6 +156,11 @@ function signLetter(bench: Bench): Promise<Uint8Array> {
     mimeType: 'text/plain',
   } as const
   return sign(LETTER, { form, ...common(bench, { signer: bench.doctor, at: bench.hourAgo }) })
+}
+
+function refer(bench: Bench): Promise<Uint8Array> {
+  const signing = common(bench, { signer: bench.doctor, at: bench.hourAgo })
+  return packReferral({ form: 'xades', ...signing }, bench.hourAgo)
 }
 
 function signLetterPdf({ doctor, hourAgo }: Bench): Promise<Uint8Array> {
