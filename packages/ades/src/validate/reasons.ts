@@ -159,6 +159,14 @@ const STRUCTURE_REASONS = {
     'XAdESの属性のない、普通のXML署名です。',
     'It is a plain XML Signature, without the properties of XAdES.',
   ),
+  'format/departs': silent(
+    '署名の書き方が規格と少し違いますが、署名された内容と署名者には影響しません。',
+    'The signature departs from how the standard has it written, without effect on what is signed and by whom.',
+  ),
+  'format/attributes-doubtful': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名で守られる属性に、欠けているもの、重複するもの、または読み取れないものがあります。',
+    'A signed attribute is missing, stands there twice, or cannot be read.',
+  ),
   'format/properties-unbound': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
     '署名の属性（署名時刻と証明書）が、規格どおりに署名と結び付けられていません。',
     'The signature properties (time and certificate) are not bound to the signature as the standard demands.',

@@ -21,6 +21,7 @@ import {
 } from '../../validate/judge-token.js'
 import type { BaseTime } from '../../validate/path.js'
 import type { ReasonCode } from '../../validate/reasons.js'
+import { asDerToken } from '../../validate/token-form.js'
 import { type PreparedTrust, withProofs } from '../../validate/trust.js'
 import { archiveV2Imprints, archiveV3Imprint, hashOf, hexOfPart } from '../archive-imprint.js'
 import { digestsOfAttribute, type HashIndex, indexFits, readHashIndex } from '../hash-index.js'
@@ -65,7 +66,7 @@ export function findStamps({ unsigned }: SignerPart): FoundStamp[] {
 /** Reads a token; what cannot be read is judged as malformed. */
 export function readToken(value: Uint8Array): TimeStampToken | undefined {
   try {
-    return parseTimeStampToken(value)
+    return parseTimeStampToken(asDerToken(value))
   } catch (error) {
     if (error instanceof PkiError) return undefined
     throw error
