@@ -679,10 +679,6 @@ const PDF_REASONS = {
     '署名者の証明書が署名で守られていない、古い形式のPDFの署名です。',
     'A signature of an older kind, which does not protect which certificate it was made with.',
   ),
-  'pdf-signature/sha1': open('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
-    '安全でなくなったハッシュ（SHA-1）による、古い形式のPDFの署名です。',
-    'A signature of an older kind over a digest that is not safe any more (SHA-1).',
-  ),
   'pdf-stamp/alone': open('GENERIC', SIGN_AGAIN)(
     'タイムスタンプだけがあり、誰も署名していません。',
     'The document has time stamps, and nobody signed it.',
