@@ -218,6 +218,20 @@ describe('what others write', () => {
     expect(reasons(await check(await stamped(CONTENT)))).toEqual(['INVALID', 'stamp/other-data'])
   })
 
+  it('with a time stamp that cannot be read, or with a claimed time after it, is open: nothing of it is proven false', async () => {
+    const broken = attribute(UNSIGNED_ATTRIBUTES.signatureTimeStamp, der.octetString(CONTENT))
+    const unread = await forge({ ...sound(), unsigned: [broken] })
+    expect(reasons(await check(unread))).toEqual(['INDETERMINATE', 'stamp/malformed'])
+    expect(reasons(await check(unread, undefined, 'hpki'))).toEqual(['INVALID', 'stamp/malformed'])
+    const claimed = der.time(new Date(Math.floor(SOON.getTime() / 1000) * 1000))
+    const late = { ...sound(), moreAttributes: [attribute(SIGNED_ATTRIBUTES.signingTime, claimed)] }
+    const token = await world.stampAt(TODAY)(digestOf(signatureOf(await forge(late))))
+    const stamp = attribute(UNSIGNED_ATTRIBUTES.signatureTimeStamp, token)
+    const stamped = await forge({ ...late, unsigned: [stamp] })
+    expect(reasons(await check(stamped))).toEqual(['INDETERMINATE', 'signing-time/after-stamp'])
+    expect((await check(stamped, undefined, 'hpki')).verdict).toBe('INVALID')
+  })
+
   /** RSA with PKCS #1 v1.5 gives the same value each time. */
   function signatureOf(file: Uint8Array): Uint8Array {
     return file.subarray(-256)
