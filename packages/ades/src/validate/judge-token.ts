@@ -20,6 +20,7 @@ import {
 } from '../policy/reliability.js'
 import { type BaseTime, judgeAuthorityPath, type PathOutcome } from './path.js'
 import { type ReasonCode, reasonRow } from './reasons.js'
+import { asDerToken } from './token-form.js'
 import { type PreparedTrust, policyOfTrust } from './trust.js'
 
 /** One time stamp as judged. `genTime` is what it states; it counts only if the code is `stamp/ok`. */
@@ -67,8 +68,9 @@ function timeOf({ genTime }: StampFacts): number {
   return genTime?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-/** Judges one token at the base time. */
-export function judgeToken(token: Uint8Array, question: TokenQuestion): StampFacts {
+/** Judges one token, in DER or BER, at the base time. */
+export function judgeToken(written: Uint8Array, question: TokenQuestion): StampFacts {
+  const token = asDerToken(written)
   const { kind, trust, now, base, stamped, toleranceSeconds, beside = [] } = question
   let outcome: PathOutcome | undefined
   const report = verifyTimeStampToken(token, {

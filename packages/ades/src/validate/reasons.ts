@@ -159,6 +159,14 @@ const STRUCTURE_REASONS = {
     'XAdESの属性のない、普通のXML署名です。',
     'It is a plain XML Signature, without the properties of XAdES.',
   ),
+  'format/departs': silent(
+    '署名の書き方が規格と少し違いますが、署名された内容と署名者には影響しません。',
+    'The signature departs from how the standard has it written, without effect on what is signed and by whom.',
+  ),
+  'format/attributes-doubtful': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
+    '署名で守られる属性に、欠けているもの、重複するもの、または読み取れないものがあります。',
+    'A signed attribute is missing, stands there twice, or cannot be read.',
+  ),
   'format/properties-unbound': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
     '署名の属性（署名時刻と証明書）が、規格どおりに署名と結び付けられていません。',
     'The signature properties (time and certificate) are not bound to the signature as the standard demands.',
@@ -670,10 +678,6 @@ const PDF_REASONS = {
   'pdf-signature/unbound': open('SIG_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
     '署名者の証明書が署名で守られていない、古い形式のPDFの署名です。',
     'A signature of an older kind, which does not protect which certificate it was made with.',
-  ),
-  'pdf-signature/sha1': open('CRYPTO_CONSTRAINTS_FAILURE', SIGN_AGAIN)(
-    '安全でなくなったハッシュ（SHA-1）による、古い形式のPDFの署名です。',
-    'A signature of an older kind over a digest that is not safe any more (SHA-1).',
   ),
   'pdf-stamp/alone': open('GENERIC', SIGN_AGAIN)(
     'タイムスタンプだけがあり、誰も署名していません。',

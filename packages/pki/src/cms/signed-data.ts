@@ -28,8 +28,15 @@ export type SignerInfo = {
   readonly version: 1 | 3
   readonly signerId: SignerIdentifier
   readonly digestAlgorithm: AlgorithmIdentifier
-  /** Signed attributes; `signedBytes` is the DER of their SET OF, which is what the signature covers (§5.4). */
-  readonly signed?: { readonly attributes: readonly Attribute[]; readonly signedBytes: Uint8Array }
+  /**
+   * Signed attributes; `signedBytes` is the DER of their SET OF, which is what the signature covers (§5.4). `writtenBytes`: the same
+   * set in the order in which it is written, where that is another: some programs sign that.
+   */
+  readonly signed?: {
+    readonly attributes: readonly Attribute[]
+    readonly signedBytes: Uint8Array
+    readonly writtenBytes?: Uint8Array
+  }
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
   readonly unsigned: readonly Attribute[]
@@ -142,12 +149,11 @@ function parseSignerId(node: der.Node): SignerIdentifier {
 /** The signature covers the attributes under the tag of SET OF, not under [0] (§5.4); DER orders them (X.690 §11.6). */
 function parseSigned(node: der.Node): NonNullable<SignerInfo['signed']> {
   const attributes = parseAttributes(node, der.contextTag(0))
-  const signedBytes = der.setOf(attributes.map(({ bytes }) => bytes))
-  if (!der.equal(der.parse(signedBytes).content, node.content))
-    malformed('Signed attributes are not in their order')
   if (new Set(attributes.map(({ type }) => type)).size !== attributes.length)
     malformed('An attribute stands twice (§5.3)')
-  return { attributes, signedBytes }
+  const signedBytes = der.setOf(attributes.map(({ bytes }) => bytes))
+  const writtenBytes = der.encode(der.SET, node.content)
+  return { attributes, signedBytes, ...(!der.equal(signedBytes, writtenBytes) && { writtenBytes }) }
 }
 
 function malformed(why: string): never {

@@ -41,15 +41,21 @@ export function judgeMessageDigest(
   return der.equal(hash, der.octets(value)) ? 'same' : 'differs'
 }
 
-/** Checks the signature value: over the signed attributes, or over the content itself if there are none (§5.4). */
+/**
+ * Checks the signature value: over the signed attributes, in the order of DER or else as they are written, or over the content itself if
+ * there are none (§5.4).
+ */
 export function verifySignerSignature(
   signer: SignerInfo,
   { spkiBytes, content, allowed }: { spkiBytes: Uint8Array; content: Uint8Array; allowed: AlgorithmSet },
 ): SignatureVerdict {
   const algorithm = completeAlgorithm(signer)
   if (!algorithm) return 'unknown-algorithm'
-  const message = signer.signed?.signedBytes ?? content
-  return verifySignature({ algorithm, spkiBytes, message, signature: signer.signature, allowed })
+  const { signed, signature } = signer
+  const judge = (message: Uint8Array) =>
+    verifySignature({ algorithm, spkiBytes, message, signature, allowed })
+  const verdict = judge(signed?.signedBytes ?? content)
+  return verdict === 'invalid' && signed?.writtenBytes ? judge(signed.writtenBytes) : verdict
 }
 
 /** The certificates of a message that are the signer's; more than one shows only if keys were certified twice. */
@@ -73,11 +79,27 @@ const RSA_WITH: Partial<Record<DigestName, string>> = {
   sha512: '1.2.840.113549.1.1.13',
 }
 
-/** Many signers write rsaEncryption alone; the digest is then the signer's digest algorithm (RFC 3370 §3.2). */
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
+const ECDSA_WITH: Partial<Record<DigestName, string>> = {
+  sha1: '1.2.840.10045.4.1',
+  sha224: '1.2.840.10045.4.3.1',
+  sha256: '1.2.840.10045.4.3.2',
+  sha384: '1.2.840.10045.4.3.3',
+  sha512: '1.2.840.10045.4.3.4',
+}
+
+/**
+ * Many signers write rsaEncryption alone; the digest is then the signer's digest algorithm (RFC 3370 §3.2). Some write id-ecPublicKey,
+ * with the curve or without, and mean the same.
+ */
 export function completeAlgorithm({
   signatureAlgorithm,
   digestAlgorithm,
 }: Pick<SignerInfo, 'signatureAlgorithm' | 'digestAlgorithm'>): AlgorithmIdentifier | undefined {
+  if (signatureAlgorithm.oid === EC_PUBLIC_KEY) {
+    const ecdsa = ECDSA_WITH[digestNameOf(digestAlgorithm)]
+    return ecdsa ? { bytes: signatureAlgorithm.bytes, oid: ecdsa } : undefined
+  }
   if (signatureAlgorithm.oid !== RSA_ENCRYPTION) return signatureAlgorithm
   const oid = RSA_WITH[digestNameOf(digestAlgorithm)]
   return oid ? { ...signatureAlgorithm, oid } : undefined

@@ -10,6 +10,7 @@ import { reportSignature } from '../../validate/signature-report.js'
 import { stampValue } from '../create/signer-info.js'
 import { OTHER_REVOCATION, UNSIGNED_ATTRIBUTES } from '../oids.js'
 import { readMessage, type SignerPart } from '../read/message.js'
+import { unwrapCms } from '../read/unwrap.js'
 import { findCadesSignatures, idOf } from '../validate/signatures.js'
 import { type CadesValidateOptions, gatherMessage } from '../validate/validate-cades.js'
 import { addArchiveStamp } from './archive-time-stamp.js'
@@ -32,7 +33,8 @@ export type CadesExtendOptions = {
  *
  * @throws {AdesError} `cades/…`, `extend/…`, `time-stamp/…`; whatever the source of time stamps and the fetcher throw.
  */
-export async function extendCades(file: Uint8Array, options: CadesExtendOptions): Promise<Uint8Array> {
+export async function extendCades(given: Uint8Array, options: CadesExtendOptions): Promise<Uint8Array> {
+  const file = unwrapCms(given)
   const message = readMessage(file)
   expectNoOldArchive(message)
   const part = chooseSigner(message, options.signatureId)

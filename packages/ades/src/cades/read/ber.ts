@@ -8,7 +8,7 @@ import { AdesError } from '../../errors.js'
 export type BerNode = { readonly tag: number; readonly bytes: Uint8Array; readonly content: Uint8Array }
 
 /** Deeper than any honest frame: each level of indefinite lengths is searched anew. */
-const MAX_DEPTH = 16
+const MAX_DEPTH = 24
 const CONSTRUCTED = 0x20
 const OCTET_STRING = 0x04
 

@@ -6,6 +6,7 @@ import { der, PkiError, parseSignedData } from '@jitsuin/pki'
 import { mergeMaterial } from '../../validate/rounds.js'
 import type { Material } from '../../validate/trust.js'
 import { OTHER_REVOCATION, UNSIGNED_ATTRIBUTES } from '../oids.js'
+import { asDer } from './as-der.js'
 import type { CadesMessage, SignerPart, UnsignedAttribute } from './message.js'
 
 const NOTHING: Required<Material> = { certificates: [], crls: [], ocsps: [] }
@@ -44,9 +45,9 @@ function readValue(type: string, value: Uint8Array): Material {
   return orNothing(() => {
     switch (type) {
       case UNSIGNED_ATTRIBUTES.certificateValues:
-        return { certificates: wholes(der.parse(value)) }
+        return { certificates: wholes(der.parse(asDer(value))) }
       case UNSIGNED_ATTRIBUTES.revocationValues:
-        return revocationValues(der.parse(value))
+        return revocationValues(der.parse(asDer(value)))
       case UNSIGNED_ATTRIBUTES.signatureTimeStamp:
       case UNSIGNED_ATTRIBUTES.archiveV2:
       case UNSIGNED_ATTRIBUTES.archiveV3:
@@ -59,7 +60,7 @@ function readValue(type: string, value: Uint8Array): Material {
 
 /** A token's certificates are at hand while it is judged; its lists, and values that were added to it, serve the whole file. */
 function materialOfToken(token: Uint8Array): Material {
-  const { crlsDer, signerInfos } = parseSignedData(token)
+  const { crlsDer, signerInfos } = parseSignedData(asDer(token))
   const attributes = signerInfos.flatMap(({ unsigned }) => unsigned)
   const inside = attributes
     .filter(({ type }) => !STAMPS.has(type))
@@ -87,7 +88,7 @@ function revocationValues(node: der.Node): Material {
 /** OtherRevocationInfoFormat under [1] IMPLICIT (RFC 5652 §10.2.1; RFC 5940 §2). */
 function readOther(item: Uint8Array): Uint8Array[] {
   const found = orNothing(() => {
-    const [format, info] = der.children(der.parse(item), der.contextTag(1), 2)
+    const [format, info] = der.children(der.parse(asDer(item)), der.contextTag(1), 2)
     const type = der.oidValue(format)
     if (type === OTHER_REVOCATION.ocspResponse) return { ocsps: [info.bytes] }
     return type === OTHER_REVOCATION.basicOcspResponse ? { ocsps: [asResponse(info.bytes)] } : NOTHING

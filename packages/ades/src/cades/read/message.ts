@@ -100,13 +100,19 @@ export function readMessage(bytes: Uint8Array): CadesMessage {
 function readEncapsulated(node: BerNode): Encapsulated {
   const [type, wrapper, more] = childrenOf(node, 3)
   if (!type || more) return malformed('EncapsulatedContentInfo has one or two fields')
-  const content = wrapper && octetsOf(insideOf(expect(wrapper, 0xa0)))
+  const content = wrapper && contentOf(insideOf(expect(wrapper, 0xa0)))
   return {
     bytes: node.bytes,
     contentType: oidOf(type),
     contentTypeBytes: type.bytes,
     ...(content && { content }),
   }
+}
+
+/** Octets; in the older PKCS #7 anything, of which tag and length are not signed (RFC 5652 §5.2.1). */
+function contentOf(inside: BerNode): readonly Uint8Array[] {
+  const isOctets = inside.tag === der.OCTET_STRING || inside.tag === (der.OCTET_STRING | der.CONSTRUCTED)
+  return isOctets ? octetsOf(inside) : [inside.content]
 }
 
 /**

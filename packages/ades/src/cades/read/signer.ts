@@ -1,11 +1,10 @@
 /**
- * Reads one signer of a message: what it states under its signature, strictly from DER, and the structure rules that RFC 5652 §5.3 and
- * EN 319 122-1 §6 set for it. A rule that is broken is named; then nothing in the signature is relied on.
+ * Reads one signer of a message: what it states under its signature, and the structure rules that RFC 5652 §5.3 and EN 319 122-1 §6 set
+ * for it. A rule that is broken is named; whether that speaks against the signature is for the policy.
  */
 import { toHex } from '@jitsuin/kernel'
 import {
   type AlgorithmIdentifier,
-  type Attribute,
   DIGESTS,
   type DigestName,
   der,
@@ -20,14 +19,17 @@ import {
 } from '@jitsuin/pki'
 import type { ReasonCode } from '../../validate/reasons.js'
 import { SIGNED_ATTRIBUTES } from '../oids.js'
+import { asDer } from './as-der.js'
+import type { BerNode } from './ber.js'
 import type { SignerPart } from './message.js'
+import { readSignedPart, type SignedPart } from './signed-part.js'
 
 /** What a signer states. */
 export type ReadSigner = {
   readonly info: SignerInfo
   readonly digest: DigestName
-  readonly messageDigest: Uint8Array
-  /** Absent in a countersignature alone. */
+  /** Absent where there are no signed attributes: the value is then over the content itself (RFC 5652 §5.4). */
+  readonly messageDigest: Uint8Array | undefined
   readonly contentType: string | undefined
   readonly signingTime: Date | undefined
   /** The signer's own, which is the first, of signing-certificate-v2 and of its forerunner. */
@@ -35,7 +37,17 @@ export type ReadSigner = {
   readonly mimeType: string | undefined
   /** A token over the content, as it stands among the signed attributes. */
   readonly contentTimeStamps: readonly Uint8Array[]
+  /** What else than `info.signed.signedBytes` the value may be over, as its writer had it. */
+  readonly otherForms: readonly Uint8Array[]
+  /** Rules of building that it breaks without being unreadable; HPKI refuses the first. */
+  readonly departures: readonly Departure[]
 }
+
+/** A rule that is broken: without effect on what is signed and by whom, or leaving that open. */
+export type Departure = { readonly code: ReasonCode; readonly weight: 'harmless' | 'doubtful' }
+
+const harmless = (code: ReasonCode): Departure => ({ code, weight: 'harmless' })
+const doubtful = (code: ReasonCode): Departure => ({ code, weight: 'doubtful' })
 
 /** A signer, or the first rule of building that it breaks. */
 export type SignerResult =
@@ -49,13 +61,13 @@ export type SignerRole =
 
 /** Reads a signer. */
 export function readSigner(part: SignerPart, role: SignerRole): SignerResult {
-  if (!part.signedAttributes) return broken('format/no-signed-attributes')
-  const attributes = readAttributes(part.signedAttributes.bytes)
-  if (typeof attributes === 'string') return broken(attributes)
-  const info = readInfo(part, attributes)
+  const signed = part.signedAttributes && readSignedPart(part.signedAttributes)
+  if (part.signedAttributes && !signed) return broken('format/attributes-not-der')
+  const departures = signed ? departuresOf(signed) : [harmless('format/no-signed-attributes')]
+  const info = readInfo(part, { signed, departures })
   if (!info) return broken('format/malformed')
   try {
-    return readStatements(info, role)
+    return readStatements({ info, departures, otherForms: signed?.otherForms ?? [] }, role)
   } catch (error) {
     if (error instanceof PkiError)
       return broken(
@@ -65,46 +77,30 @@ export function readSigner(part: SignerPart, role: SignerRole): SignerResult {
   }
 }
 
-type SignedPart = NonNullable<SignerInfo['signed']>
-
 /** DER has one order for a SET OF (X.690 §11.6); of each type there is one (RFC 5652 §5.3). */
-function readAttributes(bytes: Uint8Array): SignedPart | ReasonCode {
+function departuresOf({ attributes, writing }: SignedPart): Departure[] {
+  const types = new Set(attributes.map(({ type }) => type))
+  return [
+    ...(writing === 'ber' ? [harmless('format/attributes-not-der')] : []),
+    ...(types.size < attributes.length ? [doubtful('format/attribute-twice')] : []),
+  ]
+}
+
+type Surroundings = { readonly signed: SignedPart | undefined; readonly departures: Departure[] }
+
+function readInfo(part: SignerPart, { signed, departures }: Surroundings): SignerInfo | undefined {
+  const parsed = ({ bytes }: BerNode) => der.parse(asDer(bytes))
   try {
-    const node = der.parse(bytes)
-    expectDer(node, 0)
-    const attributes = der.children(node, der.contextTag(0)).map(readAttribute)
-    const signedBytes = der.setOf(attributes.map((attribute) => attribute.bytes))
-    if (!der.equal(der.parse(signedBytes).content, node.content)) return 'format/attributes-not-der'
-    const types = new Set(attributes.map(({ type }) => type))
-    return types.size === attributes.length ? { attributes, signedBytes } : 'format/attribute-twice'
-  } catch (error) {
-    if (error instanceof PkiError) return 'format/attributes-not-der'
-    throw error
-  }
-}
-
-/** Lengths everywhere inside in their one form; the strings in it are judged by who reads them. */
-function expectDer(node: der.Node, depth: number): void {
-  if (depth > 24 || !(node.tag & der.CONSTRUCTED)) return
-  for (const child of der.iterate(node, node.tag)) expectDer(child, depth + 1)
-}
-
-function readAttribute(node: der.Node): Attribute {
-  const [type, values] = der.children(node, der.SEQUENCE, 2)
-  return { type: der.oidValue(type), bytes: node.bytes, values: der.children(values, der.SET) }
-}
-
-function readInfo(part: SignerPart, signed: SignedPart): SignerInfo | undefined {
-  try {
-    const version = der.smallInteger(der.parse(part.version.bytes))
-    const signerId = readSignerId(der.parse(part.signerId.bytes))
-    if (version !== (signerId.by === 'key-identifier' ? 3 : 1)) return undefined // they go together (§5.3)
+    const version = der.smallInteger(parsed(part.version))
+    const signerId = readSignerId(parsed(part.signerId), departures)
+    const named = signerId.by === 'key-identifier' ? 3 : 1
+    if (version !== named) departures.push(harmless('format/malformed')) // they go together (§5.3)
     return {
-      version,
+      version: named,
       signerId,
-      digestAlgorithm: parseAlgorithm(der.parse(part.digestAlgorithm.bytes)),
-      signed,
-      signatureAlgorithm: parseAlgorithm(der.parse(part.signatureAlgorithm.bytes)),
+      digestAlgorithm: parseAlgorithm(parsed(part.digestAlgorithm)),
+      ...(signed && { signed }),
+      signatureAlgorithm: parseAlgorithm(parsed(part.signatureAlgorithm)),
       signature: part.signature,
       unsigned: [],
     }
@@ -114,50 +110,75 @@ function readInfo(part: SignerPart, signed: SignedPart): SignerInfo | undefined 
   }
 }
 
-function readSignerId(node: der.Node): SignerInfo['signerId'] {
+/** Nothing protects this name; one that cannot be read names nobody. */
+function readSignerId(node: der.Node, departures: Departure[]): SignerInfo['signerId'] {
   if (node.tag === der.contextTag(0, 'primitive'))
     return { by: 'key-identifier', keyIdentifier: node.content }
-  const [issuer, serial] = der.children(node, der.SEQUENCE, 2)
-  return { by: 'issuer-and-serial', issuer: parseName(issuer), serialHex: toHex(der.integerBytes(serial)) }
+  try {
+    const [issuer, serial] = der.children(node, der.SEQUENCE, 2)
+    return { by: 'issuer-and-serial', issuer: parseName(issuer), serialHex: toHex(der.integerBytes(serial)) }
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    departures.push(harmless('format/malformed'))
+    return { by: 'key-identifier', keyIdentifier: new Uint8Array() }
+  }
 }
 
-function readStatements(info: SignerInfo, role: SignerRole): SignerResult {
+type Begun = Pick<ReadSigner, 'info' | 'otherForms'> & { readonly departures: Departure[] }
+
+function readStatements({ info, otherForms, departures }: Begun, role: SignerRole): SignerResult {
   const single = (name: keyof typeof SIGNED_ATTRIBUTES) => theOneValue(info, name)
+  const optional = <T>(read: () => T) => readOptional(read, departures)
   const digest = digestNameOf(info.digestAlgorithm)
   const messageDigest = single('messageDigest')
-  if (!messageDigest) return broken('format/no-message-digest')
+  if (info.signed && !messageDigest) return broken('format/no-message-digest')
   const stated = single('contentType')
   const contentType = stated && der.oidValue(stated)
-  const refused = judgeRole(role, contentType, digest) ?? judgeSignatureDigest(info, digest)
-  if (refused) return broken(refused)
-  const signingTime = single('signingTime')
-  const mimeType = single('mimeType')
+  if (role.of === 'content' && stated && contentType !== role.contentType)
+    return broken('format/content-type')
+  if (info.signed) departures.push(...departuresFromRole(role, contentType))
+  departures.push(...departuresOfDigest(info, digest, role))
+  const [signingTime, mimeType] = [optional(() => single('signingTime')), optional(() => single('mimeType'))]
   return {
     outcome: 'read',
     signer: {
       info,
+      otherForms,
       digest,
-      messageDigest: der.octets(messageDigest),
+      messageDigest: messageDigest && der.octets(messageDigest),
       contentType,
-      signingTime: signingTime && der.timeValue(signingTime),
-      certificateIds: readCertificateIds(info),
-      mimeType: mimeType && der.utf8Value(mimeType),
+      signingTime: optional(() => signingTime && der.timeValue(signingTime)),
+      certificateIds: optional(() => readCertificateIds(info)) ?? [],
+      mimeType: optional(() => mimeType && der.utf8Value(mimeType)),
       contentTimeStamps: contentStamps(info),
+      departures,
     },
   }
 }
 
-function judgeRole(
-  role: SignerRole,
-  contentType: string | undefined,
-  digest: DigestName,
-): ReasonCode | undefined {
-  // §11.4: a countersignature is over octets that have no type.
-  if (role.of === 'signature') return contentType === undefined ? undefined : 'format/content-type'
-  if (contentType !== role.contentType) return 'format/content-type'
-  return role.digestAlgorithms.some((bytes) => namesDigest(bytes, digest))
-    ? undefined
-    : 'format/digest-algorithms'
+/** What cannot be read is missing, and that is said. An algorithm that nobody knows is another matter. */
+function readOptional<T>(read: () => T, departures: Departure[]): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof PkiError) || error.code === 'algorithm/unknown') throw error
+    departures.push(doubtful('format/properties-malformed'))
+    return undefined
+  }
+}
+
+/** §11.1: a signature over content names its type. §11.4: a countersignature is over octets that have none. */
+function departuresFromRole(role: SignerRole, contentType: string | undefined): Departure[] {
+  if (role.of === 'signature') return contentType === undefined ? [] : [harmless('format/content-type')]
+  return contentType === undefined ? [doubtful('format/content-type')] : []
+}
+
+/** §5.1: the message lists beforehand the digests that its signers use. Each digest is computed as the one who uses it names it. */
+function departuresOfDigest(info: SignerInfo, digest: DigestName, role: SignerRole): Departure[] {
+  const isListed =
+    role.of === 'signature' || role.digestAlgorithms.some((bytes) => namesDigest(bytes, digest))
+  const isOne = judgeSignatureDigest(info, digest) === undefined
+  return isListed && isOne ? [] : [harmless('format/digest-algorithms')]
 }
 
 /** Two algorithms for one signature would let two verifiers look at two digests; rsaEncryption alone names none (RFC 3370 §3.2). */
@@ -176,10 +197,10 @@ function digestOfSignature({ oid, parameters }: AlgorithmIdentifier): string | u
   return hash ? parseAlgorithm(hash).oid : DIGESTS.sha1.oid // the DEFAULT of RSASSA-PSS-params (RFC 4055 §3.1)
 }
 
-/** §5.1: the message lists beforehand the digests that its signers use. */
+/** Whether an AlgorithmIdentifier of the message is that of a digest. */
 function namesDigest(bytes: Uint8Array, digest: DigestName): boolean {
   try {
-    return parseAlgorithm(der.parse(bytes)).oid === DIGESTS[digest].oid
+    return parseAlgorithm(der.parse(asDer(bytes))).oid === DIGESTS[digest].oid
   } catch (error) {
     if (error instanceof PkiError) return false
     throw error

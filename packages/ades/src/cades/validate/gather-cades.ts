@@ -1,11 +1,12 @@
 /** Gathers the facts about one CAdES signature, in the order of EN 319 102-1 §5.2–5.6. */
-import { sameBytes } from '@jitsuin/kernel'
+import { concatBytes, sameBytes } from '@jitsuin/kernel'
 import {
   type Certificate,
   COMPUTABLE_ALGORITHMS,
   type DigestName,
   imprintDigest,
   PkiError,
+  type SignerInfo,
   verifySignerSignature,
 } from '@jitsuin/pki'
 import { policyOf } from '../../policy/built-in.js'
@@ -57,11 +58,36 @@ export function gatherCades(signature: CadesSignature, context: CadesContext): S
   const placed: Placed = { format: 'CAdES', id, kind: 'other', policy, now, toleranceSeconds }
   if (result.outcome === 'broken' || !part)
     return { ...placed, state: 'broken', code: 'code' in result ? result.code : 'format/malformed' }
+  const refused = refusalOf({ ...signature, part }, result.signer, context)
+  if (refused) return { ...placed, state: 'broken', code: refused }
   return { ...placed, state: 'read', ...gatherAll({ ...signature, part }, result.signer, context) }
 }
 
 type OwnFacts = Omit<ReadFacts, keyof Placed | 'state'>
 type WholeSignature = CadesSignature & { readonly part: SignerPart }
+
+/** HPKI takes no departures; and what is signed without attributes has to be at hand, octet for octet. */
+function refusalOf(
+  signature: WholeSignature,
+  { departures, info }: ReadSigner,
+  context: CadesContext,
+): ReasonCode | undefined {
+  const [first] = departures
+  if (!first || policyOf(context.policy).grading === 'hpki') return first?.code
+  const isGone = context.content.place !== 'missing' && !octetsOf(signature, context)
+  return !info.signed && isGone ? 'format/no-signed-attributes' : undefined
+}
+
+/** What a signature without attributes is over. */
+function octetsOf({ over }: WholeSignature, { content, message }: CadesContext): Uint8Array | undefined {
+  if (over) return over.value
+  return content.octets === 'inside' ? concatBytes(message.encapsulated.content ?? []) : content.octets
+}
+
+function builtOf({ departures }: ReadSigner): ReasonCode | undefined {
+  if (departures.some(({ weight }) => weight === 'doubtful')) return 'format/attributes-doubtful'
+  return departures.length > 0 ? 'format/departs' : undefined
+}
 
 function gatherAll(signature: WholeSignature, signer: ReadSigner, context: CadesContext): OwnFacts {
   const { trust, now, message, toleranceSeconds } = context
@@ -71,7 +97,9 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     carried,
     atHand: trust.shelf.certificates,
     ...(context.unbound && { unbound: context.unbound }),
+    rules: policyOf(context.policy).grading === 'hpki' ? 'hpki' : 'en',
   })
+  const built = builtOf(signer)
   const digestOf = over ? (digest: DigestName) => hashOf(digest, over.value) : context.content.digestOf
   const times = { trust, now, toleranceSeconds, beside: carried }
   const {
@@ -90,7 +118,12 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     octets: over ? undefined : context.content.octets,
   })
   const material = mergeMaterial([materialOfMessage(message), materialOfSigner(part)])
+  const value =
+    identity.outcome === 'refused'
+      ? 'value/no-key'
+      : judgeValue(signer, identity.certificate, octetsOf(signature, context))
   return {
+    ...(built && { built }),
     packaging: over ? 'countersignature' : message.encapsulated.content ? 'attached' : 'detached',
     signingTime: signer.signingTime,
     level: levelOf({ stamps: found, material }),
@@ -98,10 +131,12 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
     content: 'document/free',
     signer:
       identity.outcome === 'refused' ? identity : judgeSigner(identity, { ...context, trust: proven }, base),
-    references: judgeDigest(signer, digestOf),
-    signedDigests: [{ digest: signer.digest, value: signer.messageDigest }],
+    references: judgeDigest(signer, digestOf, value),
+    ...(signer.messageDigest && {
+      signedDigests: [{ digest: signer.digest, value: signer.messageDigest }],
+    }),
     coverage: coverageOf(signature, signer, context),
-    value: identity.outcome === 'refused' ? 'value/no-key' : judgeValue(signer, identity.certificate),
+    value,
     algorithms: cadesUses(
       signer,
       identity.outcome === 'refused' ? undefined : identity.certificate,
@@ -114,9 +149,15 @@ function gatherAll(signature: WholeSignature, signer: ReadSigner, context: Cades
   }
 }
 
-function judgeDigest({ digest, messageDigest }: ReadSigner, digestOf: ContentFacts['digestOf']): ReasonCode {
+/** Without attributes the value alone tells of the content, and both only together. */
+function judgeDigest(
+  { digest, messageDigest }: ReadSigner,
+  digestOf: ContentFacts['digestOf'],
+  value: ReasonCode,
+): ReasonCode {
   const own = digestOf(digest)
   if (!own) return 'references/missing'
+  if (!messageDigest) return value === 'value/ok' ? 'references/ok' : 'references/with-value'
   return sameBytes(own, messageDigest) ? 'references/ok' : 'references/changed'
 }
 
@@ -135,9 +176,26 @@ const VALUE_CODES = {
   'unknown-algorithm': 'value/algorithm',
 } as const satisfies Record<string, ReasonCode>
 
-function judgeValue({ info }: ReadSigner, { spkiBytes }: Certificate): ReasonCode {
-  const content = new Uint8Array() // there are signed attributes, and they are what is signed
-  return VALUE_CODES[verifySignerSignature(info, { spkiBytes, content, allowed: COMPUTABLE_ALGORITHMS })]
+/** The value decides which of the forms of the attributes was signed. */
+function judgeValue(
+  { info, otherForms }: ReadSigner,
+  { spkiBytes }: Certificate,
+  octets: Uint8Array | undefined,
+): ReasonCode {
+  if (!info.signed && !octets) return 'value/no-payload'
+  const judge = (signer: SignerInfo) =>
+    verifySignerSignature(signer, {
+      spkiBytes,
+      content: octets ?? new Uint8Array(),
+      allowed: COMPUTABLE_ALGORITHMS,
+    })
+  const verdict = judge(info)
+  const { signed } = info
+  if (verdict !== 'invalid' || !signed) return VALUE_CODES[verdict]
+  const isOther = otherForms.some(
+    (signedBytes) => judge({ ...info, signed: { ...signed, signedBytes } }) === 'valid',
+  )
+  return isOther ? 'value/ok' : 'value/wrong'
 }
 
 type ContentStampContext = Pick<TokenQuestion, 'trust' | 'now' | 'toleranceSeconds' | 'beside'> &

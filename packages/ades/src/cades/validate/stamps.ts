@@ -21,10 +21,12 @@ import {
 } from '../../validate/judge-token.js'
 import type { BaseTime } from '../../validate/path.js'
 import type { ReasonCode } from '../../validate/reasons.js'
-import { type PreparedTrust, withProofs } from '../../validate/trust.js'
+import { asDerToken } from '../../validate/token-form.js'
+import { type PreparedTrust, policyOfTrust, withProofs } from '../../validate/trust.js'
 import { archiveV2Imprints, archiveV3Imprint, hashOf, hexOfPart } from '../archive-imprint.js'
 import { digestsOfAttribute, type HashIndex, indexFits, readHashIndex } from '../hash-index.js'
 import { UNSIGNED_ATTRIBUTES } from '../oids.js'
+import { asDer } from '../read/as-der.js'
 import { materialOfMessage, materialOfSigner } from '../read/material.js'
 import type { CadesMessage, SignerPart, UnsignedAttribute } from '../read/message.js'
 
@@ -65,7 +67,7 @@ export function findStamps({ unsigned }: SignerPart): FoundStamp[] {
 /** Reads a token; what cannot be read is judged as malformed. */
 export function readToken(value: Uint8Array): TimeStampToken | undefined {
   try {
-    return parseTimeStampToken(value)
+    return parseTimeStampToken(asDerToken(value))
   } catch (error) {
     if (error instanceof PkiError) return undefined
     throw error
@@ -169,7 +171,7 @@ type Imprint = { readonly digest: Uint8Array } | { readonly code: ReasonCode }
 
 /** Index and imprint share their algorithm (EN 319 122-1 §5.5.2), and all that the index names is there. */
 function imprintOfV3(
-  { digest = 'sha256' }: FoundStamp,
+  { digest = 'sha256', token }: FoundStamp,
   index: HashIndex | undefined,
   { message, part, contentDigest }: StampsQuestion,
 ): Imprint {
@@ -179,17 +181,24 @@ function imprintOfV3(
   const content = contentDigest(digest)
   if (!content) return { code: 'references/missing' }
   const { contentTypeBytes } = message.encapsulated
-  return {
-    digest: archiveV3Imprint(
-      { contentTypeBytes, contentDigest: content, part, indexBytes: index.bytes },
-      digest,
-    ),
+  const imprintOver = (fixedFields: readonly Uint8Array[]) => {
+    const matter = {
+      contentTypeBytes,
+      contentDigest: content,
+      part: { fixedFields },
+      indexBytes: index.bytes,
+    }
+    return archiveV3Imprint(matter, digest)
   }
+  const asWritten = imprintOver(part.fixedFields)
+  // Of a message in BER some stamp what it is in DER.
+  const inDer = imprintOver(part.fixedFields.map(asDer))
+  return { digest: sameBytes(inDer, token?.info.imprint.digest ?? asWritten) ? inDer : asWritten }
 }
 
 function imprintOfV2(
   stamp: FoundStamp,
-  { message, part, octets, found, contentDigest }: StampsQuestion,
+  { message, part, octets, found, contentDigest, trust }: StampsQuestion,
 ): Imprint {
   const { token, digest = 'sha256' } = stamp
   if (!octets) return { code: contentDigest(digest) ? 'archive/unsupported' : 'references/missing' }
@@ -203,7 +212,9 @@ function imprintOfV2(
   const imprints = archiveV2Imprints({ message, part, earlier, detached }, digest)
   const stated = token?.info.imprint.digest ?? new Uint8Array()
   const match = imprints.find((imprint) => sameBytes(imprint, stated))
-  return match ? { digest: match } : { code: 'stamp/other-data' }
+  if (match) return { digest: match }
+  // Programs differ in what they put into it (TS 101 733 annex K): outside of HPKI that is no proof of a change.
+  return { code: policyOfTrust(trust).grading === 'hpki' ? 'stamp/other-data' : 'archive/unsupported' }
 }
 
 /** The earliest time that a sound archive time stamp proves which covers this one. */

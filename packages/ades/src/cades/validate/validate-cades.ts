@@ -17,6 +17,7 @@ import { type Content, digestContent } from '../content.js'
 import { materialOfMessage, materialOfSigner, materialOfStamps } from '../read/material.js'
 import { type CadesMessage, readMessage } from '../read/message.js'
 import { readMessageStream } from '../read/stream-message.js'
+import { looksWrapped, unwrapCms } from '../read/unwrap.js'
 import { type ContentFacts, gatherCades } from './gather-cades.js'
 import { type CadesSignature, findCadesSignatures } from './signatures.js'
 import { readToken } from './stamps.js'
@@ -24,9 +25,9 @@ import { readToken } from './stamps.js'
 /** How to validate a message; detached content may be a stream, which is read once. */
 export type CadesValidateOptions = Omit<ValidateOptions, 'detached'> & { readonly detached?: Content }
 
-/** Whether a file is a CMS message by its first octet: XML never begins so. */
+/** Whether a file is a CMS message by its beginning: in octets, or in text (PEM, base64, a mail). XML never begins so. */
 export function looksLikeCms(file: Uint8Array): boolean {
-  return file[0] === 0x30
+  return file[0] === 0x30 || looksWrapped(file)
 }
 
 /** Validates all signatures of a message. */
@@ -35,7 +36,7 @@ export async function validateCades(
   options: CadesValidateOptions,
 ): Promise<ValidationReport> {
   try {
-    const message = readMessage(file)
+    const message = readMessage(unwrapCms(file))
     const signatures = findCadesSignatures(message)
     const content = await readContent({ message, signatures }, options.detached)
     return await reportMessage({ message, signatures, content }, options)

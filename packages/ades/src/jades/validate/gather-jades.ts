@@ -2,13 +2,14 @@
 import { utf8 } from '@jitsuin/kernel'
 import {
   type Certificate,
+  COMPUTABLE_ALGORITHMS,
   der,
   encodeSignatureAlgorithm,
-  HPKI_ALGORITHMS,
   PkiError,
   parseAlgorithm,
   verifySignature,
 } from '@jitsuin/pki'
+import { policyOf } from '../../policy/built-in.js'
 import type { Coverage } from '../../validate/coverage.js'
 import { levelOf, type Placed, type ReadFacts, type SignatureFacts } from '../../validate/facts.js'
 import type { Policy } from '../../validate/options.js'
@@ -20,6 +21,7 @@ import { algorithmOf, fitOfKey, fromJwsValue } from '../algorithms.js'
 import { type Payload, payloadOf, signingInput } from '../payload.js'
 import type { JwsSignature } from '../read/jws.js'
 import { materialOfUnsigned } from '../read/unsigned.js'
+import { jadesDigests, jadesUses } from './algorithms.js'
 import type { JadesSignature } from './signatures.js'
 import { identifyJadesSigner } from './signer-identity.js'
 import { findStamps, judgeContentStamps, judgeStamps } from './stamps.js'
@@ -73,6 +75,7 @@ function gatherAll(found: WholeSignature, context: JadesContext): OwnFacts {
   const { stamps, base, afterArchive } = judged
   const value =
     identity.outcome === 'refused' ? 'value/no-key' : judgeValue(found, payload, identity.certificate)
+  const digests = jadesDigests(header)
   return {
     packaging: over ? 'countersignature' : payload.place === 'detached' ? 'detached' : 'attached',
     signingTime: header.signingTime,
@@ -86,6 +89,12 @@ function gatherAll(found: WholeSignature, context: JadesContext): OwnFacts {
     references: judgeReferences(payload, value),
     coverage: coverageOf(found, payload),
     value,
+    algorithms: jadesUses(
+      header,
+      identity.outcome === 'refused' ? undefined : identity.certificate,
+      policyOf(context.policy).signer.referenceDigest,
+    ),
+    ...(digests.length > 0 && { signedDigests: digests }),
     stamps: [...stamps, ...judgeContentStamps(header.contentTimeStamps, { ...times, base })],
     archive: 'complete',
     afterArchive,
@@ -146,7 +155,7 @@ export function judgeValue(
     spkiBytes,
     message: signingInput(signature.protectedText, payload.signed),
     signature: value,
-    allowed: HPKI_ALGORITHMS,
+    allowed: COMPUTABLE_ALGORITHMS,
   })
   return VALUE_CODES[verdict]
 }

@@ -6,6 +6,7 @@ import type { Signer } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { latin } from '../../../../pdf/test/hand-made.js'
 import { hasPdfPrograms, pdfWorkshop } from '../../../../pdf/test/samples.js'
+import { BUILT_IN_POLICIES } from '../../policy/built-in.js'
 import type { ValidationReport } from '../../report.js'
 import {
   changed,
@@ -22,6 +23,7 @@ import { isHere } from '../../test-support/programs.js'
 import type { Policy } from '../../validate/options.js'
 import { validate } from '../../validate/validate.js'
 import { type PadesOptions, signPades } from '../create/sign-pades.js'
+import { extendPades } from '../extend/extend-pades.js'
 
 const workshop = pdfWorkshop()
 afterAll(() => workshop.remove())
@@ -114,10 +116,10 @@ describe.skipIf(!isHere('openssl'))('signatures of older kinds, made by openssl'
     [
       'adbe.pkcs7.sha1',
       'with the digest inside',
-      ['pdf-signature/unbound', 'pdf-signature/sha1'],
+      ['pdf-signature/unbound', 'algorithms/ended'],
       (signed) => cms(sha1(signed), '-nodetach'),
     ],
-    ['adbe.x509.rsa_sha1', 'a bare value', ['pdf-signature/unbound', 'pdf-signature/sha1'], bareValue],
+    ['adbe.x509.rsa_sha1', 'a bare value', ['pdf-signature/unbound', 'algorithms/ended'], bareValue],
   ])('%s, %s, is judged and never VALID; its twin is INVALID', async (subFilter, _what, open, cover) => {
     const bytes = await signForeign(DOCUMENT, { subFilter, entries: certificate(), cover })
     expect(reasons(await check(bytes))).toEqual(['INDETERMINATE', ...open])
@@ -130,6 +132,24 @@ describe.skipIf(!isHere('openssl'))('signatures of older kinds, made by openssl'
       expect(pdfsig(bytes)).toEqual([true])
       expect(pdfsig(twin)).toEqual([false])
     }
+  })
+
+  it('a SHA-1 of the document holds as long as the policy has it, and later with a proof from that time', async () => {
+    const bytes = await signForeign(DOCUMENT, {
+      subFilter: 'adbe.pkcs7.sha1',
+      cover: (signed) => cms(sha1(signed), '-nodetach', '-cades'),
+    })
+    const ended = { name: 'sha1', until: '2026-04-02', source: 'here', sureness: 'certain' } as const
+    const others = BUILT_IN_POLICIES.basic.algorithms.digests.filter(({ name }) => name !== 'sha1')
+    const algorithms = { ...BUILT_IN_POLICIES.basic.algorithms, digests: [ended, ...others] }
+    const policy = { ...BUILT_IN_POLICIES.basic, name: 'sha1', algorithms }
+    const later = async (file: Uint8Array) =>
+      reasons(await validate(file, { at: new Date('2026-04-02T03:00:00Z'), policy, trust: world.trust }))
+    expect(reasons(await check(bytes, policy))).toEqual(['VALID'])
+    expect(await later(bytes)).toEqual(['INDETERMINATE', 'algorithms/ended'])
+    const stamped = await extendPades(bytes, { level: 't', timeStamp: world.stampAt(DAY_0) })
+    expect(await later(stamped)).toEqual(['VALID'])
+    expect((await later(twinOf(stamped)))[0]).toBe('INVALID')
   })
 
   it('a bare value of another key is INVALID', async () => {

@@ -1,6 +1,7 @@
 /** Gathers the facts about one signature of a document, of whichever kind, in the order of EN 319 102-1 §5.2–5.6. */
-import { type Certificate, PkiError } from '@jitsuin/pki'
+import { type Certificate, type DigestName, PkiError } from '@jitsuin/pki'
 import { gatherCades } from '../../cades/validate/gather-cades.js'
+import { type AlgorithmUse, keyFacts } from '../../policy/reliability.js'
 import { hasValues, type Level, type Placed, type SignatureFacts } from '../../validate/facts.js'
 import type { StampFacts } from '../../validate/judge-token.js'
 import { toleranceOf, type ValidateOptions } from '../../validate/options.js'
@@ -61,7 +62,8 @@ function messageFacts(
       packaging: 'pdf',
       signingTime: signature.claimed ?? named.signingTime,
       level: levelOf({ hasStamp, hasArchive: archives.length > 0, hasStore: hasValues(around.store) }),
-      references: imprint ? overSha1(imprint, named.references) : named.references,
+      references: imprint === 'changed' ? 'references/changed' : named.references,
+      algorithms: [...(imprint ? [SHA1_OF_PDF] : []), ...(named.algorithms ?? [])],
       coverage: { ...named.coverage, covers: [coverName(signature)] },
       stamps: [...named.stamps, ...archives],
       later,
@@ -70,11 +72,8 @@ function messageFacts(
   })
 }
 
-/** The message is right about a SHA-1 that is right, or one of the two is not. */
-function overSha1(imprint: 'same' | 'changed', inside: ReasonCode): ReasonCode {
-  if (imprint === 'changed') return 'references/changed'
-  return inside === 'references/ok' ? 'pdf-signature/sha1' : inside
-}
+/** What `adbe.pkcs7.sha1` has of the document. */
+const SHA1_OF_PDF: AlgorithmUse = { where: 'signed-data', digest: 'sha1' }
 
 /** A bare value says nothing but who and what; the certificate stands beside it, unprotected. */
 function plainFacts(
@@ -100,6 +99,7 @@ function plainFacts(
     references: plainReferences(answer),
     coverage: { code: 'coverage/ok', covers: [coverName(signature)] },
     value: 'value/ok',
+    algorithms: plainUses(answer.digest, certificate),
     stamps: archives,
     archive: 'complete',
     afterArchive: 'archive-cover/unexamined',
@@ -114,9 +114,13 @@ function plainProblem(candidates: readonly Certificate[]): ReasonCode {
   return candidates.some(isRsa) ? 'value/wrong' : 'pdf-signature/kind'
 }
 
-function plainReferences({ content, digest }: PlainAnswer): ReasonCode {
-  if (content !== 'same') return 'references/changed'
-  return digest === 'sha1' ? 'pdf-signature/sha1' : 'references/ok'
+function plainReferences({ content }: PlainAnswer): ReasonCode {
+  return content === 'same' ? 'references/ok' : 'references/changed'
+}
+
+/** PKCS #1 v1.5 over the digest that was found in the value. */
+function plainUses(digest: DigestName | undefined, { spkiBytes }: Certificate): AlgorithmUse[] {
+  return [{ where: 'signature', scheme: 'rsa', digest, key: keyFacts(spkiBytes) }]
 }
 
 function readCertificate(der: Uint8Array, trust: PreparedTrust): Certificate[] {
