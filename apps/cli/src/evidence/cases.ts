@@ -121,10 +121,8 @@ export function writeRecord(task: Required<Pick<Task, 'file' | 'out'>>, record: 
   const octets = async function* () {
     yield record
   }
-  return writingWork(
-    async () => octets(),
-    () => line,
-  )(task)
+  const tell = () => ({ exit: 0, lines: [line], complaints: [] }) as const
+  return writingWork(async () => ({ octets: octets(), tell }))(task)
 }
 
 /** Nothing to say yet. */
