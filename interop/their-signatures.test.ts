@@ -70,9 +70,9 @@ const FAULTY: readonly (Partial<Made> & { readonly why: string; readonly code: s
   {
     why: 'digests with SHA-1',
     digest: 'http://www.w3.org/2000/09/xmldsig#sha1',
-    code: 'references/algorithm',
+    code: 'algorithms/ended',
   },
-  { why: 'signs with SHA-1', method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', code: 'value/algorithm' },
+  { why: 'signs with SHA-1', method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', code: 'algorithms/ended' },
   { why: 'comes from a revoked doctor', signer: 'gone', code: 'revo' },
   { why: 'comes from an authentication certificate', signer: 'wrong-policy', code: 'hpki-policy/' },
   { why: 'comes from a key that is not for signatures', signer: 'wrong-usage', code: 'key-usage/' },
