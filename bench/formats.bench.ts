@@ -3,7 +3,17 @@
  * cannot do without. What a level adds of the authority's own work (its signature on a time stamp) is in the time of both.
  */
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
-import { extend, extendCades, extendPades, sign, signCades, signPades, validate } from '@jitsuin/ades'
+import {
+  extend,
+  extendCades,
+  extendJades,
+  extendPades,
+  sign,
+  signCades,
+  signJades,
+  signPades,
+  validate,
+} from '@jitsuin/ades'
 import { type Bench, type Row, ratePerSecond } from './harness.js'
 import { onePagePdf } from './one-page-pdf.js'
 import { DAY_0, DAY_1, DOCTOR, DOCTOR_KEY, DOCUMENT, stamp, TRUST } from './world.js'
@@ -33,6 +43,11 @@ const FORMATS: readonly Format[] = [
     name: 'CAdES attached',
     make: () => signCades(DOCUMENT, { packaging: 'attached', ...SIGNING }),
     raise: (file, level) => extendCades(file, { level, ...RAISING }),
+  },
+  {
+    name: 'JAdES attached',
+    make: () => signJades(DOCUMENT, { packaging: 'attached', ...SIGNING }),
+    raise: (file, level) => extendJades(file, { level, ...RAISING }),
   },
   {
     name: 'PAdES',
