@@ -35,7 +35,12 @@ const DIFFERENCES: readonly Difference[] = [
     why: 'INVALID',
     acceptedBy: ['xmlsec1', 'jdk'],
   },
-  { file: 'sha1.xml', title: 'digests with SHA-1', why: 'INDETERMINATE algorithms/ended', acceptedBy: ['xmlsec1'] },
+  {
+    file: 'sha1.xml',
+    title: 'digests with SHA-1',
+    why: 'INDETERMINATE algorithms/ended',
+    acceptedBy: ['xmlsec1'],
+  },
   {
     file: 'wrong-usage.xml',
     title: 'a key that is not for signatures',
