@@ -4,48 +4,15 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { utf8 } from '@jitsuin/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isHere, run, temporaryFolder } from './test-support/programs.js'
+import { opensslPeople } from './test-support/openssl-people.js'
+import { isHere, temporaryFolder } from './test-support/programs.js'
 import { validate } from './validate/validate.js'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
-const withOpenssl = it.skipIf(!isHere('openssl'))
+const hasOpenssl = isHere('openssl')
+const withOpenssl = it.skipIf(!hasOpenssl)
 const at = new Date(Date.now() + 60_000)
-
-/** A root and a signer made by openssl alone, with a list; nothing of ours is in them. */
-const CONFIGURATION = `
-[ca]
-default_ca = demo
-[demo]
-database = index.txt
-serial = serial
-crlnumber = crlnumber
-default_md = sha256
-default_crl_days = 4
-[name]
-C = JP
-CN = Invented Person
-[req]
-distinguished_name = name
-prompt = no
-[root]
-basicConstraints = critical, CA:TRUE
-keyUsage = critical, keyCertSign, cRLSign
-subjectKeyIdentifier = hash
-[person]
-keyUsage = critical, nonRepudiation
-subjectKeyIdentifier = hash
-authorityKeyIdentifier = keyid
-`
-const COMMANDS = `
-set -e; cd "$1"; touch index.txt; echo 01 > serial; echo 01 > crlnumber
-openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 30 -config c.cnf -extensions root -subj "/C=JP/CN=Invented Root"
-openssl req -new -newkey rsa:2048 -nodes -keyout person.key -out person.csr -config c.cnf
-openssl x509 -req -in person.csr -CA root.pem -CAkey root.key -set_serial 7 -days 20 -extfile c.cnf -extensions person -out person.pem
-openssl ca -config c.cnf -gencrl -keyfile root.key -cert root.pem -out root.crl
-for f in root person; do openssl x509 -in $f.pem -outform DER -out $f.der; done
-openssl crl -in root.crl -outform DER -out root.crl.der
-`
 
 const read = (name: string) => readFileSync(`${folder.path}/${name}`)
 const check = (file: Uint8Array) =>
@@ -57,8 +24,7 @@ const check = (file: Uint8Array) =>
 
 describe('signatures of others', () => {
   beforeAll(() => {
-    folder.write('c.cnf', CONFIGURATION)
-    run('bash', '-c', COMMANDS, 'bash', folder.path)
+    if (hasOpenssl) opensslPeople(folder)
   })
 
   withOpenssl(

@@ -8,10 +8,10 @@ import type { Signer } from '@jitsuin/pki'
 import { sourceOf } from '@jitsuin/zip'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect } from '../cades/content.js'
-import type { ValidationReport } from '../report.js'
 import { altered, packed, unpacked } from '../test-support/containers.js'
 import { DAY_0, day, makeWorld, type World } from '../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../test-support/programs.js'
+import { reasons } from '../test-support/reasons.js'
 import { validate } from '../validate/validate.js'
 import { addAsicSignature } from './create/add-signer.js'
 import { type AsicFile, signAsic } from './create/sign-asic.js'
@@ -45,13 +45,6 @@ const signature = (form: Form, signer = doctor, at = DAY_0): AsicSignature =>
 const make = (kind: AsicKind, form: Form, files: readonly AsicFile[] = kind === 'asic-s' ? [LETTER] : BOTH) =>
   collect(signAsic(files, { kind, signature: signature(form), packedAt: DAY_0 }))
 const check = (file: Uint8Array, at = day(1)) => validate(file, { at, trust: world.trust, policy: 'hpki' })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 /** Everything of a container as files, as unzip leaves them. */
 async function laidOut(container: Uint8Array, name: string): Promise<string> {
   const root = join(folder.path, name)

@@ -5,10 +5,10 @@ import { japanDate, utf8 } from '@jitsuin/kernel'
 import { encodePem, generateKey } from '@jitsuin/keys'
 import { der, parseCertificate, type Signer, validityFromJapanDay } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../report.js'
 import { type Forgery, forge, SHA512 } from '../test-support/forged-cades.js'
 import { makeWorld, type World } from '../test-support/people.js'
 import { run, temporaryFolder } from '../test-support/programs.js'
+import { reasons } from '../test-support/reasons.js'
 import { validate } from '../validate/validate.js'
 import { attribute } from './create/attribute.js'
 import { SIGNED_ATTRIBUTES, UNSIGNED_ATTRIBUTES } from './oids.js'
@@ -48,13 +48,6 @@ function opensslSigns(form: string, ...flags: string[]): Buffer {
 }
 const check = (file: Uint8Array, detached?: Uint8Array, policy: 'basic' | 'hpki' = 'basic') =>
   validate(file, { at: SOON, trust: world.trust, policy, ...(detached && { detached }) })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 /** One letter of the content inside is another. */
 function otherContent(file: Buffer): Buffer {
   const at = file.indexOf('Hanako')

@@ -4,10 +4,10 @@ import { japanDate, utf8 } from '@jitsuin/kernel'
 import { encodePem, generateKey, softwareSigner } from '@jitsuin/keys'
 import { type Signer, validityFromJapanDay } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../report.js'
 import { opensslAuthority } from '../test-support/openssl-tsa.js'
 import { makeWorld, type World } from '../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../test-support/programs.js'
+import { reasons } from '../test-support/reasons.js'
 import { validate } from '../validate/validate.js'
 import { extendCades } from './extend/extend-cades.js'
 
@@ -49,13 +49,6 @@ function opensslSigns(kind: string, ...flags: string[]): Uint8Array {
 }
 const check = (file: Uint8Array, detached?: Uint8Array) =>
   validate(file, { at: SOON, trust: world.trust, policy: 'hpki', ...(detached && { detached }) })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const ATTACHED = ['-cades', '-nodetach'] as const
 
 describe.skipIf(!isHere('openssl'))('CAdES that openssl made', () => {

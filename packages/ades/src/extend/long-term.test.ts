@@ -14,10 +14,10 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SignOptions, sign } from '../create/sign.js'
 import { INCLUSIVE_C14N } from '../namespaces.js'
-import type { ValidationReport } from '../report.js'
 import { dispense, prescribe, signing } from '../test-support/documents.js'
 import { DAY_0, day, makeWorld, type World } from '../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../test-support/programs.js'
+import { reasons } from '../test-support/reasons.js'
 import { validate } from '../validate/validate.js'
 import { extend } from './extend.js'
 
@@ -51,12 +51,6 @@ const check = (file: Uint8Array, at: Date, crls: readonly Uint8Array[] = [], det
     trust: { anchors: [world.root], material: { crls } },
     ...(detached && { detached }),
   })
-const reasons = ({ verdict, signatures }: ValidationReport) => [
-  verdict,
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const text = (file: Uint8Array) => Buffer.from(file).toString()
 
 const form = (more: SignOptions['form']) => signing(doctor, { form: more, timeStamp: world.stampAt(DAY_0) })

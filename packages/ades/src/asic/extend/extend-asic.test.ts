@@ -6,10 +6,10 @@ import type { Signer } from '@jitsuin/pki'
 import { sourceOf } from '@jitsuin/zip'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect } from '../../cades/content.js'
-import type { ValidationReport } from '../../report.js'
 import { altered, unpacked } from '../../test-support/containers.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { addAsicSignature } from '../create/add-signer.js'
 import { signAsic } from '../create/sign-asic.js'
@@ -61,13 +61,6 @@ const check = async (file: Uint8Array, at: Date, fresh = true) =>
       material: { crls: fresh ? await world.listsAt(new Date(at.getTime() - 86_400_000)) : [] },
     },
   })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const ARCHIVE = 'META-INF/ASiCArchiveManifest.xml'
 
 const SIGNED = [

@@ -7,6 +7,7 @@ import type { ValidationReport } from '../../report.js'
 import { asn1parse, nodeAt, type ParsedNode } from '../../test-support/asn1parse.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { attribute } from '../create/attribute.js'
 import { type CadesOptions, signCades } from '../create/sign-cades.js'
@@ -55,12 +56,6 @@ const check = (file: Uint8Array, at: Date, crls: readonly Uint8Array[] = [], det
     trust: { anchors: [world.root], material: { crls } },
     ...(detached && { detached }),
   })
-const reasons = ({ verdict, signatures }: ValidationReport) => [
-  verdict,
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const codeOf = ({ signatures }: ValidationReport, id: string) =>
   signatures[0]?.checks.find((one) => one.id === id)?.reason.code
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { utf8 } from '@jitsuin/kernel'
 import { der, encodeSigningCertificateV2, parseCertificate, type Signer } from '@jitsuin/pki'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../../report.js'
 import { algorithm, type Forgery, forge, SHA256, SHA512 } from '../../test-support/forged-cades.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { attribute } from '../create/attribute.js'
 import { type CadesOptions, signCades } from '../create/sign-cades.js'
@@ -28,13 +28,6 @@ const check = (file: Uint8Array, detached?: Uint8Array) =>
 const signed = (more: Partial<CadesOptions> = {}) =>
   signCades(CONTENT, { signer: doctor, packaging: 'attached', signingTime: DAY_0, ...more })
 /** Verdict and what spoke against it. */
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const sound = (): Forgery => ({ signer: doctor, content: CONTENT })
 
 describe('CAdES that we made', () => {

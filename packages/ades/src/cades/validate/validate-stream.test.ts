@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { concatBytes, utf8 } from '@jitsuin/kernel'
 import { der, type Signer } from '@jitsuin/pki'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../../report.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
+import { reasons } from '../../test-support/reasons.js'
 import { type CadesOptions, signCades, streamCades } from '../create/sign-cades.js'
 import { addToMessage } from '../extend/change-message.js'
 import { extendCades } from '../extend/extend-cades.js'
@@ -28,13 +28,6 @@ const inPieces = (file: Uint8Array, size: number) =>
   async function* () {
     for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
   }
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 
 describe('a message that is read in passing', () => {
   it.each([

@@ -3,10 +3,10 @@ import { japanDate, utf8 } from '@jitsuin/kernel'
 import { encodePem } from '@jitsuin/keys'
 import { type Signer, validityFromJapanDay } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../../report.js'
 import { opensslAuthority } from '../../test-support/openssl-tsa.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { type JadesOptions, signJades } from '../create/sign-jades.js'
 import { addJadesSigner, countersignJades } from './add-signatures.js'
@@ -49,12 +49,6 @@ const check = (file: Uint8Array, at: Date, crls: readonly Uint8Array[] = [], det
     trust: { anchors: [world.root], material: { crls } },
     ...(detached && { detached }),
   })
-const reasons = ({ verdict, signatures }: ValidationReport) => [
-  verdict,
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 
 describe('raising a JAdES signature', () => {
   it.each(['attached', 'detached'] as const)(

@@ -4,9 +4,9 @@ import { toBase64, utf8 } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
 import { compactVerify, flattenedVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../../report.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere, run, temporaryFolder } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { signJades } from '../create/sign-jades.js'
 import { addJadesSigner, countersignJades } from '../extend/add-signatures.js'
@@ -44,13 +44,6 @@ const signed = (more: Partial<BundleOptions> = {}) =>
   signBundle(BUNDLE, { signer: doctor, signingTime: DAY_0, ...more })
 const check = (file: Uint8Array | string, at = day(1)) =>
   validate(typeof file === 'string' ? utf8(file) : file, { at, trust: world.trust, policy: 'hpki' })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const jwsOf = (file: Uint8Array) => Buffer.from(JSON.parse(text(file)).signature.data, 'base64').toString()
 const key = () => createPublicKey({ key: Buffer.from(doctor.spkiDer), format: 'der', type: 'spki' })
 

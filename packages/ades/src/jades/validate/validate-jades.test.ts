@@ -3,8 +3,8 @@ import { toBase64, utf8 } from '@jitsuin/kernel'
 import type { Signer } from '@jitsuin/pki'
 import { CURVE_BYTES, signatureFromDer } from '@jitsuin/xml'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ValidationReport } from '../../report.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { type JadesOptions, signJades } from '../create/sign-jades.js'
 import { countersignJades } from '../extend/add-signatures.js'
@@ -36,13 +36,6 @@ const check = (file: Uint8Array | string, detached?: Uint8Array) =>
     ...(detached && { detached }),
   })
 /** Verdict and what spoke against it. */
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 /** A compact JWS whose header is the sound one with some members changed, signed all the same. */

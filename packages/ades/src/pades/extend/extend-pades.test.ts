@@ -6,9 +6,9 @@ import type { Signer } from '@jitsuin/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EMPTY_PAGE, handMade } from '../../../../pdf/test/hand-made.js'
 import { hasPdfPrograms, pdfWorkshop, SAMPLE_NAMES } from '../../../../pdf/test/samples.js'
-import type { ValidationReport } from '../../report.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { type PadesOptions, signPades } from '../create/sign-pades.js'
 import { extendPades } from './extend-pades.js'
@@ -37,12 +37,6 @@ async function raise(bytes: Uint8Array, level: 'lt' | 'lta', at: Date, stampedAt
 /** A verifier that has nothing but the anchors, and what is fresh on that day. */
 const check = (bytes: Uint8Array, at: Date, crls: readonly Uint8Array[] = []) =>
   validate(bytes, { at, policy: 'hpki', trust: { anchors: [world.root], material: { crls } } })
-const reasons = ({ verdict, signatures }: ValidationReport) => [
-  verdict,
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const mutool = (bytes: Uint8Array) =>
   workshop.run('mutool', 'sign', '-v', workshop.write('signed.pdf', bytes)).output
 const pdfsig = (bytes: Uint8Array) => {

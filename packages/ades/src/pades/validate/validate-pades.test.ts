@@ -17,6 +17,7 @@ import {
 } from '../../test-support/pdf-documents.js'
 import { DAY_0, day, makeWorld, type World } from '../../test-support/people.js'
 import { isHere } from '../../test-support/programs.js'
+import { reasons } from '../../test-support/reasons.js'
 import { validate } from '../../validate/validate.js'
 import { type PadesOptions, signPades } from '../create/sign-pades.js'
 
@@ -38,13 +39,6 @@ beforeAll(async () => {
 const sign = (bytes: Uint8Array, more: Partial<PadesOptions> = {}) =>
   signPades(bytes, { signer: doctor, signingTime: DAY_0, ...more })
 const check = (bytes: Uint8Array, at = DAY_0) => validate(bytes, { at, policy: 'hpki', trust: world.trust })
-const reasons = ({ verdict, problem, signatures }: ValidationReport) => [
-  verdict,
-  ...(problem ? [problem.code] : []),
-  ...signatures.flatMap(({ checks }) =>
-    checks.filter((one) => one.verdict.startsWith('IN')).map(({ reason }) => reason.code),
-  ),
-]
 const codeOf = ({ signatures }: ValidationReport, id: string, at = 0) =>
   signatures[at]?.checks.find((one) => one.id === id)?.reason.code
 /** Of each signature: whether pdfsig finds that it holds over what it covers. */
